@@ -1,0 +1,129 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Layers of ARCHITECTURE.md, top to bottom: a target uses only targets listed above it.
+// The pure half (Domain … Engine) has no dependencies outside the standard library.
+let pure: [Target] = [
+    .target(name: "Domain"),
+    .target(name: "LegalTime", dependencies: ["Domain"]),
+    .target(name: "Procedure", dependencies: ["Domain", "LegalTime"]),
+    .target(name: "Engine", dependencies: ["Domain", "LegalTime", "Procedure"]),
+]
+
+let adapters: [Target] = [
+    .target(name: "Sodium", dependencies: ["CSodium", "Domain", "Engine"]),
+    .target(
+        name: "Topology",
+        dependencies: ["Domain", "Engine", "Sodium", .product(name: "Yams", package: "Yams")]),
+    .target(
+        name: "CourtProtocol",
+        dependencies: [
+            "Domain", "LegalTime", "Engine", "CourtSchema",
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ],
+        path: "Sources/Protocol"),
+    .target(
+        name: "Store",
+        dependencies: [
+            "Domain", "Engine", "CourtProtocol", "Sodium", .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
+    .target(name: "Messaging", dependencies: ["CZeroMQ", "Domain"]),
+    .target(
+        name: "Runtime",
+        dependencies: [
+            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium",
+            "Topology", .product(name: "Logging", package: "swift-log"),
+        ]),
+    .target(
+        name: "Coordinator",
+        dependencies: [
+            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium",
+            "Topology", "Runtime", .product(name: "Logging", package: "swift-log"),
+        ]),
+    .target(
+        name: "CourtNode",
+        dependencies: [
+            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium",
+            "Topology", "Runtime", .product(name: "Logging", package: "swift-log"),
+        ]),
+    .executableTarget(
+        name: "crosswrit",
+        dependencies: [
+            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium",
+            "Topology", "Runtime", "Coordinator", "CourtNode",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ]),
+]
+
+let tests: [Target] = [
+    .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+    .testTarget(name: "LegalTimeTests", dependencies: ["Domain", "LegalTime"]),
+    .testTarget(name: "ProcedureTests", dependencies: ["Domain", "LegalTime", "Procedure"]),
+    .testTarget(name: "EngineTests", dependencies: ["Domain", "LegalTime", "Procedure", "Engine"]),
+    .testTarget(name: "SodiumTests", dependencies: ["Domain", "Engine", "Sodium"]),
+    .testTarget(name: "TopologyTests", dependencies: ["Domain", "Engine", "Sodium", "Topology"]),
+    .testTarget(name: "ProtocolTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Sodium"]),
+    .testTarget(
+        name: "StoreTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Store", "Sodium"]),
+    .testTarget(name: "MessagingTests", dependencies: ["Domain", "Messaging"]),
+    .testTarget(
+        name: "SystemTests",
+        dependencies: [
+            "crosswrit", "Domain", "CourtProtocol", "Messaging", "Sodium", "Topology",
+            .product(name: "Subprocess", package: "swift-subprocess"),
+        ]),
+    .testTarget(name: "ConventionsTests", dependencies: []),
+]
+
+/// Everything written here is compiled under one set of rules: Swift 6 language mode, the upcoming
+/// features below, strict memory safety, and every warning an error.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0470-isolated-conformances.md
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0481-weak-let.md
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0458-strict-memory-safety.md
+    .strictMemorySafety(),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0443-warning-control-flags.md
+    .treatAllWarnings(as: .error),
+]
+
+for target in pure + adapters + tests {
+    target.swiftSettings = settings
+}
+
+let package = Package(
+    name: "crosswrit",
+    products: [.executable(name: "crosswrit", targets: ["crosswrit"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // System libraries from Debian: libzmq3-dev, libsodium-dev (libsqlite3-dev comes through GRDB).
+        .systemLibrary(name: "CZeroMQ"),
+        .systemLibrary(name: "CSodium"),
+        // Generated from proto/*.proto by scripts/generate-schema; exempt from the settings above,
+        // because generated code does not pass strict memory safety.
+        .target(
+            name: "CourtSchema",
+            dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+    ] + pure + adapters + tests
+)

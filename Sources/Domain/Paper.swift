@@ -1,0 +1,108 @@
+/// What a paper is (材料种类).
+package enum PaperKind: String, Hashable, Codable, Sendable, CaseIterable {
+    /// 执行裁定书.
+    case ruling
+    /// 协助执行通知书.
+    case assistanceNotice
+    /// 委托执行函.
+    case commissionLetter
+    /// 送达回证.
+    case serviceReturn
+    /// 执行公务证复印件.
+    case dutyID
+    /// 执行依据.
+    case enforcementBasis
+    /// 回执.
+    case receipt
+    /// 协商函.
+    case negotiationLetter
+    /// 协商纪要.
+    case minutes
+    /// 请求协调报告.
+    case report
+    /// 协调意见.
+    case opinion
+    /// 协调划款决定书.
+    case moneyOrder
+    /// 证据.
+    case evidence
+    /// 履行证明.
+    case proof
+    /// 线下来件扫描.
+    case scan
+    /// 其他材料.
+    case other
+
+    /// The official Chinese term.
+    package var term: String {
+        switch self {
+        case .ruling: "执行裁定书"
+        case .assistanceNotice: "协助执行通知书"
+        case .commissionLetter: "委托执行函"
+        case .serviceReturn: "送达回证"
+        case .dutyID: "执行公务证"
+        case .enforcementBasis: "执行依据"
+        case .receipt: "回执"
+        case .negotiationLetter: "协商函"
+        case .minutes: "协商纪要"
+        case .report: "请求协调报告"
+        case .opinion: "协调意见"
+        case .moneyOrder: "协调划款决定书"
+        case .evidence: "证据"
+        case .proof: "履行证明"
+        case .scan: "线下来件扫描"
+        case .other: "其他材料"
+        }
+    }
+}
+
+/// One line of a manifest (材料清单): a paper is named by the SHA-256 of its bytes, which travel in
+/// the papers' own lane and count only once they are whole and synced.
+package struct Paper: Hashable, Codable, Sendable {
+    /// SHA-256 of the bytes.
+    package var digest: Digest
+    /// Bytes; at most 200 MB unless the court configures otherwise.
+    package var size: Int64
+    /// File name as attached, 1 … 255 bytes, no path separators.
+    package var name: String
+    package var kind: PaperKind
+    /// The court's own seal is on it (已签章 PDF/OFD).
+    package var sealed: Bool
+
+    package init(digest: Digest, size: Int64, name: String, kind: PaperKind, sealed: Bool) {
+        self.digest = digest
+        self.size = size
+        self.name = name
+        self.kind = kind
+        self.sealed = sealed
+    }
+}
+
+/// A paper of an outside court (线下法院), entered by a named officer of another court as 代录: never
+/// shown as the outside court's own act.
+package struct OutsideRecord: Hashable, Codable, Sendable {
+    /// The outside court whose paper it is.
+    package var court: CourtID
+    /// 文号, as written on the paper.
+    package var documentNumber: String
+    /// The paper's date.
+    package var dated: CivilDate
+    /// How it arrived: 邮寄, 机要, 专人, 传真 …
+    package var arrivedBy: String
+    /// When it arrived.
+    package var arrivedAt: Instant
+    /// The scan.
+    package var scan: Paper
+
+    package init(
+        court: CourtID, documentNumber: String, dated: CivilDate, arrivedBy: String,
+        arrivedAt: Instant, scan: Paper
+    ) {
+        self.court = court
+        self.documentNumber = documentNumber
+        self.dated = dated
+        self.arrivedBy = arrivedBy
+        self.arrivedAt = arrivedAt
+        self.scan = scan
+    }
+}

@@ -1,0 +1,84 @@
+package import Domain
+
+/// Finds the procedure of an act or a matter: the engines know procedures only through this.
+package enum Procedures {
+    /// Decides any act on `matter` (nil when it would open one).
+    package static func decide(
+        _ body: ActBody, on matter: Matter?, in context: Context
+    ) -> Decision {
+        switch body {
+        case .commission(let words): CommissionProcedure.decide(words, on: matter, in: context)
+        case .dispute(let words): DisputeProcedure.decide(words, on: matter, in: context)
+        case .roster(let words): RosterProcedure.decide(words, on: matter, in: context)
+        case .receipt(let entry):
+            decideReceipt(of: entry, on: matter, in: context)
+        }
+    }
+
+    private static func decideReceipt(
+        of entry: Int, on matter: Matter?, in context: Context
+    ) -> Decision {
+        guard let matter, matter.role(of: context.author) != nil, entry >= 1,
+            entry <= matter.lastEntry
+        else {
+            return .refused(
+                Refusal(
+                    code: "receipt.unknown", rule: "design: receipt",
+                    reason: Text(zh: "回执所指的记录不存在", en: "the receipt names no entry of this matter"),
+                    remedy: Text(zh: "请管理员检查该节点", en: "ask the administrator to check the node")))
+        }
+        let base = Event.receipted(entry: entry, by: context.author, at: context.actedAt)
+        let more: [Event] =
+            switch matter.body {
+            case .commission: CommissionProcedure.receipt(of: entry, on: matter, in: context)
+            case .dispute: DisputeProcedure.receipt(of: entry, on: matter, in: context)
+            case .roster: []
+            }
+        return .accepted([base] + more)
+    }
+
+    /// What follows when `deadline` passes unmet: the lapse itself, then the procedure's own events.
+    package static func lapse(
+        _ deadline: Deadline, of matter: Matter, in context: Context
+    ) -> [Event] {
+        let more: [Event] =
+            switch matter.body {
+            case .commission: CommissionProcedure.lapse(deadline, of: matter, in: context)
+            case .dispute: DisputeProcedure.lapse(deadline, of: matter, in: context)
+            case .roster: []
+            }
+        return [.deadlineLapsed(id: deadline.id)] + more
+    }
+
+    /// Who owes an act in `matter` now, duties of a supervising court included.
+    package static func awaits(_ matter: Matter) -> [Awaited] {
+        let acts =
+            switch matter.body {
+            case .commission: CommissionProcedure.awaits(matter)
+            case .dispute: DisputeProcedure.awaits(matter)
+            case .roster: RosterProcedure.awaits(matter)
+            }
+        return acts
+            + matter.duties.map {
+                Awaited(court: $0.owedBy, verb: "look", text: $0.text, deadline: nil)
+            }
+    }
+
+    /// The stage of `matter`: stable name and official term.
+    package static func stage(of matter: Matter) -> (name: String, term: String) {
+        switch matter.body {
+        case .commission: CommissionProcedure.stage(of: matter)
+        case .dispute: DisputeProcedure.stage(of: matter)
+        case .roster: RosterProcedure.stage(of: matter)
+        }
+    }
+
+    /// Nothing more can happen in `matter`.
+    package static func isClosed(_ matter: Matter) -> Bool {
+        switch matter.body {
+        case .commission: CommissionProcedure.isClosed(matter)
+        case .dispute: DisputeProcedure.isClosed(matter)
+        case .roster: RosterProcedure.isClosed(matter)
+        }
+    }
+}
