@@ -128,9 +128,12 @@ extension CivilDate {
     /// The corresponding day `months` later: the same-numbered day, or the last day of the month
     /// when that month has none (民法典 art. 202).
     package func advanced(byMonths months: Int) -> CivilDate {
-        let (years, month) = floored(year * 12 + (self.month - 1) + months, by: 12)
+        let known = CivilDate(dayNumber: dayNumber)
+        let months = min(max(months, -12_000_000), 12_000_000)
+        let (years, month) = floored(known.year * 12 + known.month - 1 + months, by: 12)
         return CivilDate(
-            year: years, month: month + 1, day: min(day, Self.days(inMonth: month + 1, of: years)))
+            year: years, month: month + 1,
+            day: min(known.day, Self.days(inMonth: month + 1, of: years)))
     }
 
     /// 00:00 of this day in Asia/Shanghai.
