@@ -91,6 +91,48 @@ package enum Merkle {
         return used == proof.count ? known[0].digest : nil
     }
 
+    /// The audit path of each of `leaves` alone, taken from a multiproof that has been checked: what
+    /// lets one act leave the batch in which it arrived. Empty when leaves and proof do not fit.
+    package static func singleProofs(
+        _ leaves: [(index: Int, digest: Digest)], count: Int, proof: [Digest], _ seal: some Seal
+    ) -> [[Digest]] {
+        var paths = [[Digest]](repeating: [], count: leaves.count)
+        // Which leaves lie below each known node.
+        var known = leaves.enumerated().map { (index: $1.index, digest: $1.digest, below: [$0]) }
+        var width = count
+        var used = 0
+        while width > 1 {
+            var next: [(index: Int, digest: Digest, below: [Int])] = []
+            var cursor = 0
+            while cursor < known.count {
+                var node = known[cursor]
+                let sibling = node.index ^ 1
+                if cursor + 1 < known.count, known[cursor + 1].index == sibling {
+                    cursor += 1
+                    let right = known[cursor]
+                    for place in node.below { paths[place].append(right.digest) }
+                    for place in right.below { paths[place].append(node.digest) }
+                    node.digest = seal.node(node.digest, right.digest)
+                    node.below += right.below
+                } else if sibling < width {
+                    guard used < proof.count else { return [] }
+                    let other = proof[used]
+                    used += 1
+                    for place in node.below { paths[place].append(other) }
+                    node.digest =
+                        node.index & 1 == 0
+                        ? seal.node(node.digest, other) : seal.node(other, node.digest)
+                }
+                node.index /= 2
+                next.append(node)
+                cursor += 1
+            }
+            known = next
+            width = (width + 1) / 2
+        }
+        return paths
+    }
+
     private static func up(_ level: [Digest], _ seal: some Seal) -> [Digest] {
         var next: [Digest] = []
         next.reserveCapacity((level.count + 1) / 2)

@@ -1,0 +1,373 @@
+package import Domain
+
+/// Who a process is: what stands in every row that it signs.
+package struct Identity: Hashable, Sendable {
+    package var realm: String
+    package var rehearsal: Bool
+    package var process: CourtID
+    package var keyID: KeyID
+    package var directoryVersion: UInt32
+
+    package init(
+        realm: String, rehearsal: Bool, process: CourtID, keyID: KeyID, directoryVersion: UInt32
+    ) {
+        self.realm = realm
+        self.rehearsal = rehearsal
+        self.process = process
+        self.keyID = keyID
+        self.directoryVersion = directoryVersion
+    }
+}
+
+/// A process's own journal and its links, shared by both engines: builds rows, assigns sequence
+/// numbers, verifies what peers send, and releases effects once a row is durable.
+package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
+    package let identity: Identity
+    package let codec: Codec
+    package let seal: S
+    package var book: DirectoryBook
+
+    package internal(set) var incarnation = 0
+    /// Last row taken (perhaps not yet durable).
+    package internal(set) var position: UInt64 = 0
+    package internal(set) var head = Digest.zero
+    /// Civil time of the last row: journaled times never run backwards.
+    package internal(set) var lastAt = Instant(milliseconds: 0)
+    package internal(set) var clock = ClockState.zero
+    /// Last durable row.
+    package internal(set) var committed: UInt64 = 0
+    var draft = RowDraft()
+    var changes = Changes()
+    var cache = RowCache()
+    private var awaiting: [(position: UInt64, after: [Effect], acknowledge: [CourtID])] = []
+    private var outlets: [CourtID: Outlet] = [:]
+    private var inlets: [CourtID: Inlet] = [:]
+    /// Every peer, in order of id.
+    package private(set) var peers: [CourtID] = []
+    private var loading: [UInt64: Bool] = [:]
+
+    package init(identity: Identity, codec: Codec, seal: S, book: DirectoryBook) {
+        self.identity = identity
+        self.codec = codec
+        self.seal = seal
+        self.book = book
+    }
+
+    // MARK: Peers
+
+    mutating func know(_ peer: CourtID) {
+        guard outlets[peer] == nil else { return }
+        outlets[peer] = Outlet(peer: peer)
+        inlets[peer] = Inlet(peer: peer)
+        peers.append(peer)
+        peers.sort()
+    }
+
+    package func outlet(_ peer: CourtID) -> Outlet { outlets[peer] ?? Outlet(peer: peer) }
+
+    package func inlet(_ peer: CourtID) -> Inlet { inlets[peer] ?? Inlet(peer: peer) }
+
+    mutating func withOutlet<R>(_ peer: CourtID, _ body: (inout Outlet) -> R) -> R {
+        know(peer)
+        // Taken out and put back, so that its array is not copied.
+        var outlet = outlets.removeValue(forKey: peer) ?? Outlet(peer: peer)
+        let result = body(&outlet)
+        outlets[peer] = outlet
+        return result
+    }
+
+    mutating func withInlet<R>(_ peer: CourtID, _ body: (inout Inlet) -> R) -> R {
+        know(peer)
+        var inlet = inlets[peer] ?? Inlet(peer: peer)
+        let result = body(&inlet)
+        inlets[peer] = inlet
+        return result
+    }
+
+    // MARK: Time
+
+    /// Civil time: the wall clock moved by the rehearsal's offset, never behind the journal.
+    package func civil(_ now: Now) -> Instant {
+        max(lastAt, now.wall.advanced(byMilliseconds: clock.offset))
+    }
+
+    // MARK: Writing
+
+    /// Adds a leaf to the row that is being written.
+    mutating func add(_ leaf: Leaf) -> (index: Int, digest: Digest, size: Int) {
+        let bytes = codec.encode(leaf, realm: identity.realm, rehearsal: identity.rehearsal)
+        let digest = Merkle.leaf(bytes, seal)
+        return (draft.add(bytes, digest), digest, bytes.count)
+    }
+
+    /// The position that the row being written will have.
+    package var nextPosition: UInt64 { position + 1 }
+
+    /// Addresses a leaf (of this row or an earlier one) to a peer.
+    mutating func dispatch(_ source: Source, to peer: CourtID, at: Instant) {
+        let seq = withOutlet(peer) { $0.assign(source, at: at) }
+        changes.assigned.append((peer, incarnation, Outlet.Pending(seq: seq, source: source)))
+        var stored = source
+        if stored.position == nextPosition { stored.position = 0 }
+        if stored.actPosition == nextPosition { stored.actPosition = 0 }
+        draft.dispatch(stored, to: peer, seq: seq)
+    }
+
+    /// There is something to commit.
+    package var hasDraft: Bool { !draft.isEmpty }
+
+    /// The row being written should be committed before more is taken in.
+    package var isDraftFull: Bool { draft.isFull }
+
+    /// Rows taken and not yet durable.
+    package var uncommittedRows: Int { awaiting.count }
+
+    /// Closes and signs the row being written. What waits for it is released by `committed(_:)`.
+    package mutating func takeRow(at: Instant) -> (row: Row, changes: Changes)? {
+        guard !draft.isEmpty else { return nil }
+        if !draft.dispatches.isEmpty { _ = add(.dispatch(draft.dispatches)) }
+        position += 1
+        lastAt = max(lastAt, at)
+        let header = RowHeader(
+            realm: identity.realm, rehearsal: identity.rehearsal, process: identity.process,
+            keyID: identity.keyID, directoryVersion: identity.directoryVersion,
+            incarnation: incarnation, position: position, at: lastAt, previous: head,
+            root: Merkle.root(draft.digests, seal), leaves: draft.leaves.count)
+        let bytes = codec.encode(header)
+        let sealed = SealedHeader(header: header, bytes: bytes, signature: seal.sign(header: bytes))
+        head = sealed.head(seal)
+        let row = Row(sealed: sealed, leaves: draft.leaves)
+        cache.insert(
+            CachedRow(
+                sealed: sealed, leaves: draft.leaves, digests: draft.digests, acts: draft.acts,
+                entryActs: draft.entryActs, bytes: draft.bytes), at: position)
+        awaiting.append((position, draft.after, draft.acknowledge))
+        draft = RowDraft()
+        let taken = finishChanges()
+        return (row, taken)
+    }
+
+    /// Completes the record of what this row changed and starts the next.
+    mutating func finishChanges() -> Changes {
+        var taken = changes
+        changes = Changes()
+        taken.position = position
+        taken.incarnation = incarnation
+        taken.head = head
+        taken.at = lastAt
+        taken.clock = clock
+        var touched: [CourtID] = []
+        for (peer, _, _) in taken.assigned where !touched.contains(peer) { touched.append(peer) }
+        for intake in taken.intakes where !touched.contains(intake.peer) {
+            touched.append(intake.peer)
+        }
+        for link in taken.links where !touched.contains(link.peer) { touched.append(link.peer) }
+        taken.links = touched.map(linkState)
+        return taken
+    }
+
+    func linkState(_ peer: CourtID) -> LinkState {
+        let outlet = outlet(peer)
+        let inlet = inlet(peer)
+        return LinkState(
+            peer: peer, next: outlet.next, acked: outlet.acked, received: inlet.mark,
+            receivedNumber: inlet.number)
+    }
+
+    /// A row is on disk: returns what waited for it, and the peers whose stream it acknowledges.
+    package mutating func committed(
+        _ durable: Durable
+    ) -> (effects: [Effect], acknowledge: [CourtID]) {
+        precondition(durable.position <= position, "a row that was never taken is durable")
+        var effects: [Effect] = []
+        var acknowledge: [CourtID] = []
+        var done = 0
+        for waiting in awaiting where waiting.position <= durable.position {
+            effects += waiting.after
+            for peer in waiting.acknowledge where !acknowledge.contains(peer) {
+                acknowledge.append(peer)
+            }
+            done += 1
+        }
+        awaiting.removeFirst(done)
+        committed = max(committed, durable.position)
+        return (effects, acknowledge)
+    }
+
+    // MARK: Verifying
+
+    /// Verifies a batch: the header is `process`'s own under the directory version that it names,
+    /// the leaves are in its root.
+    package func verify(
+        _ batch: Batch, from process: CourtID
+    ) throws(RecordFault) -> (header: RowHeader, head: Digest, digests: [Digest]) {
+        let header = try verified(batch.header, batch.signature, from: process)
+        var leaves: [(index: Int, digest: Digest)] = []
+        for item in batch.items { leaves.append((item.index, Merkle.leaf(item.leaf, seal))) }
+        guard
+            let root = Merkle.root(
+                of: leaves, count: header.leaves, proof: batch.proof, seal),
+            root == header.root
+        else { throw RecordFault("the leaves are not in the signed row") }
+        return (header, seal.digest(0x02, batch.header), leaves.map(\.digest))
+    }
+
+    /// Verifies one header's signature and identity.
+    package func verified(
+        _ bytes: [UInt8], _ signature: Signature, from process: CourtID
+    ) throws(RecordFault) -> RowHeader {
+        let header = try codec.header(bytes)
+        guard header.realm == identity.realm, header.rehearsal == identity.rehearsal else {
+            throw RecordFault("a record of another realm, or of a rehearsal in a real one")
+        }
+        guard header.process == process else {
+            throw RecordFault("a row of \(header.process) sent by \(process)")
+        }
+        guard
+            let key = book.key(
+                process: process, id: header.keyID, version: header.directoryVersion)
+        else {
+            throw RecordFault(
+                "key \(header.keyID) of \(process) is not in directory version \(header.directoryVersion)")
+        }
+        guard seal.verify(signature, header: bytes, key: key.signing) else {
+            throw RecordFault("the signature of \(process) is wrong")
+        }
+        return header
+    }
+
+    /// Whether an authored act is what its author signed.
+    package func verify(_ authored: Authored, court: CourtID) throws(RecordFault) {
+        let header = try verified(authored.header, authored.signature, from: court)
+        let leaf = Merkle.leaf(authored.leaf, seal)
+        guard
+            let root = Merkle.root(
+                of: [(authored.index, leaf)], count: header.leaves, proof: authored.proof, seal),
+            root == header.root
+        else { throw RecordFault("the act is not in its author's signed row") }
+    }
+
+    // MARK: Sending
+
+    /// Frames that credit and durability now allow for `peer`, and rows that must be read first.
+    mutating func pump(_ peer: CourtID, session: UInt64) -> [Effect] {
+        var effects: [Effect] = []
+        // Bounded: each round sends at least one item or stops.
+        while effects.count < 16 {
+            let items = outlet(peer).sendable(upTo: committed, frameBytes: Frame.streamBytes)
+            guard let first = items.first else { break }
+            var batches: [Batch] = []
+            var taken = items.startIndex
+            while taken < items.endIndex {
+                let position = items[taken].source.position
+                var end = taken
+                while end < items.endIndex, items[end].source.position == position,
+                    end == taken || items[end].source.index > items[end - 1].source.index
+                {
+                    end += 1
+                }
+                guard let batch = batch(items[taken..<end], at: position, &effects) else { break }
+                batches.append(batch)
+                taken = end
+            }
+            guard taken > items.startIndex else { break }
+            let stream = Stream(
+                session: session, incarnation: incarnation, first: first.seq, batches: batches)
+            let done = items[items.startIndex..<taken]
+            withOutlet(peer) { $0.markSent(done) }
+            effects.append(.send(peer, .data(codec.encode(stream))))
+            if taken < items.endIndex { break }
+        }
+        return effects
+    }
+
+    /// Builds one batch from cached rows; asks for what is missing and returns nil.
+    private mutating func batch(
+        _ items: ArraySlice<Outlet.Pending>, at position: UInt64, _ effects: inout [Effect]
+    ) -> Batch? {
+        guard let row = cache[position] else {
+            load(position, &effects)
+            return nil
+        }
+        var built: [Item] = []
+        for item in items {
+            let index = item.source.index
+            var authored: Authored?
+            if item.source.hasAct, let digest = row.entryActs[index] {
+                let from = item.source.actPosition == 0 ? position : item.source.actPosition
+                guard let source = cache[from] else {
+                    load(from, &effects)
+                    return nil
+                }
+                authored = source.acts[digest]
+            }
+            built.append(Item(index: index, leaf: row.leaves[index], authored: authored))
+        }
+        return Batch(
+            header: row.sealed.bytes, signature: row.sealed.signature, items: built,
+            proof: Merkle.multiproof(row.digests, at: items.map(\.source.index), seal))
+    }
+
+    private mutating func load(_ position: UInt64, _ effects: inout [Effect]) {
+        guard loading.updateValue(true, forKey: position) == nil else { return }
+        effects.append(.load(position))
+    }
+
+    /// A row was read back for sending.
+    mutating func loaded(_ position: UInt64, _ row: Row) throws(RecordFault) {
+        loading.removeValue(forKey: position)
+        cache.insert(try unpack(row), at: position)
+    }
+
+    /// Finds acts and entries in a stored row, so that its items can be sent again.
+    func unpack(_ row: Row) throws(RecordFault) -> CachedRow {
+        var acts: [Digest: Authored] = [:]
+        var entryActs: [Int: Digest] = [:]
+        var bytes = 0
+        let digests = row.leaves.map { Merkle.leaf($0, seal) }
+        for (index, leaf) in row.leaves.enumerated() {
+            bytes += leaf.count
+            switch try codec.leaf(leaf, realm: identity.realm, rehearsal: identity.rehearsal) {
+            case .entry(let entry):
+                if case .act(let digest) = entry.origin { entryActs[index] = digest }
+            case .intake(let intake) where !intake.returned:
+                for (digest, authored) in try authored(in: codec.stream(intake.data)) {
+                    acts[digest] = authored
+                }
+            case .act:
+                // A node's own act behind its own local entry.
+                acts[digests[index]] = Authored(
+                    header: row.sealed.bytes, signature: row.sealed.signature, index: index,
+                    leaf: leaf, proof: Merkle.multiproof(digests, at: [index], seal))
+            default:
+                break
+            }
+        }
+        return CachedRow(
+            sealed: row.sealed, leaves: row.leaves, digests: digests, acts: acts,
+            entryActs: entryActs, bytes: bytes)
+    }
+
+    /// Every act in a stream with its own proof: what travels behind the entries that stem from it.
+    func authored(in stream: Stream) throws(RecordFault) -> [(Digest, Authored)] {
+        var found: [(Digest, Authored)] = []
+        for batch in stream.batches {
+            let header = try codec.header(batch.header)
+            let leaves = batch.items.map { ($0.index, Merkle.leaf($0.leaf, seal)) }
+            let proofs = Merkle.singleProofs(
+                leaves.map { (index: $0.0, digest: $0.1) }, count: header.leaves,
+                proof: batch.proof, seal)
+            for (place, item) in batch.items.enumerated() {
+                guard place < proofs.count else { break }
+                found.append(
+                    (
+                        leaves[place].1,
+                        Authored(
+                            header: batch.header, signature: batch.signature, index: item.index,
+                            leaf: item.leaf, proof: proofs[place])
+                    ))
+            }
+        }
+        return found
+    }
+}
