@@ -90,7 +90,7 @@ package struct PeriodReport: Hashable, Sendable {
         ]
         if due.rolled { lines.append("顺　延  末日为休息日，已顺延 (moved from a rest day)") }
         if due.provisional {
-            lines.append("暂　定  工作日安排未公布，公布后重新计算 (provisional: calendar not published)")
+            lines.append("暂　定  所涉年份的工作日安排未公布，公布后重新计算 (provisional: year not published)")
         }
         lines.append("步　骤")
         for (number, step) in due.steps.enumerated() {

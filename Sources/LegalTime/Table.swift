@@ -68,8 +68,7 @@ struct Table {
             } else if rows.count == Self.maximumRows {
                 faults.append(
                     TableFault(
-                        line: record.line,
-                        "more than \(Self.maximumRows) rows; split or shorten the file"))
+                        line: 0, "more than \(Self.maximumRows) rows; shorten the file"))
                 return
             } else {
                 rows.append(Row(line: record.line, fields: record.fields))
