@@ -1,9 +1,10 @@
-// What Swift needs of libzmq and of the two Linux calls that the reactor polls beside it.
+// What Swift needs of libzmq and of the Linux calls that the reactor uses beside it.
 #ifndef CROSSWRIT_CZEROMQ_SHIM_H
 #define CROSSWRIT_CZEROMQ_SHIM_H
 
 #include <errno.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 #include <zmq.h>
 
@@ -15,6 +16,11 @@
 
 static inline int crosswrit_eventfd(void) {
     return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+}
+
+// prctl is variadic, which Swift cannot call. Linux keeps the first 15 bytes of the name.
+static inline void crosswrit_name_thread(const char *name) {
+    (void)prctl(PR_SET_NAME, name, 0, 0, 0);
 }
 
 #endif
