@@ -201,8 +201,8 @@ extension Instant {
     private var clock: String {
         let time = Int(split.time)
         let seconds = time / 1_000
-        let whole =
-            "\(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
+        let minutes = "\(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2))"
+        let whole = "\(minutes):\(padded(seconds % 60, 2))"
         return time % 1_000 == 0 ? whole : "\(whole).\(padded(time % 1_000, 3))"
     }
 

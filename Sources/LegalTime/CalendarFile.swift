@@ -49,7 +49,8 @@ extension WorkCalendar {
             faults.append(
                 TableFault(
                     line: later.line,
-                    "\(later.entry.date.iso) stands already in line \(earlier.line); keep one of them"
+                    "\(later.entry.date.iso) stands already in line \(earlier.line); "
+                        + "keep one of them"
                 ))
         }
         if faults.isEmpty { faults = yearFaults(entries.map(\.entry)) }
@@ -74,7 +75,8 @@ extension WorkCalendar {
         guard possibleYears.contains(day.year) else {
             throw TableFault(
                 line: line,
-                "year \(day.year) is outside \(possibleYears.lowerBound) … \(possibleYears.upperBound)"
+                "year \(day.year) is outside \(possibleYears.lowerBound) … "
+                    + "\(possibleYears.upperBound)"
             )
         }
         guard let dayKind = DayKind(rawValue: kind) else {
@@ -89,7 +91,8 @@ extension WorkCalendar {
         if dayKind == .makeupWorkday, !day.weekday.isWeekend {
             throw TableFault(
                 line: line,
-                "\(date) is a \(day.weekday.term); only a Saturday or Sunday can be a make-up workday"
+                "\(date) is a \(day.weekday.term); "
+                    + "only a Saturday or Sunday can be a make-up workday"
             )
         }
         return Entry(date: day, kind: dayKind, name: name)

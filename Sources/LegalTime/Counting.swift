@@ -84,6 +84,21 @@ extension WorkCalendar {
         return due(window: date.window, from: date.from, excluding: excluding)
     }
 
+    /// The end of a plain span of hours that no law states, such as the hour after which an unanswered
+    /// urgent call alerts the superior's duty desk (`O01`): exactly `hours` after `from`, to the
+    /// millisecond, without waiting for the next full hour. Hours outside 1 … 9,999 are taken as
+    /// the nearest inside.
+    package func elapsed(hours: Int, from: Instant) -> DueDate {
+        let hours = min(max(hours, 1), 9_999)
+        let start = clamped(from)
+        let end = start.advanced(byMilliseconds: Int64(hours) * millisecondsPerHour)
+        return DueDate(
+            window: Window(hours, .hour), from: from,
+            dueDate: end.advanced(byMilliseconds: -1).civilDate, dueInstant: end, rolled: false,
+            provisional: false, calendar: version,
+            steps: ["自定时限，不适用民事诉讼法第85条：自\(start.iso)起满\(hours)小时，至\(end.iso)。"])
+    }
+
     // MARK: - By unit
 
     private func countHours(

@@ -94,7 +94,7 @@ package struct RuleBookError: Error, Hashable, Sendable, CustomStringConvertible
 package struct RuleBook: Hashable, Sendable {
     /// All rules, in the order of the file.
     package let rules: [WindowRule]
-    /// Such as `windows/67/5f0c1a2b`: the number of rules and a digest of all of them.
+    /// Such as `windows/68/5f0c1a2b`: the number of rules and a digest of all of them.
     package let version: String
     private let index: [String: Int]
 
@@ -187,7 +187,8 @@ package struct RuleBook: Hashable, Sendable {
                     TableFault(
                         line: 0,
                         "\(rule.id): \(rule.authority.term) may only shorten \(old) of "
-                            + "\(base.citation) (\(base.authority.term)), in the same unit; not \(new)"
+                            + "\(base.citation) (\(base.authority.term)), in the same unit; "
+                            + "not \(new)"
                     ))
             }
             result[position] = rule

@@ -186,4 +186,6 @@ let ruleData = """
     ice,own,yes
     O07,inter-court dispute,执行争议协调,5wd,proof of compliance received,收到落实情况证明,superior court,上级法院\
     ,confirm it or return it,确认或者退回,press,督办,flag,own choice,choice,own,yes
+    O20,commissioned matter,事项委托,15d,confirmed or returned,确认办结或者退回,commissioning court,委托法院,rat\
+    e or complain,评价或者投诉,the matter closes by itself,事项自动办结归档,move,own choice,choice,own,yes
     """

@@ -78,7 +78,8 @@ struct Table {
             faults.append(
                 TableFault(
                     line: 0,
-                    "the file is empty; it must begin with the heading \(required.joined(separator: ","))"
+                    "the file is empty; it must begin with the heading "
+                        + required.joined(separator: ",")
                 ))
         }
     }

@@ -56,7 +56,8 @@ struct CalendarFileTests {
         arguments: [
             head + whole, "\u{FEFF}" + head + whole, head + whole.dropLast(),
             (head + whole).replacing("\n", with: "\r\n"), head + "\n\n" + whole + "\n",
-            "name,date,note,kind\n元旦,2026-01-01,\"a, \"\"b\"\"\",holiday\n国庆节,2026-10-01,,holiday\n",
+            "name,date,note,kind\n元旦,2026-01-01,\"a, \"\"b\"\"\",holiday\n"
+                + "国庆节,2026-10-01,,holiday\n",
         ])
     func accepted(text: String) {
         #expect(faults(text).isEmpty)

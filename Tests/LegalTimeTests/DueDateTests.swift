@@ -170,6 +170,15 @@ struct DueDateTests {
         }
     }
 
+    @Test("A span of our own runs at once, to the millisecond")
+    func elapsed() throws {
+        let from = try #require(Instant(iso: "2026-02-06T23:30:00.250"))
+        let result = published.elapsed(hours: 1, from: from)
+        #expect(result.dueInstant.iso == "2026-02-07T00:30:00.250+08:00")
+        #expect(result.dueDate.iso == "2026-02-07")
+        #expect(!published.elapsed(hours: .max, from: Instant(milliseconds: .max)).steps.isEmpty)
+    }
+
     @Test("Days left")
     func left() throws {
         let date = try due("15wd", from: "2026-02-06")

@@ -29,8 +29,8 @@ struct RuleBookTests {
     func embedded() throws {
         let file = try RuleBook.parse(csv: try repositoryFile("data/law/windows.csv"))
         #expect(file == RuleBook.standard)
-        #expect(file.rules.count == 67)
-        #expect(file.version.hasPrefix("windows/67/"))
+        #expect(file.rules.count == 68)
+        #expect(file.version.hasPrefix("windows/68/"))
     }
 
     @Test(
@@ -43,7 +43,7 @@ struct RuleBookTests {
             ("W22", "5wd", .policyPaper), ("W23", "10wd", .policyPaper), ("W25", "10d", .local),
             ("W30", "60d", .interpretation), ("W33c", "3y", .interpretation),
             ("W49b", "30wd", .policyPaper), ("W62", "30d", .policyPaper), ("W70", "30d", .own),
-            ("W71", "5wd", .own), ("O01", "1h", .own), ("O02", "1wd", .own),
+            ("W71", "5wd", .own), ("O01", "1h", .own), ("O02", "1wd", .own), ("O20", "15d", .own),
         ])
     func stated(id: String, window: String, authority: Authority) throws {
         let rule = try #require(RuleBook.standard[id])
