@@ -73,20 +73,21 @@ extension WorkCalendar {
 
     /// Computes a date again with this calendar, from the window and the start that it keeps: for
     /// provisional dates when their year is published, and for every open deadline when a
-    /// calendar is replaced. A date that this very calendar computed comes back unchanged.
+    /// calendar is replaced. A date that this very calendar computed comes back unchanged, and so
+    /// does one in hours, which looks at no calendar.
     ///
     /// `excluding` must hold the exclusions it was computed with, because the date does not keep
     /// them.
     package func recompute(
         _ date: DueDate, excluding: IntervalSet = IntervalSet()
     ) -> DueDate {
-        guard date.calendar != version else { return date }
+        guard date.calendar != version, date.window.unit != .hour else { return date }
         return due(window: date.window, from: date.from, excluding: excluding)
     }
 
-    /// The end of a plain span of hours that no law states, such as the hour after which an unanswered
-    /// urgent call alerts the superior's duty desk (`O01`): exactly `hours` after `from`, to the
-    /// millisecond, without waiting for the next full hour. Hours outside 1 … 9,999 are taken as
+    /// The end of a plain span of hours that no law states, such as the hour after which an
+    /// unanswered urgent call alerts the superior's duty desk (`O01`): exactly `hours` after `from`,
+    /// to the millisecond, without waiting for the next full hour. Hours outside 1 … 9,999 are taken as
     /// the nearest inside.
     package func elapsed(hours: Int, from: Instant) -> DueDate {
         let hours = min(max(hours, 1), 9_999)

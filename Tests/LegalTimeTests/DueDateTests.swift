@@ -131,6 +131,8 @@ struct DueDateTests {
         #expect(newer.version != published.version)
         #expect(after.window == before.window && after.from == before.from)
         #expect(published.recompute(before) == before)
+        let hours = published.elapsed(hours: 3, from: before.from.advanced(byMilliseconds: 77))
+        #expect(newer.recompute(hours) == hours)
     }
 
     @Test("Steps name festivals, make-up days, the roll and the article")
