@@ -92,12 +92,31 @@ package struct DealerSocket: ~Copyable {
                 .alreadyConnected, operation: "connect", subject: "\(endpoint), after \(earlier)",
                 remedy: "open another socket for another coordinator")
         }
+        try SocketHandle.check(endpoint: endpoint, anyPort: false, "zmq_connect")
         try handle.set(ZMQ_CURVE_SERVERKEY, serverKey.bytes, "CURVE_SERVERKEY")
         let socket = unsafe try handle.open("zmq_connect")
         guard unsafe zmq_connect(socket, endpoint) == 0 else {
             throw MessagingError.last("zmq_connect", endpoint)
         }
         self.endpoint = endpoint
+    }
+
+    /// Drops the connection, if there is one, and starts connecting to the same endpoint anew.
+    ///
+    /// For a socket that has given up; see ``ConnectionWatch``. Does nothing before
+    /// ``connect(_:serverKey:)``.
+    ///
+    /// - Throws: ``MessagingError`` with code `terminated` at shutdown.
+    package mutating func reconnect() throws(MessagingError) {
+        guard let endpoint else { return }
+        let socket = unsafe try handle.open("zmq_disconnect")
+        // ENOENT: the endpoint has been given up already, which is why we are here.
+        if unsafe zmq_disconnect(socket, endpoint) != 0, zmq_errno() != ENOENT {
+            throw MessagingError.last("zmq_disconnect", endpoint)
+        }
+        guard unsafe zmq_connect(socket, endpoint) == 0 else {
+            throw MessagingError.last("zmq_connect", endpoint)
+        }
     }
 
     /// What one call of ``receive(into:limit:byteLimit:)`` found. Reused from call to call.
@@ -177,6 +196,28 @@ extension SocketHandle {
         try set(ZMQ_TCP_KEEPALIVE_IDLE, 60, "TCP_KEEPALIVE_IDLE")
         try set(ZMQ_TCP_KEEPALIVE_INTVL, 10, "TCP_KEEPALIVE_INTVL")
         try set(ZMQ_TCP_KEEPALIVE_CNT, 3, "TCP_KEEPALIVE_CNT")
+    }
+
+    /// Refuses an endpoint that is not `tcp://HOST:PORT`.
+    ///
+    /// libzmq reads the port with `atoi` and keeps 16 bits of it: 99999 would listen on 34463.
+    static func check(
+        endpoint: String, anyPort: Bool, _ operation: String
+    ) throws(MessagingError) {
+        let prefix = "tcp://"
+        let rest = endpoint.dropFirst(prefix.count)
+        if endpoint.hasPrefix(prefix), endpoint.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+            let colon = rest.lastIndex(of: ":"), colon > rest.startIndex
+        {
+            let port = rest[rest.index(after: colon)...]
+            if anyPort, port == "*" { return }
+            if port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt16(port),
+                number > 0
+            {
+                return
+            }
+        }
+        throw MessagingError.from(EINVAL, operation, endpoint)
     }
 
     /// Refuses what the peer would answer by cutting the connection, again and again.

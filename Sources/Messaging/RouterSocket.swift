@@ -182,6 +182,7 @@ package struct RouterSocket: ~Copyable {
     package mutating func bind(
         _ endpoint: String, keys: CurveKeyPair
     ) throws(MessagingError) -> String {
+        try SocketHandle.check(endpoint: endpoint, anyPort: true, "zmq_bind")
         try handle.set(ZMQ_CURVE_SECRETKEY, keys.secretKey, "CURVE_SECRETKEY")
         let socket = unsafe try handle.open("zmq_bind")
         while unsafe zmq_bind(socket, endpoint) != 0 {

@@ -188,6 +188,90 @@ extension Sockets {
             #expect(open.count == 100)
         }
 
+        /// libzmq gives an endpoint up for good when what answers there breaks the protocol.
+        @Test func aDealerThatGaveUpIsNoticedAndConnectsAgain() throws {
+            let hall = try Hall()
+            let keys = try CurveKeyPair.generate()
+            try hall.allowList.replace(with: [entry(keys, "court-0101")])
+            var options = fastDealer
+            options.connectTimeout = 200
+            options.handshakeInterval = 200
+            var dealer = try hall.dealer(keys, options: options)
+            var monitor = try SocketMonitor(of: dealer, context: hall.context)
+            var watch = ConnectionWatch(options: options, now: 0)
+            let start = ContinuousClock.now
+            func now() -> Int64 { Int64((ContinuousClock.now - start) / .milliseconds(1)) }
+            var records: [MonitorRecord] = []
+            let endpoint: String
+            do {
+                let stranger = try BareListener(
+                    greeting: Array("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".utf8))
+                endpoint = stranger.endpoint
+                try dealer.connect(endpoint, serverKey: hall.serverKeys.publicKey)
+                try eventually("the socket to give up") {
+                    stranger.serve()
+                    try monitor.receive(into: &records)
+                    for record in records { watch.note(record.event, now: now()) }
+                    return watch.hasGivenUp(now: now())
+                }
+                #expect(stranger.accepted == 1, "libzmq tries again by itself: drop the watch")
+                // Again and again, as long as the stranger is there.
+                for round in 2..<100 {
+                    try dealer.reconnect()
+                    watch.reconnected(now: now())
+                    #expect(!watch.hasGivenUp(now: now()))
+                    try eventually("another attempt") {
+                        stranger.serve()
+                        return stranger.accepted >= round
+                    }
+                }
+            }
+            var router = try hall.router()
+            try eventually("the port") {
+                (try? router.bind(endpoint, keys: hall.serverKeys)) != nil
+            }
+            try dealer.reconnect()
+            try deliver("hello", by: &dealer)
+            #expect(try frames(&router, count: 1).count == 1)
+            try eventually("the good news") {
+                try monitor.receive(into: &records)
+                for record in records { watch.note(record.event, now: now()) }
+                return watch.isConnected
+            }
+            // It may be called on a live connection as well; what is in flight is then lost.
+            var batch = InboundBatch()
+            for _ in 0..<50 {
+                try dealer.reconnect()
+                try eventually("a frame on the new connection") {
+                    _ = try dealer.send([1])
+                    try router.receive(into: &batch)
+                    return !batch.frames.isEmpty
+                }
+            }
+        }
+
+        @Test func aWatchTellsWaitingFromGivingUp() {
+            let options = DealerSocket.Options()
+            var watch = ConnectionWatch(options: options, now: 0)
+            #expect(!watch.hasGivenUp(now: 11_000))
+            #expect(watch.hasGivenUp(now: 11_001))
+            watch.note(.connectRetried(milliseconds: 4999), now: 5000)
+            #expect(!watch.hasGivenUp(now: 16_000))
+            watch.note(.connected, now: 10_000)
+            watch.note(.handshakeFailedAuth(status: 400), now: 10_001)
+            #expect(watch.isRefused && !watch.isConnected)
+            watch.note(.disconnected, now: 10_002)
+            #expect(watch.isRefused)
+            watch.note(.handshakeSucceeded, now: 12_000)
+            #expect(watch.isConnected && !watch.isRefused)
+            // A connection may be silent for ever.
+            #expect(!watch.hasGivenUp(now: .max))
+            watch.note(.disconnected, now: 20_000)
+            #expect(watch.hasGivenUp(now: 40_000))
+            watch.reconnected(now: 40_000)
+            #expect(!watch.hasGivenUp(now: 40_001))
+        }
+
         @Test func strangersDoNotHoldConnectionsBeyondTheHandshakeTime() throws {
             let hall = try Hall()
             var options = fastRouter

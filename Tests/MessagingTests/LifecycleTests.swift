@@ -69,6 +69,10 @@ extension Sockets {
                 (endpoint, .addressInUse), ("tcp://192.0.2.1:5555", .addressNotAvailable),
                 ("udp://127.0.0.1:1", .invalidEndpoint), ("127.0.0.1:5555", .invalidEndpoint),
                 ("tcp://127.0.0.1:99999", .invalidEndpoint), ("", .invalidEndpoint),
+                ("tcp://127.0.0.1:0", .invalidEndpoint), ("tcp://127.0.0.1:", .invalidEndpoint),
+                ("tcp://127.0.0.1:+1", .invalidEndpoint), ("tcp://:5555", .invalidEndpoint),
+                ("tcp://127.0.0.1:55\u{0}55", .invalidEndpoint), ("inproc://x", .invalidEndpoint),
+                ("tcp://127.0.0.1", .invalidEndpoint),
             ]
             for (endpoint, code) in faults {
                 var thrown: MessagingError?
@@ -88,10 +92,13 @@ extension Sockets {
             let hall = try Hall()
             var dealer = try hall.dealer(CurveKeyPair.generate())
             var thrown: MessagingError?
-            do {
-                try dealer.connect("tcp://host:port", serverKey: hall.serverKeys.publicKey)
-            } catch { thrown = error }
-            #expect(thrown?.code == .invalidEndpoint)
+            for endpoint in ["tcp://host:port", "tcp://127.0.0.1:*", "tcp://127.0.0.1:65537", ""] {
+                do {
+                    try dealer.connect(endpoint, serverKey: hall.serverKeys.publicKey)
+                } catch { thrown = error }
+                #expect(thrown?.code == .invalidEndpoint)
+                #expect(thrown?.subject == endpoint)
+            }
             try dealer.connect("tcp://127.0.0.1:1", serverKey: hall.serverKeys.publicKey)
             do {
                 try dealer.connect("tcp://127.0.0.1:2", serverKey: hall.serverKeys.publicKey)
@@ -151,9 +158,13 @@ extension Sockets {
                 reactor.join()
                 reactor.join()
                 #expect(outcome.codes == [.terminated])
-                var thrown: MessagingError?
-                do { _ = try dealer.send([1]) } catch { thrown = error }
-                #expect(thrown?.code == .terminated)
+                // libzmq looks at its own commands only now and then while a socket is busy.
+                try eventually("the end of sending") {
+                    do throws(MessagingError) {
+                        _ = try dealer.send([1])
+                        return false
+                    } catch { return error.code == .terminated }
+                }
             }
             // The last release terminated the context and joined the authenticator.
             #expect(watched == nil)
@@ -237,14 +248,14 @@ extension Sockets {
 
     @Test func manyProducersLoseNoElementAndNoWakeUp() throws {
         let producers = 8
-        let each = 20_000
+        let each = 5000
         let mailbox = try Mailbox<Int>(capacity: 64)
         var threads: [OwnedThread] = []
         for producer in 0..<producers {
             threads.append(
                 try OwnedThread(name: "producer", stackSize: 1 << 18) {
                     for number in 0..<each {
-                        while mailbox.post(producer * each + number) != .posted { sched_yield() }
+                        while mailbox.post(producer * each + number) != .posted { usleep(20) }
                     }
                 })
         }
@@ -253,6 +264,7 @@ extension Sockets {
         var next = [Int](repeating: 0, count: producers)
         var total = 0
         var largest = 0
+        var disordered = 0
         while total < producers * each {
             // A lost wake-up would show as a wait that ends with nothing ready.
             guard try poller.wait(milliseconds: 10_000) == 1 else {
@@ -263,13 +275,14 @@ extension Sockets {
             largest = max(largest, taken.count)
             for element in taken {
                 let producer = element / each
-                #expect(element % each == next[producer])
+                if element % each != next[producer] { disordered += 1 }
                 next[producer] += 1
             }
             total += taken.count
         }
         for thread in threads { thread.join() }
         #expect(total == producers * each)
+        #expect(disordered == 0)
         #expect(largest <= 64)
     }
 

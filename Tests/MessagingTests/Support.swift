@@ -214,6 +214,52 @@ final class BareConnection {
     }
 }
 
+/// A program on the coordinator's port that is not a coordinator: it answers each connection with
+/// `greeting` and hangs up.
+final class BareListener {
+    private let descriptor: Int32
+    private let greeting: [UInt8]
+    let endpoint: String
+    private(set) var accepted = 0
+
+    init(greeting: [UInt8]) throws {
+        self.greeting = greeting
+        descriptor = socket(
+            AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+        try #require(descriptor >= 0)
+        var reuse: Int32 = 1
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &reuse, 4)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let descriptor = descriptor
+        let status = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                unsafe Glibc.bind(descriptor, pointer, length) == 0
+                    && getsockname(descriptor, pointer, &length) == 0
+            }
+        }
+        try #require(status)
+        try #require(listen(descriptor, 16) == 0)
+        endpoint = "tcp://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
+    }
+
+    deinit { close(descriptor) }
+
+    /// Serves the connections that wait.
+    func serve() {
+        while true {
+            let connection = accept(descriptor, nil, nil)
+            guard connection >= 0 else { return }
+            accepted += 1
+            _ = unsafe send(connection, greeting, greeting.count, Int32(MSG_NOSIGNAL))
+            usleep(5000)
+            close(connection)
+        }
+    }
+}
+
 /// A small generator whose seed is printed by the test that uses it (SplitMix64).
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
