@@ -40,17 +40,24 @@ package struct Bytes32: Hashable, Comparable, Sendable {
     /// The 32 bytes, in order.
     package var bytes: [UInt8] {
         var result: [UInt8] = []
+        result.reserveCapacity(32)
         append(to: &result)
         return result
     }
 
     /// Appends the 32 bytes to `buffer`.
     package func append(to buffer: inout [UInt8]) {
-        buffer.reserveCapacity(buffer.count + 32)
-        for word in [word0, word1, word2, word3] {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                buffer.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-            }
+        Bytes32.append(word0, to: &buffer)
+        Bytes32.append(word1, to: &buffer)
+        Bytes32.append(word2, to: &buffer)
+        Bytes32.append(word3, to: &buffer)
+    }
+
+    private static func append(_ word: UInt64, to buffer: inout [UInt8]) {
+        var shift: UInt64 = 64
+        while shift > 0 {
+            shift -= 8
+            buffer.append(UInt8(truncatingIfNeeded: word >> shift))
         }
     }
 

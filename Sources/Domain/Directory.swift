@@ -276,12 +276,14 @@ package struct Directory: Hashable, Sendable {
             }
     }
 
-    /// Whether `text` may stand as a field: 1 … 256 bytes, no control characters.
+    /// Whether `text` may stand as a field: 1 … 256 bytes, no control characters and none that
+    /// change the direction of writing, so that what a person reads is what is meant.
     package static func isText(_ text: String) -> Bool {
         (1...256).contains(text.utf8.count)
             && text.unicodeScalars.allSatisfy {
                 $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value)
                     && !(0x2028...0x202E).contains($0.value)
+                    && !(0x2066...0x2069).contains($0.value)
             }
     }
 

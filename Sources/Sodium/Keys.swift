@@ -28,6 +28,24 @@ package enum Ed25519 {
     }
 }
 
+extension DirectoryBook {
+    /// Takes a received directory if its Ed25519 signature is the root's and it is the next version.
+    ///
+    /// - Throws: `DirectoryFault`; the book is then unchanged.
+    @discardableResult
+    package mutating func add(_ offered: SignedDirectory) throws(DirectoryFault) -> Outcome {
+        try add(offered, verify: Ed25519.verify(_:signature:key:))
+    }
+
+    /// Takes a directory that a peer announces as the one in force; an older one is refused.
+    ///
+    /// - Throws: `DirectoryFault`; the book is then unchanged.
+    @discardableResult
+    package mutating func adopt(_ offered: SignedDirectory) throws(DirectoryFault) -> Outcome {
+        try adopt(offered, verify: Ed25519.verify(_:signature:key:))
+    }
+}
+
 /// An Ed25519 key pair (签名密钥), which signs what a process says. It prints its short name only.
 package struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// Verifies what this key signs.

@@ -44,7 +44,7 @@ package enum DirectoryFiles {
                 guard version == expected else {
                     throw DirectoryFault.gap(expected: expected, offered: version)
                 }
-                guard try book.add(signed, verify: Ed25519.verify(_:signature:key:)) == .added
+                guard try book.add(signed) == .added
                 else {
                     throw DirectoryFault.malformed(
                         line: 0, reason: "\(path(version, in: directory)) holds another version")

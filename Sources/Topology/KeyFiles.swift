@@ -109,12 +109,13 @@ package struct KeyRealm: Hashable, Sendable {
     func match(_ path: String, realm: String, rehearsal: String) throws(KeyError) {
         guard realm == self.realm else {
             throw .notMine(
-                path: path, what: "realm", expected: self.realm, found: Text.shown(realm))
+                path: path, what: "realm", expected: self.realm, found: PlainText.shown(realm))
         }
         let mine = self.rehearsal ? "true" : "false"
         guard rehearsal == mine else {
             throw .notMine(
-                path: path, what: "rehearsal (演练)", expected: mine, found: Text.shown(rehearsal))
+                path: path, what: "rehearsal (演练)", expected: mine,
+                found: PlainText.shown(rehearsal))
         }
     }
 }
@@ -187,7 +188,7 @@ package struct Enrolment: Hashable, Sendable {
         guard values[2] == process.id.rawValue else {
             throw .notMine(
                 path: path, what: "process", expected: process.id.rawValue,
-                found: Text.shown(values[2]))
+                found: PlainText.shown(values[2]))
         }
         guard values[3] == process.kind.rawValue, let signing = PublicKey(hex: values[5]),
             let transport = try? Z85.key(values[6]), let proof = Signature(hex: values[7])
@@ -285,7 +286,7 @@ package struct ProcessKeys: Sendable {
         guard values[2] == process.rawValue else {
             throw .notMine(
                 path: path, what: "process", expected: process.rawValue,
-                found: Text.shown(values[2]))
+                found: PlainText.shown(values[2]))
         }
         guard let kind = Directory.ProcessKind(rawValue: values[3]),
             var seed = Hexadecimal.decode(values[7]), seed.count == 32,

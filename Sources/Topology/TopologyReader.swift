@@ -81,7 +81,7 @@ struct TopologyReader {
             } else {
                 error(
                     .malformedValue, realm.line,
-                    "realm `\(Text.shown(realm.value))`: 3 … 64 of a-z, 0-9 and '-' are due, such as "
+                    "realm `\(PlainText.shown(realm.value))`: 3 … 64 of a-z, 0-9 and '-' are due, such as "
                         + "`zhengzhou-rehearsal`")
             }
         }
@@ -143,13 +143,13 @@ struct TopologyReader {
             } else {
                 error(
                     .malformedValue, level.line,
-                    "level (层级) `\(Text.shown(level.value))`: one of supreme, high, intermediate, "
+                    "level (层级) `\(PlainText.shown(level.value))`: one of supreme, high, intermediate, "
                         + "grassroots is due")
             }
         }
         if let node = fields["superior"], let sequence = node.sequence {
             court.superiorFaulty = true
-            let names = sequence.compactMap { $0.scalar?.string }.map { Text.shown($0) }
+            let names = sequence.compactMap { $0.scalar?.string }.map { PlainText.shown($0) }
             if names.count > 1 {
                 error(
                     .twoSuperiors, line(node),
@@ -206,7 +206,7 @@ struct TopologyReader {
                 guard roles.contains(role.value) else {
                     error(
                         .officers, role.line,
-                        "role (职务) `\(Text.shown(role.value))` is unknown; one of "
+                        "role (职务) `\(PlainText.shown(role.value))` is unknown; one of "
                             + "\(roles.joined(separator: ", ")) is due")
                     continue
                 }
@@ -244,7 +244,7 @@ struct TopologyReader {
                 let meant = known.first { Self.near($0, name) }
                 error(
                     .unknownField, line(key),
-                    "\(what) has the unknown field `\(Text.shown(name))`; "
+                    "\(what) has the unknown field `\(PlainText.shown(name))`; "
                         + (meant.map { "`\($0)` was probably meant" }
                             ?? "known are \(known.joined(separator: ", "))"))
                 continue
@@ -310,7 +310,7 @@ struct TopologyReader {
         guard CourtID(text.value) != nil, text.value != "root", text.value != "directory" else {
             error(
                 .malformedValue, text.line,
-                "\(name) `\(Text.shown(text.value))`: 2 … 32 of a-z, 0-9 and '-' are due, such as "
+                "\(name) `\(PlainText.shown(text.value))`: 2 … 32 of a-z, 0-9 and '-' are due, such as "
                     + "`yu0105`; `root` and `directory` are taken")
             return nil
         }

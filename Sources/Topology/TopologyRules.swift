@@ -42,7 +42,7 @@ struct TopologyRules {
                 if let first = names[name.value] {
                     error(
                         .duplicateName, name.line,
-                        "the court `\(Text.shown(name.value))` stands on line \(first) already; a "
+                        "the court `\(PlainText.shown(name.value))` stands on line \(first) already; a "
                             + "court stands once, delete one")
                 } else {
                     names[name.value] = name.line
@@ -59,8 +59,8 @@ struct TopologyRules {
             {
                 error(
                     .twoSuperiors, superior.line,
-                    "two superiors (上级法院): court \(id.value) has \(Text.shown(earlier.value)) on "
-                        + "line \(earlier.line) and \(Text.shown(superior.value)) here; a court "
+                    "two superiors (上级法院): court \(id.value) has \(PlainText.shown(earlier.value)) on "
+                        + "line \(earlier.line) and \(PlainText.shown(superior.value)) here; a court "
                         + "stands once and has one superior")
             } else {
                 error(
@@ -98,7 +98,7 @@ struct TopologyRules {
             guard let level = CourtCode.level(of: code.value) else {
                 error(
                     .malformedCode, code.line,
-                    "code (法院代字) `\(Text.shown(code.value))` is malformed: 最高法, or a province's "
+                    "code (法院代字) `\(PlainText.shown(code.value))` is malformed: 最高法, or a province's "
                         + "short name with 0, 2 or 4 digits (法〔2015〕137号 arts. 4–5), such as 豫0105; "
                         + "delete the field when the code is unknown")
                 continue
@@ -127,7 +127,7 @@ struct TopologyRules {
             guard let position = index[superior.value] else {
                 error(
                     .unknownCourt, superior.line,
-                    "unknown court `\(Text.shown(superior.value))` as superior (上级法院); list it under "
+                    "unknown court `\(PlainText.shown(superior.value))` as superior (上级法院); list it under "
                         + "`courts:` (with `outside: true` if it has no node), or correct the id")
                 continue
             }
@@ -165,7 +165,7 @@ struct TopologyRules {
         if let root = draft.root, index[root.value] == nil {
             error(
                 .unknownCourt, root.line,
-                "unknown court `\(Text.shown(root.value))` as root; list it under `courts:`")
+                "unknown court `\(PlainText.shown(root.value))` as root; list it under `courts:`")
         }
         let roots = draft.courts.filter { $0.superior == nil && !$0.superiorFaulty }
         guard
@@ -187,7 +187,7 @@ struct TopologyRules {
         {
             error(
                 .severalRoots, root.line,
-                "root is \(Text.shown(root.value)), but \(id.value) on line \(top.line) stands at the "
+                "root is \(PlainText.shown(root.value)), but \(id.value) on line \(top.line) stands at the "
                     + "top of the tree; correct one of them")
         }
         if top.level?.value != .supreme {
@@ -239,7 +239,7 @@ struct TopologyRules {
                 } else if !listed.contains(coordinator.value) {
                     error(
                         .unknownCoordinator, coordinator.line,
-                        "no serving coordinator: `\(Text.shown(coordinator.value))` is not listed under "
+                        "no serving coordinator: `\(PlainText.shown(coordinator.value))` is not listed under "
                             + "`coordinators:`; list it, or correct the id")
                 }
             } else if !court.outside, !court.coordinatorFaulty {
@@ -259,7 +259,7 @@ struct TopologyRules {
             guard let position = index[court.value] else {
                 error(
                     .unknownCourt, court.line,
-                    "unknown court `\(Text.shown(court.value))` runs this coordinator; list it under "
+                    "unknown court `\(PlainText.shown(court.value))` runs this coordinator; list it under "
                         + "`courts:`, or correct the id")
                 continue
             }
@@ -285,7 +285,7 @@ struct TopologyRules {
             if let reason = Endpoint.fault(endpoint.value) {
                 error(
                     .badEndpoint, endpoint.line,
-                    "endpoint `\(Text.shown(endpoint.value))`: \(reason); write it as "
+                    "endpoint `\(PlainText.shown(endpoint.value))`: \(reason); write it as "
                         + "tcp://HOST:PORT, such as tcp://127.0.0.1:47001")
                 continue
             }
@@ -307,14 +307,14 @@ struct TopologyRules {
             if let court = officer.court, index[court.value] == nil {
                 error(
                     .unknownCourt, court.line,
-                    "unknown court `\(Text.shown(court.value))` of officer \(Text.shown(officer.name)); "
+                    "unknown court `\(PlainText.shown(court.value))` of officer \(PlainText.shown(officer.name)); "
                         + "list it under `courts:`, or correct the id")
             }
             let key = (officer.court?.value ?? "*") + "\t" + officer.name
             if let first = seen[key] ?? seen["*\t" + officer.name] {
                 error(
                     .officers, officer.line,
-                    "officer \(Text.shown(officer.name)) stands on line \(first) already; give every "
+                    "officer \(PlainText.shown(officer.name)) stands on line \(first) already; give every "
                         + "role in one place")
             } else {
                 seen[key] = officer.line
@@ -393,7 +393,7 @@ package enum Endpoint {
             }
             return good ? nil : "the IPv6 address is malformed"
         }
-        let good = host.utf8.allSatisfy { Text.isWord($0) && $0 != 0x5F || $0 == 0x2E }
+        let good = host.utf8.allSatisfy { PlainText.isWord($0) && $0 != 0x5F || $0 == 0x2E }
         return good && host.first != "-" && host.first != "."
             ? nil : "the host is neither a name nor an address"
     }

@@ -62,7 +62,8 @@ struct YAMLDocument {
                         + "one superior, delete the other line")
                 : Finding(
                     .error, .duplicateField, line: line,
-                    "the field `\(Text.shown(name))` stands twice in one place; delete one of them")
+                    "the field `\(PlainText.shown(name))` stands twice in one place; delete one of them"
+                )
         )
     }
 
@@ -81,7 +82,7 @@ struct YAMLDocument {
         findings.append(
             Finding(
                 .error, .syntax, line: line,
-                "not valid YAML: \(Text.shown(problem)); look at this line and the one above it "
+                "not valid YAML: \(PlainText.shown(problem)); look at this line and the one above it "
                     + "(indentation by spaces, brackets and quotes closed)"))
     }
 
@@ -110,7 +111,8 @@ struct YAMLDocument {
         var previous: UInt8 = 0x0A
         for (position, byte) in bytes.enumerated() {
             if byte == 0x26 || byte == 0x2A, position + 1 < bytes.count,
-                Text.isWord(bytes[position + 1]), !Text.isWord(previous), lines.last != line
+                PlainText.isWord(bytes[position + 1]), !PlainText.isWord(previous),
+                lines.last != line
             {
                 lines.append(line)
                 if lines.count == 20 { break }
@@ -143,12 +145,13 @@ struct YAMLDocument {
 }
 
 /// Small text helpers for messages.
-enum Text {
+enum PlainText {
     /// Text from outside as it may be shown: without control characters and not longer than 80.
     static func shown(_ text: String) -> String {
         let clean = text.unicodeScalars.prefix(80).map {
             $0.value < 0x20 || (0x7F...0x9F).contains($0.value)
-                || (0x2028...0x202E).contains($0.value) ? Character("?") : Character($0)
+                || (0x2028...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value)
+                ? Character("?") : Character($0)
         }
         return String(clean) + (text.unicodeScalars.count > 80 ? "…" : "")
     }

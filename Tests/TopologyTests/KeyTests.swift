@@ -307,6 +307,13 @@ struct KeyTests {
         try DirectoryFiles.store(try version(2, by: key), version: 2, in: store)
         let book = try DirectoryFiles.load(from: store, root: key.publicKey, realm: realm)
         #expect(book.directories.map(\.version) == [1, 2, 3])
+        // The same, as it arrives from a peer.
+        var received = book
+        let rolledBack = DirectoryFault.rollback(inForce: 3, offered: 1)
+        #expect(throws: rolledBack) { try received.adopt(one) }
+        let forged = try version(4, by: SigningKey.make())
+        #expect(throws: DirectoryFault.forged) { try received.adopt(forged) }
+        #expect(try received.adopt(try version(4, by: key)) == .added)
         let none = try DirectoryFiles.load(
             from: folder.path + "/none", root: key.publicKey, realm: realm)
         #expect(none.latest == nil)
