@@ -16,6 +16,14 @@ package enum BLAKE2b256 {
     /// The digest of one prefix byte followed by `bytes`. The prefix keeps kinds of input apart, as
     /// 0x00 does for a leaf and 0x01 for a node of a Merkle tree (RFC 6962 §2.1).
     package static func digest(prefix: UInt8, _ bytes: Span<UInt8>) -> Digest {
+        // Copying a short input costs less than a hasher's state on the heap.
+        if bytes.count <= 4096 {
+            var whole: [UInt8] = []
+            whole.reserveCapacity(bytes.count + 1)
+            whole.append(prefix)
+            unsafe bytes.withUnsafeBufferPointer { unsafe whole.append(contentsOf: $0) }
+            return digest(whole.span)
+        }
         var hasher = BLAKE2b256Hasher()
         hasher.update(prefix)
         hasher.update(bytes)

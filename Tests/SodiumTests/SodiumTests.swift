@@ -51,6 +51,11 @@ struct HashTests {
         #expect(
             BLAKE2b256.digest(prefix: 0, left.bytes + right.bytes) != BLAKE2b256.digest(whole))
         #expect(BLAKE2b256.digest(prefix: 0, []) == BLAKE2b256.digest([0]))
+        // Short and long inputs go different ways.
+        for count in [1, 127, 128, 4_095, 4_096, 4_097, 1 << 20] {
+            let bytes = [UInt8](repeating: 0xA5, count: count)
+            #expect(BLAKE2b256.digest(prefix: 7, bytes) == BLAKE2b256.digest([7] + bytes))
+        }
     }
 }
 
