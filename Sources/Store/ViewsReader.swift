@@ -1,0 +1,421 @@
+package import Domain
+package import Engine
+import FoundationEssentials
+import GRDB
+
+/// Reads the projections from any thread, on a connection of its own that can't write. Calls block
+/// while the query runs; several readers may be made.
+package final class ViewsReader: Sendable {
+    private let queue: DatabaseQueue
+    private let path: String
+    private let progress: ViewsProgress?
+
+    /// Reads beside `views`, which writes.
+    package convenience init(_ views: Views) throws(StoreFault) {
+        try self.init(path: views.path, progress: views.progress)
+    }
+
+    /// Reads the projections of a directory whose process may be stopped, as `doctor` does.
+    package convenience init(_ directory: DataDirectory) throws(StoreFault) {
+        try self.init(path: directory.views, progress: nil)
+    }
+
+    private init(path: String, progress: ViewsProgress?) throws(StoreFault) {
+        self.path = path
+        self.progress = progress
+        do {
+            queue = try SQLiteFile.openReader(path)
+            try queue.read { db in
+                guard try Int.fetchOne(db, sql: "PRAGMA user_version") == ViewsSchema.version else {
+                    throw StoreFault.damaged(
+                        "\(path) has another schema; start the process once, which rebuilds it")
+                }
+            }
+        } catch {
+            throw fault(error, "opening", path)
+        }
+    }
+
+    /// Runs `body` on one consistent state of the projections.
+    func read<Value>(_ body: (Database) throws -> Value) throws(StoreFault) -> Value {
+        do {
+            return try queue.read(body)
+        } catch {
+            throw fault(error, "reading", path)
+        }
+    }
+
+    /// Waits until the projections show row `position`, at most `timeout` milliseconds: a read after an
+    /// act waits for the act's row.
+    ///
+    /// - Returns: whether they show it. A reader without a process beside it answers at once.
+    package func waitFor(position: UInt64, timeout milliseconds: Int) throws(StoreFault) -> Bool {
+        if let progress { return progress.wait(for: position, milliseconds: milliseconds) }
+        return (try stamp()?.position ?? 0) >= position
+    }
+
+    /// What the projections cover; nil when they are empty.
+    package func stamp() throws(StoreFault) -> ViewsStamp? { try read { try ViewsQuery.stamp($0) } }
+
+    // MARK: Matters
+
+    /// Matters that match, the one opened last first, at most `limit` after the matter `after`.
+    package func list(
+        _ filter: MatterFilter = MatterFilter(), limit: Int = 100, after: MatterID? = nil
+    ) throws(StoreFault) -> [MatterLine] {
+        try read { db in
+            var conditions = ["kind <> ''"]
+            var arguments = StatementArguments()
+            func add(_ condition: String, _ values: StatementArguments) {
+                conditions.append(condition)
+                arguments += values
+            }
+            if let kind = filter.kind { add("kind = ?", [kind]) }
+            if let stage = filter.stage { add("stage = ?", [stage]) }
+            if let isOpen = filter.isOpen { add("closed = ?", [!isOpen]) }
+            if let isDraft = filter.isDraft { add("draft = ?", [isDraft]) }
+            if let at = filter.overdueAt {
+                add(
+                    """
+                    EXISTS (SELECT 1 FROM deadline WHERE deadline.matter = matter.id AND (status =
+                    'lapsed' OR status = 'running' AND due <= ?))
+                    """, [at.milliseconds])
+            }
+            if let party = filter.party {
+                add("id IN (SELECT matter FROM party WHERE court = ?)", [party.rawValue])
+            }
+            if let text = filter.text, !text.isEmpty {
+                let search = ViewsQuery.searchCondition(text)
+                let courts = filter.textCourts.map(\.rawValue)
+                let marks = courts.map { _ in "?" }.joined(separator: ", ")
+                add(
+                    """
+                    (num IN (\(search.sql)) OR id IN (SELECT matter FROM party WHERE court IN
+                    (\(marks))))
+                    """, [search.argument] + StatementArguments(courts))
+            }
+            if let after {
+                add(
+                    "(opened, id) < (SELECT opened, id FROM matter WHERE id = ?)", [after.rawValue])
+            }
+            arguments += [max(0, limit)]
+            let rows = try SQLRow.fetchAll(
+                db,
+                sql: """
+                    SELECT \(ViewsQuery.lineColumns) FROM matter
+                    WHERE \(conditions.joined(separator: " AND "))
+                    ORDER BY opened DESC, id DESC LIMIT ?
+                    """, arguments: arguments)
+            return try rows.map { try ViewsQuery.line(db, $0) }
+        }
+    }
+
+    /// A matter's state and chain as of the covered position, or nil.
+    package func record(_ matter: MatterID) throws(StoreFault) -> MatterRecord? {
+        try read { db in
+            try ViewsQuery.bodies(
+                MatterRecord.self, db, "SELECT snapshot FROM matter WHERE id = ?",
+                [matter.rawValue]
+            ).first
+        }
+    }
+
+    /// A matter's entries from number `first` on, in order.
+    package func timeline(
+        _ matter: MatterID, from first: Int = 1, limit: Int = 10_000
+    ) throws(StoreFault) -> [EntryLine] {
+        try read { db in
+            try SQLRow.fetchAll(
+                db,
+                sql: """
+                    SELECT \(ViewsQuery.entryColumns) FROM entry WHERE matter = ? AND number >= ?
+                    ORDER BY number LIMIT ?
+                    """, arguments: [matter.rawValue, first, max(0, limit)]
+            ).map(ViewsQuery.entry)
+        }
+    }
+
+    /// Deadlines that match, the earliest due first.
+    package func deadlines(
+        _ filter: DeadlineFilter = DeadlineFilter(isOpen: true), limit: Int = 1_000
+    ) throws(StoreFault) -> [MatterDeadline] {
+        try read { db in
+            var conditions = ["1"]
+            var arguments = StatementArguments()
+            if let matter = filter.matter {
+                conditions.append("matter = ?")
+                arguments += [matter.rawValue]
+            }
+            if let court = filter.owedBy {
+                conditions.append("owedBy = ?")
+                arguments += [court.rawValue]
+            }
+            if let instant = filter.dueBefore {
+                conditions.append("due < ?")
+                arguments += [instant.milliseconds]
+            }
+            // Written out, so that the partial index serves the usual question.
+            if let isOpen = filter.isOpen { conditions.append(isOpen ? "open = 1" : "open = 0") }
+            arguments += [max(0, limit)]
+            return try SQLRow.fetchAll(
+                db,
+                sql: """
+                    SELECT matter, body FROM deadline WHERE \(conditions.joined(separator: " AND "))
+                    ORDER BY due, matter, ordinal LIMIT ?
+                    """, arguments: arguments
+            ).map { row in
+                MatterDeadline(
+                    matter: try ViewsQuery.matter(row[0]),
+                    deadline: try ViewsQuery.decode(Deadline.self, row[1]))
+            }
+        }
+    }
+
+    // MARK: Acts
+
+    /// Own acts in the order in which they were recorded, the latest `limit` of them.
+    package func acts(
+        status: ActStatus? = nil, matter: MatterID? = nil, limit: Int = 1_000
+    ) throws(StoreFault) -> [OwnAct] {
+        try read { db in
+            var conditions = ["1"]
+            var arguments = StatementArguments()
+            if let status {
+                conditions.append("status = ?")
+                arguments += [status.rawValue]
+            }
+            if let matter {
+                conditions.append("matter = ?")
+                arguments += [matter.rawValue]
+            }
+            arguments += [max(0, limit)]
+            return try SQLRow.fetchAll(
+                db,
+                sql: """
+                    SELECT \(ViewsQuery.actColumns) FROM act
+                    WHERE \(conditions.joined(separator: " AND "))
+                    ORDER BY position DESC, leaf DESC LIMIT ?
+                    """, arguments: arguments
+            ).reversed().map(ViewsQuery.act)
+        }
+    }
+
+    /// The act that was recorded under a clerk's key.
+    package func act(byKey key: String) throws(StoreFault) -> OwnAct? {
+        guard !key.isEmpty else { return nil }
+        return try oneAct("key = ? AND key <> ''", [key])
+    }
+
+    /// The act of this name that a seat was asked about.
+    package func act(_ reference: ActReference) throws(StoreFault) -> OwnAct? {
+        try oneAct(
+            "incarnation = ? AND number = ? AND local = 0",
+            [reference.incarnation, reference.number])
+    }
+
+    private func oneAct(
+        _ condition: String, _ arguments: StatementArguments
+    ) throws(StoreFault) -> OwnAct? {
+        try read { db in
+            try SQLRow.fetchOne(
+                db,
+                sql: """
+                    SELECT \(ViewsQuery.actColumns) FROM act WHERE \(condition)
+                    ORDER BY position, leaf LIMIT 1
+                    """, arguments: arguments
+            ).map(ViewsQuery.act)
+        }
+    }
+
+    /// The refusal that a clerk's key stands for, when the node refused the command at once.
+    package func refusal(byKey key: String) throws(StoreFault) -> ActReply? {
+        try read { db in
+            try ViewsQuery.bodies(
+                ActReply.self, db, "SELECT reply FROM command WHERE key = ?", [key]
+            ).first
+        }
+    }
+
+    // MARK: Links
+
+    /// Both halves of every link, by peer, as numbers of the present incarnation.
+    package func links() throws(StoreFault) -> [LinkState] {
+        try read { db in
+            try ViewsQuery.links(db, incarnation: try ViewsQuery.stamp(db)?.incarnation ?? 0)
+        }
+    }
+
+    /// Items of the stream to `peer` after sequence number `seq`, confirmed ones too: the index keeps
+    /// all of them for ever.
+    package func outbox(
+        to peer: CourtID, incarnation: Int, after seq: UInt64, limit: Int = 1_000_000
+    ) throws(StoreFault) -> [Outlet.Pending] {
+        try read { db in
+            try ViewsQuery.outbox(
+                db, to: peer, incarnation: incarnation, after: seq, limit: limit
+            ).pending
+        }
+    }
+
+    /// Positions of the rows that took in `peer`'s items after `mark`, in order.
+    package func intakes(
+        of peer: CourtID, after mark: Mark
+    ) throws(StoreFault) -> [UInt64] {
+        try read { db in
+            try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT position FROM intake WHERE peer = ?
+                    AND (incarnation > ? OR incarnation = ? AND last > ?) ORDER BY position
+                    """,
+                arguments: [peer.rawValue, mark.incarnation, mark.incarnation, signed(mark.seq)]
+            ).map(ViewsQuery.unsigned)
+        }
+    }
+
+    /// Items that can't be processed (异常件), in order of peer and number.
+    package func held() throws(StoreFault) -> [HeldItem] {
+        try read { db in
+            try SQLRow.fetchAll(
+                db,
+                sql: """
+                    SELECT peer, incarnation, seq, reason, leaf, at FROM held
+                    ORDER BY peer, incarnation, seq
+                    """
+            ).map { row in
+                let leaf: Data = row[4]
+                return HeldItem(
+                    peer: try ViewsQuery.court(row[0]), incarnation: row[1],
+                    seq: ViewsQuery.unsigned(row[2]), reason: row[3], leaf: [UInt8](leaf),
+                    at: ViewsQuery.instant(row[5]))
+            }
+        }
+    }
+
+    // MARK: The rest
+
+    /// The latest remarks, in order; of one kind (`alarm`, `began`, `peerAway`) or of all.
+    package func remarks(kind: String? = nil, limit: Int = 1_000) throws(StoreFault) -> [Remark] {
+        try read { db in
+            try ViewsQuery.bodies(
+                Remark.self, db,
+                """
+                SELECT body FROM remark WHERE kind = coalesce(?, kind)
+                ORDER BY position DESC, ordinal DESC LIMIT ?
+                """, [kind, max(0, limit)]
+            ).reversed()
+        }
+    }
+
+    /// Notices that a dispute exists, by matter and recipient.
+    package func notices() throws(StoreFault) -> [Notice] {
+        try read { try ViewsQuery.bodies(Notice.self, $0, Self.allNotices) }
+    }
+
+    /// Officers and delegations, removed ones too, by name.
+    package func officers() throws(StoreFault) -> [OfficerRecord] {
+        try read { try ViewsQuery.bodies(OfficerRecord.self, $0, Self.allOfficers) }
+    }
+
+    /// Refusals that the seat sent outside any chain.
+    package func outcomes() throws(StoreFault) -> [Outcome] {
+        try read { try ViewsQuery.bodies(Outcome.self, $0, Self.allOutcomes) }
+    }
+
+    private static let allNotices = "SELECT body FROM notice ORDER BY matter, recipient"
+    private static let allOfficers = "SELECT body FROM officer ORDER BY name, inPlaceOf"
+    private static let allOutcomes = "SELECT body FROM outcome ORDER BY court, incarnation, number"
+
+    /// A matter's papers, by digest and name.
+    package func papers(of matter: MatterID) throws(StoreFault) -> [MatterPaper] {
+        try papers("matter = ?", [matter.rawValue])
+    }
+
+    /// The matters that name a paper: the right to fetch it comes from one of them.
+    package func papers(digest: Digest) throws(StoreFault) -> [MatterPaper] {
+        try papers("digest = ?", [digest.hex])
+    }
+
+    private func papers(
+        _ condition: String, _ arguments: StatementArguments
+    ) throws(StoreFault) -> [MatterPaper] {
+        try read { db in
+            try SQLRow.fetchAll(
+                db,
+                sql: """
+                    SELECT \(ViewsQuery.paperColumns) FROM paper WHERE \(condition)
+                    ORDER BY matter, digest, name
+                    """, arguments: arguments
+            ).map(ViewsQuery.paper)
+        }
+    }
+
+    // MARK: Start and doctor
+
+    /// Everything from which an engine starts.
+    package func startState() throws(StoreFault) -> StartState {
+        try read { db in
+            let stamp = try ViewsQuery.stamp(db)
+            let incarnation = stamp?.incarnation ?? 0
+            let links = try ViewsQuery.links(db, incarnation: incarnation)
+            let backlogs = try links.map { link in
+                let found = try ViewsQuery.outbox(
+                    db, to: link.peer, incarnation: incarnation, after: link.acked, limit: .max)
+                return PeerBacklog(
+                    peer: link.peer, pending: found.pending, oldestAt: found.oldestAt)
+            }
+            let acts = try SQLRow.fetchAll(
+                db,
+                sql: """
+                    SELECT \(ViewsQuery.actColumns) FROM act WHERE local = 0 AND
+                    (status = 'recorded' OR status = 'refused' AND incarnation = ?)
+                    ORDER BY position, leaf
+                    """, arguments: [incarnation]
+            ).map(ViewsQuery.act)
+            return StartState(
+                stamp: stamp,
+                matters: try ViewsQuery.bodies(
+                    MatterRecord.self, db,
+                    "SELECT snapshot FROM matter WHERE closed = 0 ORDER BY num"),
+                links: links, backlogs: backlogs,
+                pendingActs: acts.filter { $0.status == .recorded },
+                refusedActs: acts.filter { $0.status == .refused },
+                officers: try ViewsQuery.bodies(OfficerRecord.self, db, Self.allOfficers),
+                notices: try ViewsQuery.bodies(Notice.self, db, Self.allNotices),
+                papers: try SQLRow.fetchAll(
+                    db,
+                    sql: """
+                        SELECT \(ViewsQuery.paperColumns) FROM paper WHERE stored = 0 OR matter IN
+                        (SELECT id FROM matter WHERE closed = 0) ORDER BY matter, digest, name
+                        """
+                ).map(ViewsQuery.paper),
+                remarks: try ViewsQuery.bodies(
+                    Remark.self, db, "SELECT body FROM remark ORDER BY position, ordinal"),
+                outcomes: try ViewsQuery.bodies(Outcome.self, db, Self.allOutcomes),
+                keyedActs: try Self.keyedActs(db), refusedCommands: try Self.refusedCommands(db))
+        }
+    }
+
+    /// Every act that was recorded under a clerk's key, by key; the first of a key is what counts.
+    package func keyedActs() throws(StoreFault) -> [OwnAct] { try read(Self.keyedActs) }
+
+    private static func keyedActs(_ db: Database) throws -> [OwnAct] {
+        try SQLRow.fetchAll(
+            db,
+            sql: """
+                SELECT \(ViewsQuery.actColumns) FROM act WHERE key <> '' ORDER BY key, position, leaf
+                """
+        ).map(ViewsQuery.act)
+    }
+
+    /// Every command that the node refused at once under a clerk's key, by key.
+    package func refusedCommands() throws(StoreFault) -> [KeyedReply] {
+        try read(Self.refusedCommands)
+    }
+
+    private static func refusedCommands(_ db: Database) throws -> [KeyedReply] {
+        try SQLRow.fetchAll(db, sql: "SELECT key, reply FROM command ORDER BY key").map { row in
+            KeyedReply(key: row[0], reply: try ViewsQuery.decode(ActReply.self, row[1]))
+        }
+    }
+}

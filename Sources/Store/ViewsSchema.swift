@@ -1,0 +1,114 @@
+import GRDB
+
+/// Tables of `views.db`. There are no migrations: another version is deleted and rebuilt from the
+/// journal.
+enum ViewsSchema {
+    /// Grows with every change of a table below or of what is written into it.
+    static let version = 1
+    /// "CWRV".
+    static let applicationID = 0x4357_5256
+
+    /// Every table with its key, in the order in which `dump` prints them.
+    static let tables: [(name: String, key: String)] = [
+        ("stamp", "id"), ("matter", "num"), ("party", "matter, ordinal"),
+        ("deadline", "matter, id"), ("entry", "matter, number"), ("act", "position, leaf"),
+        ("command", "key"), ("link", "peer"), ("outbox", "peer, incarnation, seq"),
+        ("intake", "peer, incarnation, first, position"), ("notice", "matter, recipient"),
+        ("officer", "name, inPlaceOf"), ("held", "peer, incarnation, seq"),
+        ("remark", "position, ordinal"), ("paper", "matter, digest, name"),
+        ("outcome", "court, incarnation, number"), ("search", "rowid"),
+    ]
+
+    static func create(_ db: Database) throws {
+        try db.execute(sql: sql)
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
+
+    /// `matter.num` numbers matters in the order in which the journal first names them; the rows of
+    /// `search` are `num << 20 | entry`, entry 0 being the matter's own words.
+    static let searchShift: Int64 = 20
+
+    private static let sql = """
+        CREATE TABLE stamp(
+            id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, head TEXT NOT NULL,
+            incarnation INTEGER NOT NULL, at INTEGER NOT NULL, clockVersion INTEGER NOT NULL,
+            clockOffset INTEGER NOT NULL) STRICT;
+        CREATE TABLE matter(
+            num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+            stage TEXT NOT NULL, term TEXT NOT NULL, closed INTEGER NOT NULL,
+            draft INTEGER NOT NULL, opener TEXT NOT NULL, opened INTEGER NOT NULL,
+            updated INTEGER NOT NULL, nextDue INTEGER, lastEntry INTEGER NOT NULL,
+            snapshot TEXT NOT NULL) STRICT;
+        CREATE INDEX matterByStage ON matter(kind, stage, closed);
+        CREATE INDEX matterByOpening ON matter(opened, id);
+        CREATE INDEX matterOpen ON matter(num) WHERE closed = 0;
+        CREATE TABLE party(
+            matter TEXT NOT NULL, ordinal INTEGER NOT NULL, court TEXT NOT NULL,
+            role TEXT NOT NULL, PRIMARY KEY (matter, ordinal)) STRICT, WITHOUT ROWID;
+        CREATE INDEX partyByCourt ON party(court, matter);
+        CREATE TABLE deadline(
+            matter TEXT NOT NULL, id TEXT NOT NULL, ordinal INTEGER NOT NULL, rule TEXT NOT NULL,
+            owedBy TEXT NOT NULL, due INTEGER NOT NULL, status TEXT NOT NULL,
+            open INTEGER NOT NULL, onLapse TEXT NOT NULL, provisional INTEGER NOT NULL,
+            body TEXT NOT NULL, PRIMARY KEY (matter, id)) STRICT, WITHOUT ROWID;
+        CREATE INDEX deadlineByDue ON deadline(due) WHERE open = 1;
+        CREATE INDEX deadlineByCourt ON deadline(owedBy, due);
+        CREATE TABLE entry(
+            matter TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, court TEXT,
+            officer TEXT, verb TEXT NOT NULL, digest TEXT NOT NULL, position INTEGER NOT NULL,
+            leaf INTEGER NOT NULL, actPosition INTEGER NOT NULL, hasAct INTEGER NOT NULL,
+            size INTEGER NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL, recordedFor TEXT,
+            PRIMARY KEY (matter, number)) STRICT, WITHOUT ROWID;
+        CREATE TABLE act(
+            position INTEGER NOT NULL, leaf INTEGER NOT NULL, incarnation INTEGER NOT NULL,
+            number INTEGER NOT NULL, matter TEXT NOT NULL, verb TEXT NOT NULL, officer TEXT,
+            key TEXT NOT NULL, at INTEGER NOT NULL, digest TEXT NOT NULL, local INTEGER NOT NULL,
+            status TEXT NOT NULL, refusal TEXT,
+            PRIMARY KEY (position, leaf)) STRICT, WITHOUT ROWID;
+        CREATE INDEX actByReference ON act(incarnation, number) WHERE local = 0;
+        CREATE INDEX actByKey ON act(key) WHERE key <> '';
+        CREATE INDEX actByStatus ON act(status, position, leaf);
+        CREATE INDEX actByMatter ON act(matter, position, leaf);
+        CREATE TABLE command(key TEXT PRIMARY KEY, reply TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE link(
+            peer TEXT PRIMARY KEY, incarnation INTEGER NOT NULL, next INTEGER NOT NULL,
+            acked INTEGER NOT NULL, receivedIncarnation INTEGER NOT NULL,
+            receivedSeq INTEGER NOT NULL, receivedPosition INTEGER NOT NULL,
+            receivedHead TEXT NOT NULL, receivedNumber INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE outbox(
+            peer TEXT NOT NULL, incarnation INTEGER NOT NULL, seq INTEGER NOT NULL,
+            position INTEGER NOT NULL, leaf INTEGER NOT NULL, actPosition INTEGER NOT NULL,
+            hasAct INTEGER NOT NULL, size INTEGER NOT NULL, at INTEGER NOT NULL,
+            PRIMARY KEY (peer, incarnation, seq)) STRICT, WITHOUT ROWID;
+        CREATE TABLE intake(
+            peer TEXT NOT NULL, incarnation INTEGER NOT NULL, first INTEGER NOT NULL,
+            last INTEGER NOT NULL, position INTEGER NOT NULL,
+            PRIMARY KEY (peer, incarnation, first, position)) STRICT, WITHOUT ROWID;
+        CREATE TABLE notice(
+            matter TEXT NOT NULL, recipient TEXT NOT NULL, ended INTEGER NOT NULL,
+            body TEXT NOT NULL, PRIMARY KEY (matter, recipient)) STRICT, WITHOUT ROWID;
+        CREATE TABLE officer(
+            name TEXT NOT NULL, inPlaceOf TEXT NOT NULL, removed INTEGER NOT NULL,
+            position INTEGER NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY (name, inPlaceOf)) STRICT, WITHOUT ROWID;
+        CREATE TABLE held(
+            peer TEXT NOT NULL, incarnation INTEGER NOT NULL, seq INTEGER NOT NULL,
+            reason TEXT NOT NULL, leaf BLOB NOT NULL, at INTEGER NOT NULL,
+            PRIMARY KEY (peer, incarnation, seq)) STRICT, WITHOUT ROWID;
+        CREATE TABLE remark(
+            position INTEGER NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL,
+            body TEXT NOT NULL, PRIMARY KEY (position, ordinal)) STRICT, WITHOUT ROWID;
+        CREATE TABLE paper(
+            matter TEXT NOT NULL, digest TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
+            kind TEXT NOT NULL, sealed INTEGER NOT NULL, stored INTEGER NOT NULL,
+            source TEXT NOT NULL, PRIMARY KEY (matter, digest, name)) STRICT, WITHOUT ROWID;
+        CREATE INDEX paperByDigest ON paper(digest);
+        CREATE INDEX paperMissing ON paper(matter) WHERE stored = 0;
+        CREATE TABLE outcome(
+            court TEXT NOT NULL, incarnation INTEGER NOT NULL, number INTEGER NOT NULL,
+            matter TEXT NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY (court, incarnation, number)) STRICT, WITHOUT ROWID;
+        CREATE VIRTUAL TABLE search USING fts5(text, tokenize = 'trigram');
+        """
+}

@@ -1,0 +1,330 @@
+import Domain
+import Engine
+import FoundationEssentials
+import GRDB
+import Procedure
+
+/// Turns values into the JSON of the projections: keys sorted, so that equal values give equal text.
+struct ViewsText {
+    private let encoder: JSONEncoder
+
+    init() {
+        encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    }
+
+    func encode(_ value: some Encodable) throws -> String {
+        String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}
+
+/// SQLite's integers are signed: numbers from 2^63 on, which only a hostile peer would use, go round
+/// and come back unchanged.
+func signed(_ number: UInt64) -> Int64 { Int64(bitPattern: number) }
+
+/// Writes what rows changed into the tables, inside one transaction.
+///
+/// What the tables hold in the end depends on the rows alone and never on how they were grouped into
+/// transactions; a test and `doctor` compare a file with a rebuilt one.
+struct ViewsWriter {
+    let db: Database
+    private let text = ViewsText()
+
+    init(_ db: Database) { self.db = db }
+
+    private func run(_ sql: String, _ arguments: StatementArguments) throws {
+        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    func apply(_ batch: [Changes]) throws {
+        // Only the last of several snapshots of a matter is written; what an earlier one does
+        // besides (a draft that becomes a matter, its number) happens in its turn.
+        var latest: [MatterID: (changes: Int, place: Int)] = [:]
+        for (number, changes) in batch.enumerated() {
+            for (place, record) in changes.matters.enumerated() {
+                latest[record.id] = (number, place)
+            }
+        }
+        for (number, changes) in batch.enumerated() {
+            for (place, record) in changes.matters.enumerated() {
+                let last = latest[record.id].map { $0 == (number, place) } ?? true
+                try write(record, whole: last)
+            }
+            for entry in changes.entries { try write(entry) }
+            for act in changes.acts { try write(act) }
+            for (key, reply) in changes.commandRefusals {
+                // The same key gives the same answer for ever: the first stands.
+                try run(
+                    "INSERT OR IGNORE INTO command(key, reply) VALUES (?, ?)",
+                    [key, try text.encode(reply)])
+            }
+            for link in changes.links { try write(link, changes.incarnation) }
+            for (peer, incarnation, pending) in changes.assigned {
+                try write(pending, to: peer, incarnation, at: changes.at)
+            }
+            for (peer, incarnation, first, last) in changes.intakes {
+                try run(
+                    """
+                    INSERT OR REPLACE INTO intake(peer, incarnation, first, last, position)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                    [
+                        peer.rawValue, incarnation, signed(first), signed(last),
+                        signed(changes.position),
+                    ])
+            }
+            try writeSmall(changes)
+        }
+        if let last = batch.last {
+            try run(
+                """
+                INSERT OR REPLACE INTO
+                stamp(id, position, head, incarnation, at, clockVersion, clockOffset)
+                VALUES (1, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    signed(last.position), last.head.hex, last.incarnation, last.at.milliseconds,
+                    signed(last.clock.version), last.clock.offset,
+                ])
+        }
+    }
+
+    // MARK: Matters
+
+    private func write(_ record: MatterRecord, whole: Bool) throws {
+        let id = record.id.rawValue
+        let known = try SQLRow.fetchOne(
+            db.cachedStatement(sql: "SELECT num, draft FROM matter WHERE id = ?"), arguments: [id])
+        let num: Int64
+        if let known {
+            num = known[0]
+            // The chain of a confirmed matter starts at entry 1 of its own: the draft's lines go.
+            if known[1] as Bool, !record.isDraft {
+                try run(
+                    "DELETE FROM search WHERE rowid > ? AND rowid < ?",
+                    [num << ViewsSchema.searchShift, (num + 1) << ViewsSchema.searchShift])
+                try run("DELETE FROM entry WHERE matter = ?", [id])
+            }
+            if !whole {
+                try run("UPDATE matter SET draft = ? WHERE num = ?", [record.isDraft, num])
+                return
+            }
+        } else {
+            let last = try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT max(num) FROM matter"))
+            num = (last ?? 0) + 1
+        }
+        let matter = record.matter
+        let stage = matter.map { Procedures.stage(of: $0) } ?? (name: "", term: "")
+        let due = matter?.deadlines.filter { $0.status == .running }.map(\.due.dueInstant).min()
+        try run(
+            """
+            INSERT OR REPLACE INTO matter(num, id, kind, stage, term, closed, draft, opener, opened,
+            updated, nextDue, lastEntry, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                num, id, matter?.body.kindName ?? "", stage.name, stage.term,
+                matter.map { Procedures.isClosed($0) } ?? false, record.isDraft,
+                record.id.opener?.rawValue ?? "", matter?.openedAt.milliseconds ?? 0,
+                matter?.updatedAt.milliseconds ?? 0, due?.milliseconds, matter?.lastEntry ?? 0,
+                whole ? try text.encode(record) : "",
+            ])
+        guard whole else { return }
+        try run("DELETE FROM party WHERE matter = ?", [id])
+        for (ordinal, party) in (matter?.parties ?? []).enumerated() {
+            try run(
+                "INSERT INTO party(matter, ordinal, court, role) VALUES (?, ?, ?, ?)",
+                [id, ordinal, party.court.rawValue, party.role.rawValue])
+        }
+        try run("DELETE FROM deadline WHERE matter = ?", [id])
+        for (ordinal, deadline) in (matter?.deadlines ?? []).enumerated() {
+            try run(
+                """
+                INSERT OR REPLACE INTO deadline(matter, id, ordinal, rule, owedBy, due, status, open,
+                onLapse, provisional, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    id, deadline.id, ordinal, deadline.rule, deadline.owedBy.rawValue,
+                    deadline.due.dueInstant.milliseconds, deadline.status.rawValue,
+                    deadline.isOpen, deadline.onLapse.rawValue, deadline.due.provisional,
+                    try text.encode(deadline),
+                ])
+        }
+        let words = ([id] + (matter?.body.searchWords ?? [])).filter { !$0.isEmpty }
+        try index(num << ViewsSchema.searchShift, words.joined(separator: "\n"))
+    }
+
+    private func index(_ row: Int64, _ words: String) throws {
+        try run("DELETE FROM search WHERE rowid = ?", [row])
+        try run("INSERT INTO search(rowid, text) VALUES (?, ?)", [row, words])
+    }
+
+    private func write(_ entry: EntryLine) throws {
+        try run(
+            """
+            INSERT OR REPLACE INTO entry(matter, number, at, court, officer, verb, digest, position,
+            leaf, actPosition, hasAct, size, zh, en, recordedFor)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                entry.matter.rawValue, entry.number, entry.at.milliseconds,
+                entry.court?.rawValue, entry.officer, entry.verb, entry.digest.hex,
+                signed(entry.source.position), entry.source.index,
+                signed(entry.source.actPosition), entry.source.hasAct, entry.source.size,
+                entry.summary.zh, entry.summary.en, entry.recordedFor?.rawValue,
+            ])
+        let number = Int64(entry.number)
+        guard number > 0, number < 1 << ViewsSchema.searchShift,
+            let num = try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT num FROM matter WHERE id = ?"),
+                arguments: [entry.matter.rawValue])
+        else { return }
+        try index(
+            num << ViewsSchema.searchShift | number,
+            [entry.summary.zh, entry.summary.en].filter { !$0.isEmpty }.joined(separator: "\n"))
+    }
+
+    // MARK: Acts and links
+
+    private func write(_ act: OwnAct) throws {
+        try run(
+            """
+            INSERT OR REPLACE INTO act(position, leaf, incarnation, number, matter, verb, officer, key,
+            at, digest, local, status, refusal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                signed(act.position), act.index, act.reference.incarnation, act.reference.number,
+                act.matter.rawValue, act.verb, act.officer, act.key, act.at.milliseconds,
+                act.digest.hex, act.isLocal, act.status.rawValue,
+                try act.refusal.map { try text.encode($0) },
+            ])
+    }
+
+    private func write(_ link: LinkState, _ incarnation: Int) throws {
+        try run(
+            """
+            INSERT OR REPLACE INTO link(peer, incarnation, next, acked, receivedIncarnation,
+            receivedSeq, receivedPosition, receivedHead, receivedNumber)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                link.peer.rawValue, incarnation, signed(link.next), signed(link.acked),
+                link.received.incarnation, signed(link.received.seq),
+                signed(link.received.position), link.received.head.hex, link.receivedNumber,
+            ])
+    }
+
+    private func write(
+        _ pending: Outlet.Pending, to peer: CourtID, _ incarnation: Int, at: Instant
+    ) throws {
+        let source = pending.source
+        try run(
+            """
+            INSERT OR REPLACE INTO outbox(peer, incarnation, seq, position, leaf, actPosition, hasAct,
+            size, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                peer.rawValue, incarnation, signed(pending.seq), signed(source.position),
+                source.index, signed(source.actPosition), source.hasAct, source.size,
+                at.milliseconds,
+            ])
+    }
+
+    // MARK: The rest
+
+    private func writeSmall(_ changes: Changes) throws {
+        for notice in changes.notices {
+            try run(
+                "INSERT OR REPLACE INTO notice(matter, recipient, ended, body) VALUES (?, ?, ?, ?)",
+                [
+                    notice.matter.rawValue, notice.to.rawValue, notice.ended,
+                    try text.encode(notice),
+                ])
+        }
+        for officer in changes.officers {
+            try run(
+                """
+                INSERT OR REPLACE INTO officer(name, inPlaceOf, removed, position, body)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+                [
+                    officer.name, officer.inPlaceOf ?? "", officer.removed,
+                    signed(changes.position), try text.encode(officer),
+                ])
+        }
+        for item in changes.held {
+            try run(
+                """
+                INSERT OR REPLACE INTO held(peer, incarnation, seq, reason, leaf, at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    item.peer.rawValue, item.incarnation, signed(item.seq), item.reason,
+                    Data(item.leaf), item.at.milliseconds,
+                ])
+        }
+        for (ordinal, remark) in changes.remarks.enumerated() {
+            try run(
+                "INSERT OR REPLACE INTO remark(position, ordinal, kind, body) VALUES (?, ?, ?, ?)",
+                [signed(changes.position), ordinal, remark.kind, try text.encode(remark)])
+        }
+        for item in changes.papers {
+            let paper = item.paper
+            // Once whole and synced here, a paper stays so, even if a later act names it again.
+            try run(
+                """
+                INSERT INTO paper(matter, digest, name, size, kind, sealed, stored, source)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET size = excluded.size, kind = excluded.kind,
+                sealed = excluded.sealed, stored = max(stored, excluded.stored),
+                source = excluded.source
+                """,
+                [
+                    item.matter.rawValue, paper.digest.hex, paper.name, paper.size,
+                    paper.kind.rawValue, paper.sealed, item.stored, item.from.rawValue,
+                ])
+        }
+        for outcome in changes.outcomes {
+            try run(
+                """
+                INSERT OR REPLACE INTO outcome(court, incarnation, number, matter, body)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+                [
+                    outcome.court.rawValue, outcome.act.incarnation, outcome.act.number,
+                    outcome.matter.rawValue, try text.encode(outcome),
+                ])
+        }
+    }
+}
+
+extension MatterBody {
+    /// Stable name of the kind of matter, as programs read it.
+    var kindName: String {
+        switch self {
+        case .commission: "commission"
+        case .dispute: "dispute"
+        case .roster: "roster"
+        }
+    }
+
+    /// What a person searches a matter by, besides its id and the summaries of its entries. Courts'
+    /// names come from the directory, which is no part of the journal: whoever asks turns a name into
+    /// a court's id.
+    var searchWords: [String] {
+        switch self {
+        case .commission(let state):
+            let letter = state.letter
+            return [
+                letter.caseNumber.text, letter.debtor, letter.asset, letter.detail,
+                letter.platformNumber ?? "", letter.handler,
+            ]
+        case .dispute(let state):
+            return [state.asset, state.place, state.facts]
+                + state.disputants.flatMap { [$0.caseNumber?.text ?? "", $0.claim] }
+                + [state.caseNumber?.text ?? ""]
+        case .roster(let state):
+            return state.days.map(\.officer)
+        }
+    }
+}
