@@ -250,6 +250,40 @@ extension Sockets {
             }
         }
 
+        @Test func aFrozenPeerIsFoundOutByBothSides() throws {
+            let hall = try Hall()
+            let keys = try CurveKeyPair.generate()
+            try hall.allowList.replace(with: [entry(keys, "court-0101")])
+            var routerOptions = fastRouter
+            routerOptions.heartbeatInterval = 100
+            routerOptions.heartbeatTimeout = 300
+            var router = try hall.router(options: routerOptions)
+            let relay = try Relay(
+                to: router.bind("tcp://127.0.0.1:*", keys: hall.serverKeys))
+            var options = fastDealer
+            options.heartbeatInterval = 100
+            options.heartbeatTimeout = 300
+            var dealer = try hall.dealer(keys, options: options)
+            var monitor = try SocketMonitor(of: dealer, context: hall.context)
+            try dealer.connect(relay.endpoint, serverKey: hall.serverKeys.publicKey)
+            var batch = InboundBatch()
+            try eventually("a frame through the relay") {
+                try relay.pump()
+                _ = try dealer.send([1])
+                try router.receive(into: &batch)
+                return !batch.frames.isEmpty
+            }
+            let id = batch.frames[0].routingID
+            // A silent connection that answers probes stays.
+            try throughout(1000) {
+                try relay.pump()
+                let result = try router.send([2], to: id)
+                try #require(result == .sent)
+            }
+            try eventually("the router to notice") { try router.send([2], to: id) == .unreachable }
+            try events(&monitor, until: "the dealer to notice") { $0 == .disconnected }
+        }
+
         @Test func aWatchTellsWaitingFromGivingUp() {
             let options = DealerSocket.Options()
             var watch = ConnectionWatch(options: options, now: 0)

@@ -219,8 +219,7 @@ extension Sockets {
             try deliver("hello", by: &victim)
             let id = try #require(try frames(&router, count: 1).first).routingID
 
-            // The id leaked, which it never should; even so it is of no use. (A client library
-            // refuses to claim a leading zero, so the claim is only possible if this passes.)
+            // The id leaked, which it never should; even so it is of no use.
             let claimant = try ForeignSocket(type: ZMQ_DEALER)
             try claimant.useCurve(keys, server: hall.serverKeys.publicKey)
             try claimant.set(ZMQ_ROUTING_ID, id.bytes)

@@ -188,7 +188,7 @@ final class ForeignSocket {
 
 /// A bare TCP connection to a loopback endpoint.
 final class BareConnection {
-    private let descriptor: Int32
+    let descriptor: Int32
 
     init(_ endpoint: String) throws {
         let port = try #require(endpoint.split(separator: ":").last.flatMap { UInt16($0) })
@@ -247,15 +247,51 @@ final class BareListener {
 
     deinit { close(descriptor) }
 
+    /// The next connection that waits.
+    func next() -> Int32? {
+        let connection = accept(descriptor, nil, nil)
+        guard connection >= 0 else { return nil }
+        accepted += 1
+        return connection
+    }
+
     /// Serves the connections that wait.
     func serve() {
-        while true {
-            let connection = accept(descriptor, nil, nil)
-            guard connection >= 0 else { return }
-            accepted += 1
+        while let connection = next() {
             _ = unsafe send(connection, greeting, greeting.count, Int32(MSG_NOSIGNAL))
             usleep(5000)
             close(connection)
+        }
+    }
+}
+
+/// A way between a dealer and a router that forwards only while it is pumped: a peer whose machine
+/// is frozen, or a firewall that has forgotten the connection. TCP notices neither.
+final class Relay {
+    private let listener: BareListener
+    private let target: String
+    private var ways: [(from: Int32, to: Int32)] = []
+    private var connections: [BareConnection] = []
+    var endpoint: String { listener.endpoint }
+
+    init(to target: String) throws {
+        self.target = target
+        listener = try BareListener(greeting: [])
+    }
+
+    deinit { for index in stride(from: 0, to: ways.count, by: 2) { close(ways[index].from) } }
+
+    func pump() throws {
+        while let near = listener.next() {
+            let far = try BareConnection(target)
+            connections.append(far)
+            ways += [(near, far.descriptor), (far.descriptor, near)]
+        }
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        for way in ways {
+            let count = unsafe recv(way.from, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+            guard count > 0 else { continue }
+            _ = unsafe send(way.to, buffer, count, Int32(MSG_NOSIGNAL))
         }
     }
 }
