@@ -1,13 +1,15 @@
 import CourtSchema
 import Domain
-import Foundation
+import FoundationEssentials
 
-/// Bounds on what may come from outside, shared by every codec.
+/// Bounds on what may come from outside, shared by every codec: bytes of texts, counts of lists.
 enum WireLimit {
     static let name = 256
     static let text = 20_000
     static let papers = 64
     static let list = 1_024
+    /// The clerk's idempotency key.
+    static let key = 128
 }
 
 /// Checks that a text is at most `limit` bytes long.
@@ -36,7 +38,8 @@ func digest32(_ bytes: Data, _ field: String) throws(WireError) -> Digest {
 /// Decodes a raw-value enum, refusing words this version does not know.
 func word<Word: RawRepresentable>(_ text: String, _ field: String) throws(WireError) -> Word
 where Word.RawValue == String {
-    guard let word = Word(rawValue: text) else {
+    // By bytes: Swift's strings are equal when canonically equivalent, the wire's are not.
+    guard let word = Word(rawValue: text), word.rawValue.utf8.elementsEqual(text.utf8) else {
         throw WireError("\(field): unknown word “\(text.prefix(40))”")
     }
     return word
@@ -121,7 +124,7 @@ extension DueDate {
             dueInstant: try instant(wire.dueMs, "due instant"), rolled: wire.rolled,
             provisional: wire.provisional,
             calendar: try bounded(wire.calendar, WireLimit.name, "calendar"),
-            steps: try list(wire.steps, 64, "steps") { step throws(WireError) in
+            steps: try list(wire.steps, WireLimit.list, "steps") { step throws(WireError) in
                 try bounded(step, 2_000, "step")
             })
     }
