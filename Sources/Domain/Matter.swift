@@ -186,6 +186,21 @@ package struct Amendment: Hashable, Codable, Sendable {
     }
 }
 
+/// An automatic receipt (自动回执) that an entry asks of a court's node: given once the entry and all
+/// papers of the matter are whole and synced there.
+package struct Receipt: Hashable, Codable, Sendable {
+    package var entry: Int
+    package var court: CourtID
+    /// When it counts; nil while it is owed.
+    package var at: Instant?
+
+    package init(entry: Int, court: CourtID, at: Instant? = nil) {
+        self.entry = entry
+        self.court = court
+        self.at = at
+    }
+}
+
 /// A coordination matter as the fold of its entries.
 package struct Matter: Hashable, Codable, Sendable {
     package var id: MatterID
@@ -200,6 +215,7 @@ package struct Matter: Hashable, Codable, Sendable {
     package var parties: [Party]
     package var deadlines: [Deadline]
     package var duties: [Duty]
+    package var receipts: [Receipt]
     package var amendments: [Amendment]
     package var body: MatterBody
 
@@ -212,6 +228,7 @@ package struct Matter: Hashable, Codable, Sendable {
         self.parties = []
         self.deadlines = []
         self.duties = []
+        self.receipts = []
         self.amendments = []
         self.body = body
     }

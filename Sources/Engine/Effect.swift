@@ -1,5 +1,4 @@
 package import Domain
-package import Procedure
 
 /// Where a connection of the coordinator's ROUTER leads; opaque to the engine.
 package struct Route: Hashable, Sendable {

@@ -39,12 +39,18 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     var draft = RowDraft()
     var changes = Changes()
     var cache = RowCache()
-    private var awaiting: [(position: UInt64, after: [Effect], acknowledge: [CourtID])] = []
+    private var awaiting: [(position: UInt64, after: [Effect], acknowledge: [(CourtID, Mark)])] = []
+    private var durableMarks: [CourtID: Mark] = [:]
+    private var sealedRows: [SealedHeader] = []
+    /// Header of the last durable row of this run: what acknowledgements show.
+    package private(set) var lastSealed: SealedHeader?
     private var outlets: [CourtID: Outlet] = [:]
     private var inlets: [CourtID: Inlet] = [:]
     /// Every peer, in order of id.
     package private(set) var peers: [CourtID] = []
     private var loading: [UInt64: Bool] = [:]
+    /// A stored row is being folded.
+    private var isReplaying = false
 
     package init(identity: Identity, codec: Codec, seal: S, book: DirectoryBook) {
         self.identity = identity
@@ -66,6 +72,14 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     package func outlet(_ peer: CourtID) -> Outlet { outlets[peer] ?? Outlet(peer: peer) }
 
     package func inlet(_ peer: CourtID) -> Inlet { inlets[peer] ?? Inlet(peer: peer) }
+
+    /// How far a peer's stream is durable here: all that may be acknowledged.
+    package func durableMark(_ peer: CourtID) -> Mark { durableMarks[peer] ?? .none }
+
+    /// After a replay: everything taken in is durable.
+    mutating func settleMarks() {
+        for peer in peers { durableMarks[peer] = inlet(peer).mark }
+    }
 
     mutating func withOutlet<R>(_ peer: CourtID, _ body: (inout Outlet) -> R) -> R {
         know(peer)
@@ -113,6 +127,10 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         draft.dispatch(stored, to: peer, seq: seq)
     }
 
+    /// The position of the row that changes are being made for: the one being written, or in a
+    /// replay the one being read.
+    package var writingPosition: UInt64 { isReplaying ? position : position + 1 }
+
     /// There is something to commit.
     package var hasDraft: Bool { !draft.isEmpty }
 
@@ -141,7 +159,9 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
             CachedRow(
                 sealed: sealed, leaves: draft.leaves, digests: draft.digests, acts: draft.acts,
                 entryActs: draft.entryActs, bytes: draft.bytes), at: position)
-        awaiting.append((position, draft.after, draft.acknowledge))
+        sealedRows.append(sealed)
+        awaiting.append(
+            (position, draft.after, draft.acknowledge.map { ($0, inlet($0).mark) }))
         draft = RowDraft()
         let taken = finishChanges()
         return (row, taken)
@@ -149,6 +169,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
 
     /// Completes the record of what this row changed and starts the next.
     mutating func finishChanges() -> Changes {
+        isReplaying = false
         var taken = changes
         changes = Changes()
         taken.position = position
@@ -170,7 +191,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         let outlet = outlet(peer)
         let inlet = inlet(peer)
         return LinkState(
-            peer: peer, next: outlet.next, acked: outlet.acked, received: inlet.mark,
+            peer: peer, next: outlet.next, acked: outlet.journaledAcked, received: inlet.mark,
             receivedNumber: inlet.number)
     }
 
@@ -184,14 +205,177 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         var done = 0
         for waiting in awaiting where waiting.position <= durable.position {
             effects += waiting.after
-            for peer in waiting.acknowledge where !acknowledge.contains(peer) {
-                acknowledge.append(peer)
+            for (peer, mark) in waiting.acknowledge {
+                durableMarks[peer] = mark
+                if !acknowledge.contains(peer) { acknowledge.append(peer) }
             }
             done += 1
         }
         awaiting.removeFirst(done)
+        while let first = sealedRows.first, first.header.position <= durable.position {
+            lastSealed = first
+            sealedRows.removeFirst()
+        }
         committed = max(committed, durable.position)
         return (effects, acknowledge)
+    }
+
+    /// Notes every confirmation that the journal does not know yet. Called when a row is about to
+    /// be written anyway, or after a while: a confirmation that is lost is merely repeated.
+    mutating func noteAcks(at: Instant, heads: [CourtID: Mark]) {
+        for peer in peers {
+            let outlet = outlet(peer)
+            guard outlet.acked > outlet.journaledAcked else { continue }
+            let mark = heads[peer] ?? .none
+            let note = Note(
+                at: at,
+                kind: .acked(
+                    peer, incarnation: incarnation, seq: outlet.acked, headPosition: mark.position,
+                    head: mark.head))
+            _ = add(.note(note))
+            apply(acked: peer, seq: outlet.acked, at: at)
+        }
+    }
+
+    /// What an `acked` note changes, live and in replay alike.
+    mutating func apply(acked peer: CourtID, seq: UInt64, at: Instant) {
+        withOutlet(peer) {
+            _ = $0.acknowledge(seq, at: at)
+            $0.journaledAcked = max($0.journaledAcked, seq)
+        }
+        changes.links.append(linkState(peer))
+    }
+
+    /// Some confirmation is not journaled yet.
+    package var hasUnnotedAcks: Bool {
+        peers.contains { outlet($0).acked > outlet($0).journaledAcked }
+    }
+
+    // MARK: Replaying
+
+    /// Checks that a stored row continues this journal and takes its header over.
+    mutating func follow(_ row: Row) throws(RecordFault) {
+        let header = row.sealed.header
+        guard header.position == position + 1 else {
+            throw RecordFault("row \(header.position) follows row \(position)")
+        }
+        guard header.previous == head else {
+            throw RecordFault("row \(header.position) does not continue the chain")
+        }
+        guard header.process == identity.process, header.realm == identity.realm,
+            header.rehearsal == identity.rehearsal
+        else { throw RecordFault("row \(header.position) belongs to another process or realm") }
+        guard header.leaves == row.leaves.count,
+            header.root == Merkle.root(row.leaves.map { Merkle.leaf($0, seal) }, seal)
+        else { throw RecordFault("row \(header.position) was altered: its leaves do not match") }
+        guard
+            let key = book.key(
+                process: identity.process, id: header.keyID, version: header.directoryVersion),
+            seal.verify(row.sealed.signature, header: row.sealed.bytes, key: key.signing)
+        else { throw RecordFault("row \(header.position): the signature is wrong") }
+        isReplaying = true
+        position = header.position
+        committed = position
+        head = row.sealed.head(seal)
+        lastAt = max(lastAt, header.at)
+        incarnation = max(incarnation, header.incarnation)
+    }
+
+    /// Takes up at a snapshot instead of the first row.
+    mutating func resume(
+        position: UInt64, head: Digest, at: Instant, incarnation: Int, clock: ClockState
+    ) {
+        self.position = position
+        committed = position
+        self.head = head
+        lastAt = at
+        self.incarnation = incarnation
+        self.clock = clock
+    }
+
+    /// Replays which leaves were assigned to which peers.
+    mutating func replay(_ dispatches: [Dispatch]) throws(RecordFault) {
+        for dispatch in dispatches {
+            for (offset, stored) in dispatch.sources.enumerated() {
+                var source = stored
+                if source.position == 0 { source.position = position }
+                if source.hasAct, source.actPosition == 0 { source.actPosition = position }
+                let at = lastAt
+                let seq = withOutlet(dispatch.peer) { $0.assign(source, at: at) }
+                guard seq == dispatch.first + UInt64(offset) else {
+                    throw RecordFault("row \(position): sequence \(seq) to \(dispatch.peer)")
+                }
+                changes.assigned.append(
+                    (dispatch.peer, incarnation, Outlet.Pending(seq: seq, source: source)))
+            }
+        }
+    }
+
+    // MARK: Taking in
+
+    /// A stream's items that are new here, after the stream has been verified.
+    struct NewItem {
+        var seq: UInt64
+        var item: Item
+        var digest: Digest
+        var header: RowHeader
+    }
+
+    /// What to do with a stream that arrived.
+    enum Examined {
+        /// Everything in it was here already: acknowledge again.
+        case duplicate
+        case new([NewItem], Stream)
+    }
+
+    /// Verifies a stream from `peer` and finds its new items. Changes nothing.
+    func examine(
+        _ bytes: [UInt8], from peer: CourtID, session: UInt64
+    ) throws(RecordFault) -> Examined {
+        let stream = try codec.stream(bytes)
+        guard stream.session == session else { throw RecordFault("stream of an old session") }
+        let mark = inlet(peer).mark
+        let known = stream.incarnation == mark.incarnation ? mark.seq : 0
+        guard stream.incarnation >= mark.incarnation, stream.incarnation > 0 else {
+            throw RecordFault("stream of incarnation \(stream.incarnation), which is over")
+        }
+        guard stream.first >= 1, stream.first <= known + 1 else {
+            throw RecordFault("stream begins at \(stream.first), expected \(known + 1)")
+        }
+        var items: [NewItem] = []
+        var seq = stream.first
+        for batch in stream.batches {
+            let (header, _, digests) = try verify(batch, from: peer)
+            guard header.incarnation <= stream.incarnation else {
+                throw RecordFault("a row of a later incarnation than its stream")
+            }
+            for (place, item) in batch.items.enumerated() {
+                if seq > known {
+                    items.append(
+                        NewItem(seq: seq, item: item, digest: digests[place], header: header))
+                }
+                seq += 1
+            }
+        }
+        return items.isEmpty ? .duplicate : .new(items, stream)
+    }
+
+    /// Advances the mark of a stream: in the same commit as what the stream brought.
+    mutating func advanceMark(_ peer: CourtID, stream: Stream) throws(RecordFault) {
+        var total: UInt64 = 0
+        for batch in stream.batches { total += UInt64(batch.items.count) }
+        guard total > 0, let last = stream.batches.last else { return }
+        let header = try codec.header(last.header)
+        let mark = Mark(
+            incarnation: stream.incarnation, seq: stream.first + total - 1,
+            position: header.position, head: seal.digest(0x02, last.header))
+        let first = stream.first
+        withInlet(peer) {
+            if $0.mark.incarnation != mark.incarnation { $0.number = 0 }
+            $0.mark = mark
+        }
+        changes.intakes.append((peer, mark.incarnation, first, mark.seq))
+        changes.links.append(linkState(peer))
     }
 
     // MARK: Verifying

@@ -29,9 +29,11 @@ package struct Outlet: Sendable {
     private var pending: [Pending] = []
     private var head = 0
     private var unackedBytes = 0
+    private var paused = false
     /// When the oldest unconfirmed item was assigned (civil time); nil when all is confirmed.
     package internal(set) var oldestSince: Instant?
-    package internal(set) var ackedDirty = false
+    /// What the journal says was confirmed: a note follows the confirmation with the next row.
+    package internal(set) var journaledAcked: UInt64 = 0
 
     package init(peer: CourtID) { self.peer = peer }
 
@@ -51,7 +53,7 @@ package struct Outlet: Sendable {
 
     /// The pending items from `sent + 1` on that credit and `frameBytes` allow, in order.
     func sendable(upTo committed: UInt64, frameBytes: Int) -> ArraySlice<Pending> {
-        guard sent + 1 >= acked + 1 else { return [] }
+        guard !paused, sent >= acked else { return [] }
         let start = head + Int(sent - acked)
         guard start < pending.count else { return [] }
         var end = start
@@ -88,7 +90,6 @@ package struct Outlet: Sendable {
         sent = max(sent, seq)
         unackedBytes = max(0, unackedBytes)
         oldestSince = count == 0 ? nil : at
-        ackedDirty = true
         if head > 4_096 {
             pending.removeFirst(head)
             head = 0
@@ -100,7 +101,11 @@ package struct Outlet: Sendable {
     mutating func rewind() {
         sent = acked
         unackedBytes = 0
+        paused = false
     }
+
+    /// Nothing leaves until `reopen`.
+    mutating func pause() { paused = true }
 
     /// Everything unconfirmed, in order.
     package var unconfirmed: ArraySlice<Pending> { pending[head...] }
@@ -109,6 +114,7 @@ package struct Outlet: Sendable {
     mutating func restart() {
         next = 1
         acked = 0
+        journaledAcked = 0
         sent = 0
         unackedBytes = 0
         pending = []
@@ -120,6 +126,7 @@ package struct Outlet: Sendable {
     mutating func restore(next: UInt64, acked: UInt64, pending: [Pending]) {
         self.next = next
         self.acked = acked
+        journaledAcked = acked
         self.sent = acked
         self.pending = pending
         head = 0
@@ -130,6 +137,7 @@ package struct Outlet: Sendable {
     mutating func reopen(after seq: UInt64, with items: [Pending], at: Instant) {
         pending = items + pending[head...]
         head = 0
+        paused = false
         acked = seq
         sent = seq
         unackedBytes = 0

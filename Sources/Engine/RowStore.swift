@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 
 /// Why a store could not do what it was asked.
 package enum StoreFault: Error, Hashable, Sendable {

@@ -53,7 +53,18 @@ package enum Fold {
             matter?.duties.removeAll { $0.entry == entry }
         case .amended(let amendment):
             matter?.amendments.append(amendment)
-        case .receiptWanted, .receipted, .outOfOrder, .refused:
+        case .receiptWanted(let courts):
+            for court in courts {
+                matter?.receipts.append(Receipt(entry: stamp.entry, court: court))
+            }
+        case .receipted(let entry, let court, let at):
+            guard
+                let place = matter?.receipts.firstIndex(where: {
+                    $0.entry == entry && $0.court == court && $0.at == nil
+                })
+            else { return }
+            matter?.receipts[place].at = at
+        case .outOfOrder, .refused:
             break
         }
     }

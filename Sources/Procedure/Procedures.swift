@@ -18,8 +18,10 @@ package enum Procedures {
     private static func decideReceipt(
         of entry: Int, on matter: Matter?, in context: Context
     ) -> Decision {
-        guard let matter, matter.role(of: context.author) != nil, entry >= 1,
-            entry <= matter.lastEntry
+        guard let matter,
+            let owed = matter.receipts.first(where: {
+                $0.entry == entry && $0.court == context.author
+            })
         else {
             return .refused(
                 Refusal(
@@ -27,6 +29,8 @@ package enum Procedures {
                     reason: Text(zh: "回执所指的记录不存在", en: "the receipt names no entry of this matter"),
                     remedy: Text(zh: "请管理员检查该节点", en: "ask the administrator to check the node")))
         }
+        // A second receipt of the same entry starts no clock again.
+        guard owed.at == nil else { return .accepted([]) }
         let base = Event.receipted(entry: entry, by: context.author, at: context.actedAt)
         let more: [Event] =
             switch matter.body {
@@ -80,5 +84,47 @@ package enum Procedures {
         case .dispute: DisputeProcedure.isClosed(matter)
         case .roster: RosterProcedure.isClosed(matter)
         }
+    }
+}
+
+extension Procedures {
+    /// The verb of an act, as the command line has it without its procedure.
+    package static func verb(of body: ActBody) -> String {
+        switch body {
+        case .commission(let words): words.verb
+        case .dispute(let words): words.verb
+        case .roster: "publish"
+        case .receipt: "receipt"
+        }
+    }
+
+    /// The name of a procedure for programs, and its official term.
+    package static func kind(of body: MatterBody) -> (name: String, term: String) {
+        switch body {
+        case .commission: ("commission", "事项委托")
+        case .dispute: ("dispute", "执行争议协调")
+        case .roster: ("roster", "值班表")
+        }
+    }
+
+    /// The act stays at its author's node.
+    package static func isLocal(_ body: ActBody) -> Bool {
+        if case .commission(let words) = body { words.isLocal } else { false }
+    }
+
+    /// Every paper that an act names, the scan of a 代录 included, each once.
+    package static func papers(of act: Act) -> [Paper] {
+        var list: [Paper] =
+            switch act.body {
+            case .commission(let words): words.papers
+            case .dispute(let words): words.papers
+            case .roster, .receipt: []
+            }
+        if let scan = act.recordedFor?.scan { list.append(scan) }
+        var unique: [Paper] = []
+        for paper in list where !unique.contains(where: { $0.digest == paper.digest }) {
+            unique.append(paper)
+        }
+        return unique
     }
 }

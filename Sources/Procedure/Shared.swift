@@ -1,5 +1,5 @@
 package import Domain
-package import LegalTime
+import LegalTime
 
 extension Context {
     /// A deadline under rule `rule`, started at `from` and owed by `court`.

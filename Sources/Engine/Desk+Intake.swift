@@ -1,0 +1,235 @@
+package import Domain
+import Procedure
+
+extension Desk {
+    /// Takes in a stream from the coordinator: verify, journal byte for byte, fold each new entry.
+    mutating func take(_ bytes: [UInt8], session: UInt64, _ now: Now) {
+        let civil = ledger.civil(now)
+        do {
+            switch try ledger.examine(bytes, from: home, session: session) {
+            case .duplicate:
+                acknowledge()
+            case .new(let items, let stream):
+                _ = ledger.add(.intake(Intake(peer: home, data: bytes, returned: false)))
+                ledger.draft.acknowledge.append(home)
+                try ledger.advanceMark(home, stream: stream)
+                for new in items {
+                    if let fault = takeIn(new.item, digest: new.digest, live: true) {
+                        effects.append(.log("held: item \(new.seq) of \(home): \(fault.what)"))
+                        note(
+                            .held(
+                                home, incarnation: ledger.inlet(home).mark.incarnation,
+                                seq: new.seq, reason: fault.what, leaf: new.item.leaf), at: civil)
+                    }
+                }
+                writeReceipts(civil)
+            }
+        } catch {
+            effects.append(.log("stream of \(home) refused: \(error.what)"))
+            effects.append(.send(home, .disconnect(code: "refused-stream", reason: error.what)))
+            linkTrouble = error.what
+            phase = .down
+        }
+    }
+
+    /// One item of the coordinator's stream, live and in replay alike. Returns why it is held.
+    mutating func takeIn(_ item: Item, digest: Digest, live: Bool) -> RecordFault? {
+        do {
+            let leaf = try ledger.codec.leaf(
+                item.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
+            switch leaf {
+            case .entry(let entry):
+                try takeIn(entry, item, digest, live)
+            case .outcome(let outcome):
+                guard outcome.court == court else { throw RecordFault("an answer to another court") }
+                settle(outcome.digest, .refused, outcome.refused)
+                ledger.changes.outcomes.append(outcome)
+            case .notice(let notice):
+                ledger.changes.notices.append(notice)
+            case .act, .intake, .dispatch, .note:
+                throw RecordFault("not an entry, answer or notice")
+            }
+            return nil
+        } catch let fault as RecordFault {
+            return fault
+        } catch {
+            return RecordFault("unreadable")
+        }
+    }
+
+    private mutating func takeIn(
+        _ entry: Entry, _ item: Item, _ digest: Digest, _ live: Bool
+    ) throws(RecordFault) {
+        guard entry.seat == home else {
+            throw RecordFault("an entry of seat \(entry.seat) brought by \(home)")
+        }
+        let chain = book.chain(entry.matter) ?? Chain()
+        // A chain that is brought again (a backfill after a restore) changes nothing.
+        if entry.number <= chain.count { return }
+        guard entry.number == chain.count + 1, entry.previous == chain.head else {
+            throw RecordFault(
+                "entry \(entry.number) of \(entry.matter) does not continue entry \(chain.count)")
+        }
+        var info = ActInfo(deadline: "")
+        if case .act(let actDigest) = entry.origin {
+            guard let authored = item.authored,
+                Merkle.leaf(authored.leaf, ledger.seal) == actDigest,
+                case .act(let act) = try ledger.codec.leaf(
+                    authored.leaf, realm: ledger.identity.realm,
+                    rehearsal: ledger.identity.rehearsal)
+            else { throw RecordFault("entry \(entry.number) of \(entry.matter): its act is missing") }
+            info = ActInfo(act, leafBytes: authored.leaf.count)
+        }
+        if drafts.chain(entry.matter) != nil { drafts.remove(entry.matter) }
+        // The leaf lies in this row's intake; it is found there by its digest.
+        let source = Source(
+            position: ledger.writingPosition, index: -1, actPosition: 0, hasAct: false, size: 0)
+        book.append(entry, digest: digest, source: source)
+        line(entry, digest: digest, source: source, info: info)
+        touch(entry.matter)
+        for paper in info.papers where papers[entry.matter]?.contains(where: { $0.paper.digest == paper.digest }) != true {
+            let known = MatterPaper(matter: entry.matter, paper: paper, stored: false, from: home)
+            papers[entry.matter, default: []].append(known)
+            ledger.changes.papers.append(known)
+            if live {
+                ledger.draft.after.append(.fetchPaper(paper, matter: entry.matter, from: home))
+            }
+        }
+        for event in entry.events {
+            if case .receiptWanted(let courts) = event, courts.contains(court) {
+                owe(entry.matter, entry.number)
+            }
+            if case .receipted(let number, let by, _) = event, by == court {
+                owed.removeAll { $0.matter == entry.matter && $0.entry == number }
+            }
+        }
+        if case .act(let actDigest) = entry.origin { settle(actDigest, entry.events) }
+        if live, let matter = book.matter(entry.matter) {
+            let stage = Procedures.stage(of: matter)
+            ledger.draft.after.append(
+                .happened(
+                    Happening(
+                        matter: entry.matter, entry: entry.number, at: entry.at, verb: info.verb,
+                        court: info.court, stage: stage.name, term: stage.term)))
+        }
+    }
+
+    private mutating func owe(_ matter: MatterID, _ entry: Int) {
+        let isWritten = (undecided[matter] ?? []).contains {
+            if case .receipt(let number) = $0.act.body { number == entry } else { false }
+        }
+        let item = Receipted(matter: matter, entry: entry)
+        guard !isWritten, !owed.contains(item) else { return }
+        owed.append(item)
+    }
+
+    /// Writes the automatic receipts whose papers are all whole and synced.
+    mutating func writeReceipts(_ civil: Instant) {
+        for item in owed {
+            guard (papers[item.matter] ?? []).allSatisfy(\.stored), !ledger.isDraftFull else {
+                continue
+            }
+            number += 1
+            let act = Act(
+                realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal, court: court,
+                keyID: ledger.identity.keyID,
+                directoryVersion: Int(ledger.identity.directoryVersion),
+                incarnation: ledger.incarnation, number: number, matter: item.matter,
+                lastSeen: book.chain(item.matter)?.count ?? 0, officer: nil, signedAt: civil,
+                nonce: uniques.bytes16(), key: "", predecessor: nil, recordedFor: nil,
+                body: .receipt(entry: item.entry))
+            write(act, events: nil, civil)
+        }
+    }
+
+    // MARK: Outcomes
+
+    private mutating func settle(_ digest: Digest, _ events: [Event]) {
+        guard own[digest] != nil else { return }
+        for event in events {
+            if case .refused(let refusal) = event { return settle(digest, .refused, refusal) }
+            if case .outOfOrder(_, let reason) = event {
+                return settle(
+                    digest, .outOfOrder,
+                    Refusal(
+                        code: "act.out-of-order", rule: "事实入卷规则", reason: reason,
+                        remedy: Text(
+                            zh: "已入卷，由监督法院处理", en: "it is on record; the supervising court will look at it")))
+            }
+        }
+        settle(digest, .accepted, nil)
+    }
+
+    /// The seat has answered one of our acts.
+    mutating func settle(_ digest: Digest, _ status: ActStatus, _ refusal: Refusal?) {
+        guard var act = own.removeValue(forKey: digest) else { return }
+        act.status = status
+        act.refusal = refusal
+        undecided[act.matter]?.removeAll { $0.digest == digest }
+        if undecided[act.matter]?.isEmpty == true { undecided.removeValue(forKey: act.matter) }
+        ledger.changes.acts.append(act)
+        let answer = ActReply(
+            matter: act.matter,
+            act: "\(court)/\(act.reference.incarnation)/\(act.reference.number)", status: status,
+            refusal: refusal, position: ledger.writingPosition)
+        // A command that lives on under another number keeps that one's answer.
+        let livesOn = refusal?.code == "act.superseded" || refusal?.code == "act.reissued"
+        if !act.key.isEmpty, !livesOn { remember(act.key, answer) }
+        for waiter in waiters where waiter.digest == digest {
+            ledger.draft.after.append(.reply(waiter.token, .act(answer)))
+        }
+        waiters.removeAll { $0.digest == digest }
+    }
+
+    // MARK: Papers
+
+    /// A paper that this court itself attached: it is on this node's disk already.
+    mutating func hold(_ paper: Paper, of id: MatterID) {
+        if let place = papers[id]?.firstIndex(where: { $0.paper.digest == paper.digest }) {
+            guard papers[id]?[place].stored == false else { return }
+            papers[id]?[place].stored = true
+            if let item = papers[id]?[place] { ledger.changes.papers.append(item) }
+            return
+        }
+        let item = MatterPaper(matter: id, paper: paper, stored: true, from: court)
+        papers[id, default: []].append(item)
+        ledger.changes.papers.append(item)
+    }
+
+    /// A paper is whole and synced on this node's disk.
+    package mutating func paperStored(_ paper: Paper, of id: MatterID, now: Now) -> [Effect] {
+        guard papers[id]?.contains(where: { $0.paper.digest == paper.digest && !$0.stored }) == true
+        else { return drainEffects() }
+        let civil = ledger.civil(now)
+        note(.paperStored(paper, matter: id), at: civil)
+        writeReceipts(civil)
+        return drainEffects()
+    }
+
+    /// Papers that this node has yet to fetch, for a start.
+    package var wantedPapers: [MatterPaper] {
+        papers.keys.sorted().flatMap { id in (papers[id] ?? []).filter { !$0.stored } }
+    }
+
+    // MARK: Projection
+
+    mutating func line(_ entry: Entry, digest: Digest, source: Source, info: ActInfo) {
+        var verb = info.verb
+        if case .timer = entry.origin { verb = "deadline" }
+        ledger.changes.entries.append(
+            EntryLine(
+                matter: entry.matter, number: entry.number, at: entry.at, court: info.court,
+                officer: info.officer, verb: verb, digest: digest, source: source,
+                summary: Procedures.summary(of: entry.events), recordedFor: info.recordedFor))
+    }
+
+    mutating func touch(_ id: MatterID) {
+        let isDraft = book.chain(id) == nil
+        let record = isDraft ? drafts.record(id, isDraft: true) : book.record(id, isDraft: false)
+        if let place = ledger.changes.matters.firstIndex(where: { $0.id == id }) {
+            ledger.changes.matters[place] = record
+        } else {
+            ledger.changes.matters.append(record)
+        }
+    }
+}

@@ -1,0 +1,305 @@
+import Domain
+
+extension Desk {
+    /// The socket to the coordinator has just connected.
+    package mutating func connected(_ now: Now) -> [Effect] {
+        phase = .down
+        greet(now)
+        return drainEffects()
+    }
+
+    /// The connection is gone.
+    package mutating func disconnected(_ now: Now) -> [Effect] {
+        phase = .down
+        return drainEffects()
+    }
+
+    private mutating func greet(_ now: Now) {
+        lastHello = now.monotonic
+        effects.append(
+            .send(
+                home,
+                .hello(
+                    Hello(
+                        minProtocol: LinkRules.protocolVersion,
+                        maxProtocol: LinkRules.protocolVersion, realm: ledger.identity.realm,
+                        rehearsal: ledger.identity.rehearsal, process: court, instance: instance,
+                        incarnation: ledger.incarnation, position: ledger.committed,
+                        head: ledger.lastSealed.map { $0.head(ledger.seal) } ?? ledger.head,
+                        received: ledger.durableMark(home), sent: ledger.outlet(home).next - 1,
+                        directoryVersion: ledger.identity.directoryVersion, clock: ledger.clock,
+                        credit: LinkRules.credit))))
+    }
+
+    /// A frame from the coordinator.
+    package mutating func received(_ frame: Frame, now: Now) -> [Effect] {
+        heard = now.monotonic
+        switch frame {
+        case .welcome(let welcome):
+            welcomed(welcome, now)
+        case .data(let bytes):
+            if case .linked(let session) = phase { take(bytes, session: session, now) }
+        case .ack(let ack):
+            confirmed(ack, now)
+        case .whoAreYou:
+            phase = .down
+            greet(now)
+        case .disconnect(let code, let reason):
+            linkTrouble = "\(code): \(reason)"
+            effects.append(.log("the coordinator sent us away: \(code): \(reason)"))
+            phase = .down
+            // Not at once: the cause will hardly have gone.
+            lastHello = now.monotonic
+        case .returned(let bytes):
+            if case .recovering(let welcome) = phase { takeBack(bytes, welcome, now) }
+        case .clock(let clock):
+            take(clock, now)
+        case .paperWant(let matter, let digest, let offset, let length):
+            serve(matter, digest, offset, length)
+        case .heartbeat, .hello, .returnWanted, .clockAck, .paperChunk, .paperMissing, .directory:
+            break
+        }
+        return drainEffects()
+    }
+
+    private mutating func serve(
+        _ matter: MatterID, _ digest: Digest, _ offset: UInt64, _ length: Int
+    ) {
+        guard let paper = papers[matter]?.first(where: { $0.paper.digest == digest }), paper.stored
+        else {
+            effects.append(.send(home, .paperMissing(digest: digest, reason: "not here")))
+            return
+        }
+        effects.append(
+            .servePaper(to: home, digest: digest, offset: offset, length: min(length, 4 << 20)))
+    }
+
+    private mutating func welcomed(_ welcome: Welcome, _ now: Now) {
+        if case .linked(let session) = phase, session == welcome.session { return }
+        guard welcome.process == home, welcome.protocolVersion == LinkRules.protocolVersion else {
+            linkTrouble = "welcome from \(welcome.process), protocol \(welcome.protocolVersion)"
+            return
+        }
+        linkTrouble = nil
+        // The rehearsal clock comes before anything else.
+        take(welcome.clock, now)
+        let mark = welcome.received
+        let outlet = ledger.outlet(home)
+        if mark.incarnation > ledger.incarnation
+            || (mark.incarnation == ledger.incarnation
+                && (mark.seq >= outlet.next || mark.position > ledger.committed))
+        {
+            recover(welcome)
+        } else if mark.incarnation == ledger.incarnation, mark.seq > 0 {
+            // The same numbers do not prove the same acts: compare the head.
+            if mark.position == ledger.committed, mark.position == ledger.position {
+                compare(ledger.head, welcome, now)
+            } else {
+                phase = .checking(welcome)
+                effects.append(.load(mark.position))
+            }
+        } else {
+            link(welcome, now)
+        }
+    }
+
+    private mutating func compare(_ head: Digest, _ welcome: Welcome, _ now: Now) {
+        if head == welcome.received.head { link(welcome, now) } else { recover(welcome) }
+    }
+
+    /// A row that `load` asked for: to compare heads, or to send its items.
+    package mutating func loaded(_ position: UInt64, _ row: Row, now: Now) -> [Effect] {
+        if case .checking(let welcome) = phase, welcome.received.position == position {
+            compare(row.sealed.head(ledger.seal), welcome, now)
+        }
+        do {
+            try ledger.loaded(position, row)
+        } catch {
+            effects.append(.stop("row \(position) of the journal can't be read: \(error)"))
+            return drainEffects()
+        }
+        pump()
+        return drainEffects()
+    }
+
+    private mutating func link(_ welcome: Welcome, _ now: Now) {
+        phase = .linked(welcome.session)
+        hasLinked = true
+        lastBeat = now.monotonic
+        let civil = ledger.civil(now)
+        let has = welcome.received.incarnation == ledger.incarnation ? welcome.received.seq : 0
+        let outlet = ledger.outlet(home)
+        ledger.withOutlet(home) {
+            $0.credit = Credit(
+                messages: min(max(welcome.credit.messages, 1), 65_536),
+                bytes: min(max(welcome.credit.bytes, 1), 64 << 20))
+        }
+        if has < outlet.acked {
+            note(
+                .alarm(
+                    code: "resend", peer: home,
+                    text:
+                        "the coordinator confirmed up to \(outlet.acked) and now has \(has): everything since is sent again"
+                ), at: civil)
+            effects.append(.reopen(home, incarnation: ledger.incarnation, after: has))
+            ledger.withOutlet(home) { $0.pause() }
+        } else {
+            ledger.withOutlet(home) {
+                _ = $0.acknowledge(has, at: civil)
+                $0.rewind()
+            }
+        }
+        effects.append(.log("linked to \(home)"))
+        pump()
+    }
+
+    /// The index gave back the items that the coordinator lost.
+    package mutating func reopened(
+        after seq: UInt64, items: [Outlet.Pending], now: Now
+    ) -> [Effect] {
+        let civil = ledger.civil(now)
+        let acked = ledger.outlet(home).acked
+        ledger.withOutlet(home) {
+            $0.reopen(after: seq, with: items.filter { $0.seq <= acked }, at: civil)
+        }
+        pump()
+        return drainEffects()
+    }
+
+    mutating func pump() {
+        guard case .linked(let session) = phase else { return }
+        effects += ledger.pump(home, session: session)
+    }
+
+    mutating func acknowledge() {
+        guard case .linked(let session) = phase, let row = ledger.lastSealed else { return }
+        effects.append(
+            .send(
+                home,
+                .ack(
+                    Ack(
+                        session: session, received: ledger.durableMark(home),
+                        credit: LinkRules.credit, header: row.bytes, signature: row.signature))))
+    }
+
+    private mutating func confirmed(_ ack: Ack, _ now: Now) {
+        guard case .linked(let session) = phase, ack.session == session,
+            ack.received.incarnation == ledger.incarnation,
+            ack.received.seq < ledger.outlet(home).next
+        else { return }
+        let civil = ledger.civil(now)
+        ledger.withOutlet(home) {
+            $0.credit = Credit(
+                messages: min(max(ack.credit.messages, 1), 65_536),
+                bytes: min(max(ack.credit.bytes, 1), 64 << 20))
+            _ = $0.acknowledge(ack.received.seq, at: civil)
+        }
+        if let header = try? ledger.verified(ack.header, ack.signature, from: home) {
+            anchor[home] = Mark(
+                incarnation: header.incarnation, seq: 0, position: header.position,
+                head: ledger.seal.digest(0x02, ack.header))
+        }
+        pump()
+        ackClock()
+    }
+
+    // MARK: Clock
+
+    /// Civil time was moved (rehearsal only): journaled before anything else.
+    private mutating func take(_ clock: ClockState, _ now: Now) {
+        guard ledger.identity.rehearsal, clock.version > ledger.clock.version,
+            clock.offset >= ledger.clock.offset
+        else {
+            clockToAck = ledger.clock.version
+            ackClock()
+            return
+        }
+        note(.clock(version: clock.version, offset: clock.offset), at: ledger.civil(now))
+        clockToAck = clock.version
+    }
+
+    /// Acknowledges the clock once it is journaled and nothing of ours is on its way.
+    mutating func ackClock() {
+        guard let version = clockToAck, !ledger.hasDraft, ledger.committed == ledger.position,
+            ledger.outlet(home).count == 0, isLinked
+        else { return }
+        clockToAck = nil
+        effects.append(.send(home, .clockAck(version: version)))
+    }
+
+    // MARK: Time and commits
+
+    /// Time passes: HELLO, heartbeats, waiters.
+    package mutating func tick(_ now: Now) -> [Effect] {
+        switch phase {
+        case .linked(let session):
+            if now.monotonic - heard > LinkRules.silence {
+                effects.append(.log("the coordinator has been silent: saying HELLO again"))
+                phase = .down
+                greet(now)
+            } else {
+                let busy = ledger.outlet(home).count > 0
+                if now.monotonic - lastBeat >= (busy ? LinkRules.busyBeat : LinkRules.quietBeat) {
+                    lastBeat = now.monotonic
+                    effects.append(
+                        .send(home, .heartbeat(session: session, now: ledger.civil(now))))
+                    pump()
+                }
+            }
+        case .down:
+            if now.monotonic - lastHello > 1_000 { greet(now) }
+        case .checking, .recovering:
+            if now.monotonic - heard > LinkRules.silence {
+                phase = .down
+                returned = []
+                returnedBytes = 0
+                recoveryComplete = false
+            }
+            finishRecovery(now)
+        }
+        if ledger.hasUnnotedAcks, now.monotonic - lastAckNote > 2_000 {
+            lastAckNote = now.monotonic
+            ledger.noteAcks(at: ledger.civil(now), heads: anchor)
+        }
+        for waiter in waiters where waiter.until <= now.monotonic {
+            guard let act = own[waiter.digest] else { continue }
+            effects.append(
+                .reply(
+                    waiter.token,
+                    .act(
+                        ActReply(
+                            matter: act.matter,
+                            act: "\(court)/\(act.reference.incarnation)/\(act.reference.number)",
+                            status: act.status, refusal: act.refusal, position: act.position))))
+        }
+        waiters.removeAll { $0.until <= now.monotonic }
+        ackClock()
+        return drainEffects()
+    }
+
+    /// Monotonic milliseconds until the engine wants `tick` again.
+    package func wakeAfter(_ now: Now) -> Int64 {
+        var wait: Int64 = isLinked ? 500 : 250
+        for waiter in waiters { wait = min(wait, max(0, waiter.until - now.monotonic)) }
+        return wait
+    }
+
+    /// Closes the row being written, if there is one.
+    package mutating func takeRow(_ now: Now) -> (row: Row, changes: Changes)? {
+        guard ledger.hasDraft else { return nil }
+        let civil = ledger.civil(now)
+        ledger.noteAcks(at: civil, heads: anchor)
+        return ledger.takeRow(at: civil)
+    }
+
+    /// A row is durable: what waited for it may leave.
+    package mutating func committed(_ durable: Durable, now: Now) -> [Effect] {
+        let released = ledger.committed(durable)
+        effects += released.effects
+        // Our own acts first: who waits for both sees them in the order in which they were made.
+        pump()
+        if released.acknowledge.contains(home) { acknowledge() }
+        ackClock()
+        return drainEffects()
+    }
+}

@@ -1,0 +1,382 @@
+package import Domain
+import Procedure
+
+extension Desk {
+    // MARK: Restore from an older copy
+
+    /// This journal is behind what the coordinator holds of it: fetch the rest before acting.
+    mutating func recover(_ welcome: Welcome) {
+        phase = .recovering(welcome)
+        returned = []
+        returnedBytes = 0
+        let acked = ledger.outlet(home).acked
+        effects.append(.log("this journal is an older copy: fetching own acts back from \(home)"))
+        effects.append(
+            .send(
+                home,
+                .returnWanted(
+                    session: welcome.session,
+                    after: Mark(
+                        incarnation: ledger.incarnation, seq: acked, position: 0, head: .zero))))
+    }
+
+    /// A frame of returned records.
+    mutating func takeBack(_ bytes: [UInt8], _ welcome: Welcome, _ now: Now) {
+        do {
+            let stream = try ledger.codec.stream(bytes)
+            guard stream.session == welcome.session else { return }
+            for batch in stream.batches { _ = try ledger.verify(batch, from: court) }
+            if !stream.batches.isEmpty {
+                returned.append(bytes)
+                returnedBytes += bytes.count
+            }
+            if stream.last {
+                recoveryComplete = true
+                finishRecovery(now)
+            }
+        } catch {
+            linkTrouble = "returned records: \(error.what)"
+            effects.append(.log("returned records refused: \(error.what)"))
+            phase = .down
+        }
+    }
+
+    /// Once everything is back and the row before is durable: begins the new incarnation.
+    mutating func finishRecovery(_ now: Now) {
+        guard case .recovering(let welcome) = phase, recoveryComplete, !ledger.hasDraft else {
+            return
+        }
+        recoveryComplete = false
+        let civil = ledger.civil(now)
+        // What this copy recorded and the coordinator never received.
+        let mine = ledger.outlet(home).unconfirmed.compactMap { pending -> Undecided? in
+            own.undecidedAct(at: pending.source, in: undecided)
+        }
+        var back: [Digest] = []
+        for bytes in returned {
+            _ = ledger.add(.intake(Intake(peer: home, data: bytes, returned: true)))
+            back += takeBack(bytes)
+        }
+        let incarnation = max(ledger.incarnation, welcome.received.incarnation) + 1
+        note(
+            .began(
+                incarnation: incarnation, cause: "restore", awayFrom: ledger.lastAt, awayTo: civil),
+            at: civil)
+        note(
+            .alarm(
+                code: "restored-copy", peer: home,
+                text:
+                    "this journal was an older copy; \(returned.count) frames of own acts were returned"
+            ), at: civil)
+        returned = []
+        returnedBytes = 0
+        for item in mine where own[item.digest] != nil && !back.contains(item.digest) {
+            reissue(item, civil)
+        }
+        phase = .down
+        lastHello = .min / 2
+        effects.append(.log("recovered as incarnation \(incarnation)"))
+    }
+
+    /// Enters returned acts as own acts, live and in replay alike.
+    @discardableResult
+    private mutating func takeBack(_ bytes: [UInt8]) -> [Digest] {
+        var back: [Digest] = []
+        guard let stream = try? ledger.codec.stream(bytes) else { return [] }
+        for batch in stream.batches {
+            for item in batch.items {
+                let digest = Merkle.leaf(item.leaf, ledger.seal)
+                back.append(digest)
+                guard known[digest] == nil,
+                    let leaf = try? ledger.codec.leaf(
+                        item.leaf, realm: ledger.identity.realm,
+                        rehearsal: ledger.identity.rehearsal),
+                    case .act(let act) = leaf, act.court == court
+                else { continue }
+                let recorded = OwnAct(
+                    reference: act.reference, matter: act.matter,
+                    verb: Procedures.verb(of: act.body), officer: act.officer?.name, key: act.key,
+                    at: act.signedAt, digest: digest, position: ledger.writingPosition, index: -1,
+                    isLocal: false, status: .recorded, refusal: nil)
+                register(returned: recorded, act)
+            }
+        }
+        return back
+    }
+
+    private mutating func register(returned recorded: OwnAct, _ act: Act) {
+        own[recorded.digest] = recorded
+        known[recorded.digest] = true
+        undecided[act.matter, default: []].append(Undecided(act: act, digest: recorded.digest))
+        if case .receipt(let entry) = act.body {
+            owed.removeAll { $0.matter == act.matter && $0.entry == entry }
+        }
+        if !act.key.isEmpty {
+            remember(
+                act.key,
+                ActReply(
+                    matter: act.matter,
+                    act: "\(court)/\(act.incarnation)/\(act.number)", status: .recorded,
+                    refusal: nil, position: recorded.position))
+        }
+        for paper in Procedures.papers(of: act) {
+            guard papers[act.matter]?.contains(where: { $0.paper.digest == paper.digest }) != true
+            else { continue }
+            // The file may be gone with the newer copy: it is fetched like another court's.
+            let item = MatterPaper(matter: act.matter, paper: paper, stored: false, from: home)
+            papers[act.matter, default: []].append(item)
+            ledger.changes.papers.append(item)
+        }
+        ledger.changes.acts.append(recorded)
+    }
+
+    /// An act of this copy that never left: said again under the new incarnation, unless the same
+    /// command is among the returned ones.
+    private mutating func reissue(_ item: Undecided, _ civil: Instant) {
+        let returnedTwin = (undecided[item.act.matter] ?? []).contains {
+            $0.digest != item.digest && $0.act.body == item.act.body
+                && $0.act.incarnation < ledger.incarnation
+                && isReceipt(item.act.body)
+        }
+        let keyTwin = !item.act.key.isEmpty && keys[item.act.key].map {
+            $0.act != "\(court)/\(item.act.incarnation)/\(item.act.number)"
+                && $0.status == .recorded
+        } == true
+        let isTwin = returnedTwin || keyTwin
+        let outcome = Outcome(
+            court: court, act: item.act.reference, digest: item.digest, matter: item.act.matter,
+            refused: Refusal(
+                code: isTwin ? "act.superseded" : "act.reissued", rule: "恢复规则",
+                reason: isTwin
+                    ? Text(zh: "同一命令在恢复前已经发出", en: "the same command had been sent before the restore")
+                    : Text(zh: "恢复后以新的序号重新发出", en: "said again under a new number after the restore"),
+                remedy: Text(zh: "无需处理", en: "nothing to do")), at: civil)
+        _ = ledger.add(.outcome(outcome))
+        settle(item.digest, .refused, outcome.refused)
+        ledger.changes.outcomes.append(outcome)
+        if isTwin { return }
+        var act = item.act
+        number += 1
+        act.incarnation = ledger.incarnation
+        act.number = number
+        act.keyID = ledger.identity.keyID
+        act.predecessor = undecided[act.matter]?.last?.act.reference
+        let recorded = write(act, events: nil, civil)
+        remember(
+            act.key,
+            ActReply(
+                matter: act.matter, act: name(act, recorded), status: .recorded, refusal: nil,
+                position: recorded.position))
+    }
+
+    private func isReceipt(_ body: ActBody) -> Bool {
+        if case .receipt = body { true } else { false }
+    }
+
+    // MARK: Notes and replay
+
+    /// What a note changes, live and in replay alike.
+    mutating func apply(_ note: Note, position: UInt64) {
+        switch note.kind {
+        case .began(let incarnation, let cause, let from, let to):
+            if incarnation > ledger.incarnation {
+                ledger.incarnation = incarnation
+                number = 0
+                ledger.withOutlet(home) { $0.restart() }
+            }
+            ledger.changes.links.append(ledger.linkState(home))
+            ledger.changes.remarks.append(
+                Remark(
+                    at: note.at, kind: "began", peer: court, code: cause, text: "", from: from,
+                    to: to))
+        case .peerAway(let peer, let from, let to):
+            ledger.changes.remarks.append(
+                Remark(
+                    at: note.at, kind: "peerAway", peer: peer, code: "away", text: "", from: from,
+                    to: to))
+        case .acked(let peer, let incarnation, let seq, _, _):
+            guard incarnation == ledger.incarnation else { return }
+            ledger.apply(acked: peer, seq: seq, at: note.at)
+        case .clock(let version, let offset):
+            ledger.clock = ClockState(version: version, offset: offset)
+        case .held(let peer, let incarnation, let seq, let reason, let leaf):
+            ledger.changes.held.append(
+                HeldItem(
+                    peer: peer, incarnation: incarnation, seq: seq, reason: reason, leaf: leaf,
+                    at: note.at))
+        case .paperStored(let paper, let matter):
+            hold(paper, of: matter)
+        case .officer(let record):
+            if record.inPlaceOf == nil {
+                officers[record.name] = record
+            } else {
+                delegations.removeAll { $0.name == record.name && $0.inPlaceOf == record.inPlaceOf }
+                if !record.removed { delegations.append(record) }
+            }
+            ledger.changes.officers.append(record)
+        case .commandRefused(let key, _, let matter, let refusal):
+            let reply = ActReply(
+                matter: matter, act: "", status: .refused, refusal: refusal, position: position)
+            remember(key, reply)
+            ledger.changes.commandRefusals.append((key, reply))
+        case .alarm(let code, let peer, let text):
+            ledger.changes.remarks.append(
+                Remark(at: note.at, kind: "alarm", peer: peer, code: code, text: text))
+        case .directory:
+            break
+        }
+    }
+
+    /// Replays one row of the own journal: fold, never decide.
+    package mutating func replay(_ row: Row) throws(RecordFault) -> Changes {
+        try ledger.follow(row)
+        var localActs: [Digest: ActInfo] = [:]
+        // A local entry is the leaf right behind its act.
+        for (index, bytes) in row.leaves.enumerated() {
+            let digest = Merkle.leaf(bytes, ledger.seal)
+            switch try ledger.codec.leaf(
+                bytes, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
+            {
+            case .act(let act):
+                let isLocal = act.number == 0
+                let recorded = OwnAct(
+                    reference: act.reference, matter: act.matter,
+                    verb: Procedures.verb(of: act.body), officer: act.officer?.name, key: act.key,
+                    at: act.signedAt, digest: digest, position: ledger.position, index: index,
+                    isLocal: isLocal, status: isLocal ? .accepted : .recorded, refusal: nil)
+                register(recorded, act)
+                localActs[digest] = ActInfo(act, leafBytes: bytes.count)
+                if !act.key.isEmpty {
+                    remember(
+                        act.key,
+                        ActReply(
+                            matter: act.matter, act: name(act, recorded), status: recorded.status,
+                            refusal: nil, position: recorded.position))
+                }
+            case .entry(let entry):
+                guard case .act(let origin) = entry.origin, let info = localActs[origin] else {
+                    throw RecordFault("row \(ledger.position): a local entry without its act")
+                }
+                fold(
+                    local: entry, digest: digest,
+                    source: Source(
+                        position: ledger.position, index: index, actPosition: ledger.position,
+                        hasAct: true, size: bytes.count), info: info)
+            case .intake(let intake):
+                if intake.returned {
+                    takeBack(intake.data)
+                } else {
+                    try replay(intake)
+                }
+            case .dispatch(let dispatches):
+                try ledger.replay(dispatches)
+            case .outcome(let outcome):
+                settle(outcome.digest, .refused, outcome.refused)
+                ledger.changes.outcomes.append(outcome)
+            case .note(let note):
+                apply(note, position: ledger.position)
+            case .notice(let notice):
+                ledger.changes.notices.append(notice)
+            }
+        }
+        ledger.draft = RowDraft()
+        waiters = []
+        ledger.settleMarks()
+        return ledger.finishChanges()
+    }
+
+    private mutating func replay(_ intake: Intake) throws(RecordFault) {
+        let stream = try ledger.codec.stream(intake.data)
+        let mark = ledger.inlet(intake.peer).mark
+        let known = stream.incarnation == mark.incarnation ? mark.seq : 0
+        try ledger.advanceMark(intake.peer, stream: stream)
+        var seq = stream.first
+        for batch in stream.batches {
+            for item in batch.items {
+                if seq > known {
+                    _ = takeIn(item, digest: Merkle.leaf(item.leaf, ledger.seal), live: false)
+                }
+                seq += 1
+            }
+        }
+    }
+
+    /// Takes up at a snapshot; the journal's tail is replayed afterwards.
+    ///
+    /// - Parameters:
+    ///   - acts: Own acts that the seat has not answered, with their content, in order.
+    ///   - recent: Leaf digests of the last few thousand own acts, answered or not.
+    package mutating func restore(
+        _ snapshot: Snapshot, acts: [(OwnAct, Act)], recent: [Digest]
+    ) {
+        for digest in recent { known[digest] = true }
+        ledger.restore(snapshot)
+        for record in snapshot.matters {
+            if record.isDraft { drafts.restore(record) } else { book.restore(record) }
+        }
+        for paper in snapshot.papers { papers[paper.matter, default: []].append(paper) }
+        for record in snapshot.officers {
+            if record.inPlaceOf == nil {
+                officers[record.name] = record
+            } else if !record.removed {
+                delegations.append(record)
+            }
+        }
+        for (recorded, act) in acts {
+            own[recorded.digest] = recorded
+            known[recorded.digest] = true
+            undecided[act.matter, default: []].append(
+                Undecided(act: act, digest: recorded.digest))
+        }
+        number = Int(ledger.outlet(home).next) - 1
+        for record in snapshot.matters where !record.isDraft {
+            for receipt in record.matter?.receipts ?? []
+            where receipt.court == court && receipt.at == nil {
+                oweAfterStart(record.id, receipt.entry)
+            }
+        }
+    }
+
+    private mutating func oweAfterStart(_ matter: MatterID, _ entry: Int) {
+        let isWritten = (undecided[matter] ?? []).contains {
+            if case .receipt(let number) = $0.act.body { number == entry } else { false }
+        }
+        guard !isWritten else { return }
+        owed.append(Receipted(matter: matter, entry: entry))
+    }
+
+    /// Records that the node runs: the first note of every start.
+    ///
+    /// - Parameter cause: `init`, `start` or `restore`; all but `start` begin a new incarnation.
+    package mutating func begin(cause: String, now: Now) -> [Effect] {
+        let civil = ledger.civil(now)
+        let from = ledger.lastAt
+        let incarnation = cause == "start" ? ledger.incarnation : ledger.incarnation + 1
+        note(
+            .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil)
+        for paper in wantedPapers {
+            ledger.draft.after.append(
+                .fetchPaper(paper.paper, matter: paper.matter, from: home))
+        }
+        writeReceipts(civil)
+        return drainEffects()
+    }
+}
+
+extension [Digest: OwnAct] {
+    /// The undecided act behind an unconfirmed item, found by where its leaf lies.
+    fileprivate func undecidedAct<C, S>(
+        at source: Source, in undecided: [MatterID: [Desk<C, S>.Undecided]]
+    ) -> Desk<C, S>.Undecided? {
+        for matter in undecided.keys.sorted() {
+            for item in undecided[matter] ?? [] {
+                if let act = self[item.digest], act.position == source.position,
+                    act.index == source.index
+                {
+                    return item
+                }
+            }
+        }
+        return nil
+    }
+}

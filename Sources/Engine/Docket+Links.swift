@@ -1,0 +1,302 @@
+package import Domain
+import Procedure
+
+/// One connection of a court node, from HELLO on.
+struct Session: Hashable, Sendable {
+    var number: UInt64
+    var route: Route
+    var keyID: KeyID
+    var instance: [UInt8]
+    /// Monotonic milliseconds of the last frame.
+    var heard: Int64
+    /// Civil time of the last frame.
+    var heardCivil: Instant
+    var lastBeat: Int64
+    /// The node's last sequence number at HELLO: until it is reached, the node is catching up and
+    /// what it sends counts as delayed by its absence.
+    var catchUp: UInt64
+    var directoryVersion: UInt32
+    /// Version of the rehearsal clock that the node has journaled.
+    var clockVersion: UInt64
+}
+
+/// What the protocol asks of both ends; docs/wire.md.
+package enum LinkRules {
+    package static let protocolVersion = 1
+    /// Milliseconds between heartbeats when all is quiet, and with traffic outstanding.
+    package static let quietBeat: Int64 = 10_000
+    package static let busyBeat: Int64 = 2_000
+    /// A peer that has been silent this long is away.
+    package static let silence: Int64 = 25_000
+    /// The window that each side grants.
+    package static let credit = Credit(messages: 4_096, bytes: 2 << 20)
+    /// An absence shorter than this (civil milliseconds) is not recorded.
+    package static let absence: Int64 = 30_000
+}
+
+extension Docket {
+    /// A frame arrived over a connection that the transport has authenticated as `peer`.
+    package mutating func received(
+        _ frame: Frame, from peer: CourtID, keyID: KeyID, route: Route, now: Now
+    ) -> [Effect] {
+        if case .hello(let hello) = frame {
+            greet(hello, peer, keyID, route, now)
+            return drainEffects()
+        }
+        guard routes[route] == peer, let session = sessions[peer], session.route == route else {
+            effects.append(.sendRoute(route, .whoAreYou))
+            return drainEffects()
+        }
+        sessions[peer]?.heard = now.monotonic
+        sessions[peer]?.heardCivil = ledger.civil(now)
+        switch frame {
+        case .data(let bytes):
+            take(bytes, from: peer, session, now)
+        case .ack(let ack):
+            confirmed(ack, by: peer, session, now)
+        case .heartbeat, .whoAreYou:
+            break
+        case .disconnect:
+            forget(peer)
+        case .returnWanted(let number, let after):
+            guard number == session.number else { break }
+            alarm(
+                "restored", peer, "the node is behind its own acts: they are returned to it",
+                at: ledger.civil(now))
+            effects.append(.returnRecords(peer, session: number, after: after))
+        case .clockAck(let version):
+            sessions[peer]?.clockVersion = max(session.clockVersion, version)
+            advanceStep(now)
+        case .paperWant(let matter, let digest, let offset, let length):
+            serve(peer, matter, digest, offset, length)
+        case .hello, .welcome, .returned, .clock, .paperChunk, .paperMissing, .directory:
+            break
+        }
+        return drainEffects()
+    }
+
+    /// Bytes from an authenticated peer that are no frame: on record once, and the peer is told.
+    package mutating func malformed(
+        from peer: CourtID, route: Route, reason: String, now: Now
+    ) -> [Effect] {
+        alarm("malformed", peer, reason, at: ledger.civil(now))
+        effects.append(.sendRoute(route, .disconnect(code: "malformed", reason: reason)))
+        forget(peer)
+        return drainEffects()
+    }
+
+    private mutating func greet(
+        _ hello: Hello, _ peer: CourtID, _ keyID: KeyID, _ route: Route, _ now: Now
+    ) {
+        let civil = ledger.civil(now)
+        func refuse(_ docket: inout Docket, _ code: String, _ reason: String) {
+            docket.alarm(code, peer, reason, at: civil)
+            docket.effects.append(.sendRoute(route, .disconnect(code: code, reason: reason)))
+        }
+        guard hello.minProtocol <= LinkRules.protocolVersion,
+            hello.maxProtocol >= LinkRules.protocolVersion
+        else {
+            return refuse(
+                &self, "protocol",
+                "this coordinator speaks protocol \(LinkRules.protocolVersion); update the node")
+        }
+        guard hello.process == peer else {
+            return refuse(
+                &self, "impostor",
+                "the authenticated key is \(peer)'s, the frame claims to be \(hello.process)")
+        }
+        guard hello.realm == ledger.identity.realm,
+            hello.rehearsal == ledger.identity.rehearsal
+        else {
+            return refuse(
+                &self, "realm",
+                "this is realm \(ledger.identity.realm)\(ledger.identity.rehearsal ? " (演练)" : "")")
+        }
+        guard law.served.contains(peer) else {
+            return refuse(&self, "not-served", "the directory gives \(peer) to another coordinator")
+        }
+        let outlet = ledger.outlet(peer)
+        let known = hello.received
+        if known.incarnation > ledger.incarnation
+            || (known.incarnation == ledger.incarnation && known.seq >= outlet.next)
+        {
+            // The node holds entries that this journal does not: this is an older copy. Going on
+            // would write a second, different chain.
+            let text =
+                "\(peer) holds entries of this coordinator up to \(known.seq) of incarnation \(known.incarnation); this journal ends at \(outlet.next - 1) of \(ledger.incarnation)"
+            alarm("restored-copy", peer, text, at: civil)
+            effects.append(
+                .stop(
+                    "\(text). The journal is an older copy. Put the newest copy back; see docs/operations.md, “Restore”."
+                ))
+            return
+        }
+        if let old = sessions[peer], old.route != route {
+            routes.removeValue(forKey: old.route)
+            if old.instance != hello.instance,
+                now.monotonic - old.heard < LinkRules.busyBeat
+            {
+                alarm(
+                    "two-instances", peer,
+                    "two running nodes use the key of \(peer): the newer connection wins", at: civil)
+            }
+            effects.append(
+                .sendRoute(
+                    old.route, .disconnect(code: "replaced", reason: "a newer connection took over")))
+        }
+        noteAbsence(of: peer, until: civil)
+        if let old = sessions[peer] { lastReturn.removeValue(forKey: old.number) }
+        nextSession += 1
+        lastReturn[nextSession] = civil
+        let inlet = ledger.inlet(peer)
+        sessions[peer] = Session(
+            number: nextSession, route: route, keyID: keyID, instance: hello.instance,
+            heard: now.monotonic, heardCivil: civil, lastBeat: now.monotonic,
+            catchUp: hello.incarnation == inlet.mark.incarnation ? hello.sent : .max,
+            directoryVersion: hello.directoryVersion, clockVersion: hello.clock.version)
+        routes[route] = peer
+        effects.append(.route(peer, route))
+        resume(peer, at: known, credit: hello.credit, civil)
+        effects.append(
+            .send(
+                peer,
+                .welcome(
+                    Welcome(
+                        protocolVersion: LinkRules.protocolVersion, process: seat,
+                        session: nextSession, incarnation: ledger.incarnation,
+                        position: ledger.position, head: ledger.head,
+                        received: ledger.durableMark(peer),
+                        sent: ledger.outlet(peer).next - 1, credit: LinkRules.credit,
+                        heartbeatQuiet: Int(LinkRules.quietBeat),
+                        heartbeatBusy: Int(LinkRules.busyBeat), clock: ledger.clock,
+                        directoryVersion: ledger.identity.directoryVersion, now: civil))))
+        pump(peer)
+    }
+
+    /// Sets the stream to `peer` to continue behind what the peer says it has.
+    private mutating func resume(
+        _ peer: CourtID, at mark: Mark, credit: Credit, _ civil: Instant
+    ) {
+        let outlet = ledger.outlet(peer)
+        let has = mark.incarnation == ledger.incarnation ? mark.seq : 0
+        ledger.withOutlet(peer) {
+            $0.credit = Credit(
+                messages: min(max(credit.messages, 1), 65_536),
+                bytes: min(max(credit.bytes, 1), 64 << 20))
+        }
+        if has < outlet.acked {
+            // It once confirmed more than it has now: its files are an older copy.
+            alarm(
+                "resend", peer,
+                "confirmed up to \(outlet.acked), now has \(has): everything since is sent again",
+                at: civil)
+            effects.append(.reopen(peer, incarnation: ledger.incarnation, after: has))
+            // Nothing leaves until the older items are back in the queue.
+            ledger.withOutlet(peer) { $0.pause() }
+        } else {
+            ledger.withOutlet(peer) {
+                _ = $0.acknowledge(has, at: civil)
+                $0.rewind()
+            }
+        }
+    }
+
+    /// The index gave back the items that a peer lost.
+    package mutating func reopened(
+        _ peer: CourtID, after seq: UInt64, items: [Outlet.Pending], now: Now
+    ) -> [Effect] {
+        let civil = ledger.civil(now)
+        let acked = ledger.outlet(peer).acked
+        ledger.withOutlet(peer) {
+            $0.reopen(after: seq, with: items.filter { $0.seq <= acked }, at: civil)
+        }
+        pump(peer)
+        return drainEffects()
+    }
+
+    private mutating func noteAbsence(of peer: CourtID, until civil: Instant) {
+        guard let from = lastHeard[peer] else { return }
+        if civil.milliseconds - from.milliseconds > LinkRules.absence {
+            note(.peerAway(peer, from: from, to: civil), at: civil)
+        }
+        lastHeard.removeValue(forKey: peer)
+    }
+
+    mutating func forget(_ peer: CourtID) {
+        guard let session = sessions.removeValue(forKey: peer) else { return }
+        lastReturn.removeValue(forKey: session.number)
+        routes.removeValue(forKey: session.route)
+        lastHeard[peer] = session.heardCivil
+        effects.append(.route(peer, nil))
+    }
+
+    /// Heartbeats, and peers that have fallen silent.
+    mutating func watchSessions(_ now: Now) {
+        for peer in ledger.peers {
+            guard let session = sessions[peer] else { continue }
+            if now.monotonic - session.heard > LinkRules.silence {
+                effects.append(.log("\(peer) has been silent: away"))
+                forget(peer)
+                continue
+            }
+            let busy = ledger.outlet(peer).count > 0
+            if now.monotonic - session.lastBeat >= (busy ? LinkRules.busyBeat : LinkRules.quietBeat) {
+                sessions[peer]?.lastBeat = now.monotonic
+                effects.append(
+                    .send(peer, .heartbeat(session: session.number, now: ledger.civil(now))))
+                // Anything that the socket would not take is offered again.
+                pump(peer)
+            }
+        }
+    }
+
+    private mutating func confirmed(_ ack: Ack, by peer: CourtID, _ session: Session, _ now: Now) {
+        guard ack.session == session.number, ack.received.incarnation == ledger.incarnation,
+            ack.received.seq < ledger.outlet(peer).next
+        else { return }
+        let civil = ledger.civil(now)
+        ledger.withOutlet(peer) {
+            $0.credit = Credit(
+                messages: min(max(ack.credit.messages, 1), 65_536),
+                bytes: min(max(ack.credit.bytes, 1), 64 << 20))
+            _ = $0.acknowledge(ack.received.seq, at: civil)
+        }
+        if let header = try? ledger.verified(ack.header, ack.signature, from: peer) {
+            anchors[peer] = Mark(
+                incarnation: header.incarnation, seq: 0, position: header.position,
+                head: ledger.seal.digest(0x02, ack.header))
+        }
+        pump(peer)
+        advanceStep(now)
+    }
+
+    /// Acknowledges what is durable of a peer's stream, countersigned with the row that holds it.
+    mutating func acknowledge(_ peer: CourtID) {
+        guard let session = sessions[peer], let row = ledger.lastSealed else { return }
+        effects.append(
+            .send(
+                peer,
+                .ack(
+                    Ack(
+                        session: session.number, received: ledger.durableMark(peer),
+                        credit: LinkRules.credit, header: row.bytes, signature: row.signature))))
+    }
+
+    private mutating func serve(
+        _ peer: CourtID, _ matter: MatterID, _ digest: Digest, _ offset: UInt64, _ length: Int
+    ) {
+        // A right to the matter, not just the hash.
+        let isParty = book.matter(matter)?.role(of: peer) != nil
+        guard isParty, let paper = papers[matter]?.first(where: { $0.paper.digest == digest }) else {
+            effects.append(
+                .send(peer, .paperMissing(digest: digest, reason: "no right to this paper")))
+            return
+        }
+        guard paper.stored, offset < UInt64(max(paper.paper.size, 1)) else {
+            effects.append(.send(peer, .paperMissing(digest: digest, reason: "not here yet")))
+            return
+        }
+        effects.append(
+            .servePaper(to: peer, digest: digest, offset: offset, length: min(length, 4 << 20)))
+    }
+}

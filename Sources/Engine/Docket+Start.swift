@@ -1,0 +1,106 @@
+package import Domain
+import Procedure
+
+/// Where an engine takes up: what the projections hold at a position that the journal confirms.
+package struct Snapshot: Sendable {
+    package var position: UInt64
+    package var head: Digest
+    package var at: Instant
+    package var incarnation: Int
+    package var clock: ClockState
+    package var matters: [MatterRecord]
+    package var links: [LinkState]
+    /// Items not yet confirmed, per peer, in order.
+    package var unconfirmed: [(peer: CourtID, items: [Outlet.Pending])]
+    package var papers: [MatterPaper]
+    package var acts: [OwnAct]
+    package var officers: [OfficerRecord]
+    package var remarks: [Remark]
+    package var notices: [Notice]
+    package var outcomes: [Outcome]
+
+    package init(
+        position: UInt64, head: Digest, at: Instant, incarnation: Int, clock: ClockState,
+        matters: [MatterRecord], links: [LinkState],
+        unconfirmed: [(peer: CourtID, items: [Outlet.Pending])], papers: [MatterPaper],
+        acts: [OwnAct], officers: [OfficerRecord], remarks: [Remark], notices: [Notice],
+        outcomes: [Outcome]
+    ) {
+        self.position = position
+        self.head = head
+        self.at = at
+        self.incarnation = incarnation
+        self.clock = clock
+        self.matters = matters
+        self.links = links
+        self.unconfirmed = unconfirmed
+        self.papers = papers
+        self.acts = acts
+        self.officers = officers
+        self.remarks = remarks
+        self.notices = notices
+        self.outcomes = outcomes
+    }
+}
+
+extension Ledger {
+    /// Takes up at a snapshot; the journal's tail is replayed afterwards.
+    mutating func restore(_ snapshot: Snapshot) {
+        resume(
+            position: snapshot.position, head: snapshot.head, at: snapshot.at,
+            incarnation: snapshot.incarnation, clock: snapshot.clock)
+        for link in snapshot.links {
+            let items = snapshot.unconfirmed.first { $0.peer == link.peer }?.items ?? []
+            withOutlet(link.peer) {
+                $0.restore(next: link.next, acked: link.acked, pending: items)
+            }
+            withInlet(link.peer) {
+                $0.mark = link.received
+                $0.number = link.receivedNumber
+            }
+        }
+        settleMarks()
+    }
+}
+
+extension Docket {
+    /// Takes up at a snapshot; the journal's tail is replayed afterwards.
+    package mutating func restore(_ snapshot: Snapshot) {
+        ledger.restore(snapshot)
+        for record in snapshot.matters {
+            book.restore(record)
+            if let matter = record.matter { dues.take(matter) }
+        }
+        for paper in snapshot.papers { papers[paper.matter, default: []].append(paper) }
+        for remark in snapshot.remarks where remark.kind != "alarm" {
+            if let from = remark.from, let to = remark.to, from.milliseconds > 0 {
+                absences.add(Stretch(from: from, to: to), of: remark.peer)
+            }
+        }
+        for outcome in snapshot.outcomes {
+            refused[outcome.court, default: []].append(outcome.act)
+        }
+    }
+
+    /// Records that the process runs: the first note of every start.
+    ///
+    /// - Parameter cause: `init`, `start` or `restore`; all but `start` begin a new incarnation.
+    package mutating func begin(cause: String, now: Now) -> [Effect] {
+        let civil = ledger.civil(now)
+        let from = ledger.lastAt
+        let incarnation = cause == "start" ? ledger.incarnation : ledger.incarnation + 1
+        note(
+            .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil)
+        for paper in wantedPapers {
+            ledger.draft.after.append(
+                .fetchPaper(paper.paper, matter: paper.matter, from: paper.from))
+        }
+        return drainEffects()
+    }
+
+    /// Peers with a session now.
+    package var linked: [CourtID] { ledger.peers.filter { sessions[$0] != nil } }
+
+    /// Every matter, in order of id, for checks that sweep.
+    package var matters: [Matter] { book.all }
+}

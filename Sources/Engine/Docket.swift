@@ -1,0 +1,326 @@
+package import Domain
+import LegalTime
+import Procedure
+
+/// The coordinator's engine: owns the matters of its docket (协调事项台账), decides acts, writes the
+/// chains, fires deadlines, and brings every entry to its audience.
+///
+/// Sans-I/O: one input at a time with `now`, effects out. What must follow a commit is released by
+/// `committed(_:now:)` alone.
+package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
+    package internal(set) var ledger: Ledger<Codec, S>
+    package let law: Law
+    var book = MatterBook()
+    var dues = DueQueue()
+    var absences = Absences()
+    var sessions: [CourtID: Session] = [:]
+    var routes: [Route: CourtID] = [:]
+    var nextSession: UInt64
+    /// References of refused acts, newest last, per court: whoever names one as predecessor falls.
+    var refused: [CourtID: [ActReference]] = [:]
+    /// Papers of each matter, for the right to fetch them.
+    var papers: [MatterID: [MatterPaper]] = [:]
+    /// Latest head that each peer showed with an acknowledgement: anchored here with the next row.
+    var anchors: [CourtID: Mark] = [:]
+    /// Civil time at which a peer that is away was last heard.
+    var lastHeard: [CourtID: Instant] = [:]
+    var lastAckNote: Int64 = 0
+    /// When each session's node returned (civil time), for what it sends while it catches up.
+    var lastReturn: [UInt64: Instant] = [:]
+    /// During replay: which act each arrived leaf is.
+    var origins: [Digest: ActReference] = [:]
+    var advance: Advance?
+    var effects: [Effect] = []
+    /// Alarms already raised in this run, so that a flapping peer does not flood the journal.
+    var alarmed: [String] = []
+
+    /// Civil milliseconds within which a signed time counts as it stands.
+    package static var skew: Int64 { 120_000 }
+    /// Deadlines that fire in one go, so that messages are not kept waiting after a long stop.
+    static var firing: Int { 64 }
+
+    /// - Parameter sessionSeed: any number; session numbers count up from it.
+    package init(ledger: Ledger<Codec, S>, law: Law, sessionSeed: UInt64) {
+        self.ledger = ledger
+        self.law = law
+        nextSession = sessionSeed & 0xFFFF_FFFF_FFFF
+        for court in law.served { self.ledger.know(court) }
+    }
+
+    /// The coordinator's own name, which is also its seat's.
+    package var seat: CourtID { ledger.identity.process }
+
+    package func matter(_ id: MatterID) -> Matter? { book.matter(id) }
+
+    // MARK: Output
+
+    mutating func drainEffects() -> [Effect] {
+        let taken = effects
+        effects = []
+        return taken
+    }
+
+    /// Closes the row being written, if there is one.
+    package mutating func takeRow(_ now: Now) -> (row: Row, changes: Changes)? {
+        let civil = ledger.civil(now)
+        guard ledger.hasDraft else { return nil }
+        ledger.noteAcks(at: civil, heads: anchors)
+        return ledger.takeRow(at: civil)
+    }
+
+    /// A row is durable: what waited for it may leave.
+    package mutating func committed(_ durable: Durable, now: Now) -> [Effect] {
+        let released = ledger.committed(durable)
+        effects += released.effects
+        for peer in released.acknowledge { acknowledge(peer) }
+        for peer in ledger.peers { pump(peer) }
+        advanceStep(now)
+        return drainEffects()
+    }
+
+    mutating func pump(_ peer: CourtID) {
+        guard let session = sessions[peer] else { return }
+        effects += ledger.pump(peer, session: session.number)
+    }
+
+    // MARK: Entries
+
+    /// Adds the next entry of a matter's chain and sends it to its audience.
+    mutating func enter(
+        _ events: [Event], on id: MatterID, origin: EntryOrigin, info: ActInfo, at: Instant
+    ) {
+        let chain = book.chain(id) ?? Chain()
+        let before = book.matter(id)?.parties.map(\.court) ?? []
+        var after = before
+        for case .joined(let party) in events where !after.contains(party.court) {
+            after.append(party.court)
+        }
+        let audience = after.filter { law.tree[$0]?.isOutside == false }
+        let entry = Entry(
+            matter: id, number: chain.count + 1, previous: chain.head, origin: origin,
+            events: events, audience: audience, seat: seat, term: 1, at: at)
+        let (index, digest, size) = ledger.add(.entry(entry))
+        var hasAct = false
+        if case .act(let act) = origin {
+            ledger.draft.entryActs[index] = act
+            hasAct = true
+        }
+        let source = Source(
+            position: ledger.nextPosition, index: index, actPosition: ledger.nextPosition,
+            hasAct: hasAct, size: size + (hasAct ? info.leafBytes + 400 : 0) + 64)
+        record(entry, digest: digest, source: source, info: info)
+        for court in audience {
+            if !before.contains(court) {
+                // Backfill: who joins holds the chain from entry 1.
+                for earlier in chain.sources { ledger.dispatch(earlier, to: court, at: at) }
+            }
+            ledger.dispatch(source, to: court, at: at)
+        }
+        for event in events {
+            if case .dispute(.superiorsNotified(let courts)) = event {
+                notify(courts, of: id, parties: audience, at: at)
+            }
+        }
+        if let matter = book.matter(id) {
+            let stage = Procedures.stage(of: matter)
+            ledger.draft.after.append(
+                .happened(
+                    Happening(
+                        matter: id, entry: entry.number, at: at, verb: info.verb,
+                        court: info.court, stage: stage.name, term: stage.term)))
+        }
+    }
+
+    /// What an entry changes, live and in replay alike.
+    mutating func record(_ entry: Entry, digest: Digest, source: Source, info: ActInfo) {
+        book.append(entry, digest: digest, source: source)
+        dues.take(entry.events, of: entry.matter)
+        ledger.changes.entries.append(
+            EntryLine(
+                matter: entry.matter, number: entry.number, at: entry.at, court: info.court,
+                officer: info.officer, verb: info.verb, digest: digest, source: source,
+                summary: Procedures.summary(of: entry.events), recordedFor: info.recordedFor))
+        touch(entry.matter)
+    }
+
+    private mutating func touch(_ id: MatterID) {
+        let record = book.record(id, isDraft: false)
+        if let place = ledger.changes.matters.firstIndex(where: { $0.id == id }) {
+            ledger.changes.matters[place] = record
+        } else {
+            ledger.changes.matters.append(record)
+        }
+    }
+
+    private mutating func notify(
+        _ courts: [CourtID], of id: MatterID, parties: [CourtID], at: Instant
+    ) {
+        for court in courts where law.tree[court]?.isOutside == false {
+            let notice = Notice(
+                matter: id, to: court, kind: "dispute", parties: parties, since: at, ended: false)
+            send(.notice(notice), to: court, at: at)
+            ledger.changes.notices.append(notice)
+        }
+    }
+
+    /// Adds a leaf that stands for itself and sends it to one peer.
+    mutating func send(_ leaf: Leaf, to peer: CourtID, at: Instant) {
+        let (index, _, size) = ledger.add(leaf)
+        ledger.dispatch(
+            Source(
+                position: ledger.nextPosition, index: index, actPosition: 0, hasAct: false,
+                size: size + 64), to: peer, at: at)
+    }
+
+    mutating func note(_ kind: Note.Kind, at: Instant) {
+        let note = Note(at: at, kind: kind)
+        _ = ledger.add(.note(note))
+        apply(note)
+    }
+
+    /// Raises an alarm once per run and cause.
+    mutating func alarm(_ code: String, _ peer: CourtID, _ text: String, at: Instant) {
+        effects.append(.log("alarm \(code) \(peer): \(text)"))
+        let mark = code + peer.rawValue
+        guard !alarmed.contains(mark) else { return }
+        alarmed.append(mark)
+        note(.alarm(code: code, peer: peer, text: text), at: at)
+    }
+
+    /// What a note changes, live and in replay alike.
+    mutating func apply(_ note: Note) {
+        switch note.kind {
+        case .began(let incarnation, let cause, let from, let to):
+            ledger.incarnation = max(ledger.incarnation, incarnation)
+            if from.milliseconds > 0 { absences.add(Stretch(from: from, to: to), of: seat) }
+            ledger.changes.remarks.append(
+                Remark(
+                    at: note.at, kind: "began", peer: seat, code: cause, text: "", from: from,
+                    to: to))
+        case .peerAway(let peer, let from, let to):
+            absences.add(Stretch(from: from, to: to), of: peer)
+            ledger.changes.remarks.append(
+                Remark(
+                    at: note.at, kind: "peerAway", peer: peer, code: "away", text: "", from: from,
+                    to: to))
+        case .acked(let peer, let incarnation, let seq, _, _):
+            guard incarnation == ledger.incarnation else { return }
+            ledger.apply(acked: peer, seq: seq, at: note.at)
+        case .clock(let version, let offset):
+            // An advance is neither outage nor skew: the time that it jumps over delays nobody.
+            let jump = offset - ledger.clock.offset
+            absences.add(
+                Stretch(from: note.at, to: note.at.advanced(byMilliseconds: jump)), of: seat)
+            ledger.clock = ClockState(version: version, offset: offset)
+        case .held(let peer, let incarnation, let seq, let reason, let leaf):
+            ledger.changes.held.append(
+                HeldItem(
+                    peer: peer, incarnation: incarnation, seq: seq, reason: reason, leaf: leaf,
+                    at: note.at))
+        case .paperStored(let paper, let matter):
+            stored(paper, of: matter)
+        case .alarm(let code, let peer, let text):
+            ledger.changes.remarks.append(
+                Remark(at: note.at, kind: "alarm", peer: peer, code: code, text: text))
+        case .officer, .commandRefused, .directory:
+            break
+        }
+    }
+
+    // MARK: Papers
+
+    /// Papers named by an act: fetched from the court that has them.
+    mutating func expect(_ list: [Paper], of id: MatterID, from peer: CourtID) {
+        for paper in list {
+            var known = papers[id] ?? []
+            guard !known.contains(where: { $0.paper.digest == paper.digest }) else { continue }
+            let item = MatterPaper(matter: id, paper: paper, stored: false, from: peer)
+            known.append(item)
+            papers[id] = known
+            ledger.changes.papers.append(item)
+            ledger.draft.after.append(.fetchPaper(paper, matter: id, from: peer))
+        }
+    }
+
+    private mutating func stored(_ paper: Paper, of id: MatterID) {
+        guard let place = papers[id]?.firstIndex(where: { $0.paper.digest == paper.digest }) else {
+            return
+        }
+        papers[id]?[place].stored = true
+        if let item = papers[id]?[place] { ledger.changes.papers.append(item) }
+    }
+
+    /// A paper is whole and synced on this process's disk.
+    package mutating func paperStored(_ paper: Paper, of id: MatterID, now: Now) -> [Effect] {
+        guard papers[id]?.contains(where: { $0.paper.digest == paper.digest && !$0.stored }) == true
+        else { return drainEffects() }
+        note(.paperStored(paper, matter: id), at: ledger.civil(now))
+        return drainEffects()
+    }
+
+    /// Papers that this process has yet to fetch, for a start.
+    package var wantedPapers: [MatterPaper] {
+        papers.keys.sorted().flatMap { id in (papers[id] ?? []).filter { !$0.stored } }
+    }
+
+    // MARK: Deadlines
+
+    /// Fires deadlines that are due, in order, at most a chunk at a time.
+    mutating func fireDue(_ now: Now) -> Int {
+        let civil = ledger.civil(now)
+        var fired = 0
+        while let due = dues.first, due.at <= civil, fired < Self.firing, !ledger.isDraftFull {
+            dues.removeFirst()
+            guard let matter = book.matter(due.matter),
+                let deadline = matter.deadlines.first(where: { $0.id == due.deadline }),
+                deadline.status == .running, deadline.due.dueInstant == due.at
+            else { continue }
+            let context = law.context(
+                matter: due.matter, author: deadline.owedBy, recorder: nil, officer: nil,
+                actedAt: civil, now: civil, entry: matter.lastEntry + 1)
+            enter(
+                Procedures.lapse(deadline, of: matter, in: context), on: due.matter,
+                origin: .timer(deadline.id), info: ActInfo(deadline: deadline.id), at: civil)
+            fired += 1
+        }
+        return fired
+    }
+
+    /// Something is due now that has not fired.
+    func hasDue(_ now: Now) -> Bool { dues.first.map { $0.at <= ledger.civil(now) } ?? false }
+
+    /// Time passes: heartbeats, absences, deadlines, the steps of an advance.
+    package mutating func tick(_ now: Now) -> [Effect] {
+        watchSessions(now)
+        if ledger.hasUnnotedAcks, now.monotonic - lastAckNote > 2_000 {
+            lastAckNote = now.monotonic
+            ledger.noteAcks(at: ledger.civil(now), heads: anchors)
+        }
+        let fired = fireDue(now)
+        advance?.fired += fired
+        advanceStep(now)
+        return drainEffects()
+    }
+
+    /// Monotonic milliseconds until the engine wants `tick` again.
+    package func wakeAfter(_ now: Now) -> Int64 {
+        var wait: Int64 = advance == nil ? 500 : 20
+        if let due = dues.first {
+            let left = due.at.milliseconds - ledger.civil(now).milliseconds
+            wait = min(wait, max(0, left))
+        }
+        return wait
+    }
+
+    /// A row that `load` asked for.
+    package mutating func loaded(_ position: UInt64, _ row: Row) -> [Effect] {
+        do {
+            try ledger.loaded(position, row)
+        } catch {
+            effects.append(.stop("row \(position) of the journal can't be read: \(error)"))
+            return drainEffects()
+        }
+        for peer in ledger.peers { pump(peer) }
+        return drainEffects()
+    }
+}

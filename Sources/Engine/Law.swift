@@ -1,0 +1,145 @@
+package import Domain
+package import LegalTime
+import Procedure
+
+/// What decisions rest on besides the matters: the courts, the calendar and the table of windows.
+package struct Law: Sendable {
+    package var tree: CourtTree
+    package var calendar: WorkCalendar
+    package var rules: RuleBook
+    /// The courts that this process's coordinator serves, in order of id.
+    package var served: [CourtID]
+
+    package init(tree: CourtTree, calendar: WorkCalendar, rules: RuleBook, served: [CourtID]) {
+        self.tree = tree
+        self.calendar = calendar
+        self.rules = rules
+        self.served = served
+    }
+
+    /// The context in which one act or timer is decided.
+    func context(
+        matter: MatterID, author: CourtID, recorder: CourtID?, officer: Officer?, actedAt: Instant,
+        now: Instant, entry: Int
+    ) -> Context {
+        Context(
+            tree: tree, calendar: calendar, rules: rules, matter: matter, author: author,
+            recorder: recorder, officer: officer, actedAt: min(actedAt, now), now: now,
+            entry: entry, servedCourts: served)
+    }
+}
+
+/// What the act behind an entry tells the timeline.
+struct ActInfo: Hashable, Sendable {
+    var court: CourtID?
+    var officer: String?
+    var verb: String
+    var recordedFor: CourtID?
+    var papers: [Paper]
+    /// Bytes of the act's leaf: what it adds to an entry on the wire.
+    var leafBytes: Int
+
+    init(_ act: Act, leafBytes: Int) {
+        self.leafBytes = leafBytes
+        court = act.court
+        officer = act.officer.map { officer in
+            officer.inPlaceOf.map { "\(officer.name)（代\($0)）" } ?? officer.name
+        }
+        verb = Procedures.verb(of: act.body)
+        recordedFor = act.recordedFor?.court
+        papers = Procedures.papers(of: act)
+    }
+
+    /// A deadline that passed.
+    init(deadline: String) {
+        court = nil
+        officer = nil
+        verb = "deadline"
+        recordedFor = nil
+        papers = []
+        leafBytes = 0
+    }
+}
+
+/// Matters with their chains, as the fold of entries: what the seat owns and what a node has been
+/// told are kept in the same way.
+struct MatterBook: Sendable {
+    private(set) var matters: [MatterID: Matter] = [:]
+    private(set) var chains: [MatterID: Chain] = [:]
+
+    func matter(_ id: MatterID) -> Matter? { matters[id] }
+
+    func chain(_ id: MatterID) -> Chain? { chains[id] }
+
+    mutating func restore(_ record: MatterRecord) {
+        matters[record.id] = record.matter
+        chains[record.id] = record.chain
+    }
+
+    /// Folds an entry that is known to continue the chain.
+    mutating func append(_ entry: Entry, digest: Digest, source: Source) {
+        var matter = matters.removeValue(forKey: entry.matter)
+        Fold.apply(
+            entry.events, to: &matter,
+            Stamp(matter: entry.matter, entry: entry.number, at: entry.at))
+        matters[entry.matter] = matter
+        var chain = chains.removeValue(forKey: entry.matter) ?? Chain()
+        chain.count = entry.number
+        chain.head = digest
+        chain.sources.append(source)
+        chains[entry.matter] = chain
+    }
+
+    mutating func remove(_ id: MatterID) {
+        matters.removeValue(forKey: id)
+        chains.removeValue(forKey: id)
+    }
+
+    /// Every matter, in order of id.
+    var all: [Matter] { matters.keys.sorted().compactMap { matters[$0] } }
+
+    func record(_ id: MatterID, isDraft: Bool) -> MatterRecord {
+        MatterRecord(
+            id: id, matter: matters[id], chain: chains[id] ?? Chain(), isDraft: isDraft)
+    }
+}
+
+/// A closed stretch of civil time.
+package struct Stretch: Hashable, Codable, Sendable {
+    package var from: Instant
+    package var to: Instant
+
+    package init(from: Instant, to: Instant) {
+        self.from = from
+        self.to = to
+    }
+}
+
+/// When processes were away, as their journals say.
+struct Absences: Sendable {
+    /// Stretches kept per process: enough to judge an act that was on its way.
+    static let kept = 64
+
+    private var stretches: [CourtID: [Stretch]] = [:]
+
+    mutating func add(_ stretch: Stretch, of process: CourtID) {
+        var list = stretches[process] ?? []
+        list.append(stretch)
+        if list.count > Self.kept { list.removeFirst(list.count - Self.kept) }
+        stretches[process] = list
+    }
+
+    /// Whether the processes' absences together cover `from ... to` but for `slack` milliseconds.
+    func cover(from: Instant, to: Instant, of processes: [CourtID], slack: Int64) -> Bool {
+        var list: [Stretch] = []
+        for process in processes { list += stretches[process] ?? [] }
+        list.sort { ($0.from, $0.to) < ($1.from, $1.to) }
+        var reached = from.advanced(byMilliseconds: slack)
+        for stretch in list {
+            if reached >= to { return true }
+            guard stretch.from <= reached else { break }
+            reached = max(reached, stretch.to.advanced(byMilliseconds: slack))
+        }
+        return reached >= to
+    }
+}
