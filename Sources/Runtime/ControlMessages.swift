@@ -1,0 +1,292 @@
+package import Domain
+package import Engine
+package import Procedure
+package import Store
+
+/// What the command line asks of a running process over its control socket: one JSON document a
+/// line, answered by one JSON document a line (`watch` by many).
+package enum ControlRequest: Codable, Sendable {
+    case act(ActRequest)
+    /// Copies a file into the node's paper store; answered by `.paper`.
+    case attach(path: String, kind: PaperKind, sealed: Bool)
+    case list(ListRequest)
+    /// A matter by id or by an unambiguous beginning of one.
+    case show(matter: String)
+    case inbox
+    /// Streams happenings until the caller hangs up.
+    case watch
+    case why(matter: String)
+    /// What this court owes, soonest first.
+    case next
+    case officers
+    case setOfficer(OfficerRecord)
+    case status
+    case held
+    case advance(milliseconds: Int64)
+    /// Writes a stored paper to `path`.
+    case savePaper(digest: Digest, path: String)
+    /// Asks the process to stop cleanly.
+    case stop
+}
+
+/// An act for a court node to record.
+package struct ActRequest: Codable, Sendable {
+    /// Nil when the act opens a matter. An unambiguous beginning of an id will do.
+    package var matter: String?
+    package var officer: String
+    /// Idempotency key; empty when none was given.
+    package var key: String
+    /// Milliseconds to wait for the seat's answer; 0 does not wait.
+    package var wait: Int64
+    package var recordedFor: OutsideRecord?
+    package var body: ActBody
+
+    package init(
+        matter: String?, officer: String, key: String, wait: Int64, recordedFor: OutsideRecord?,
+        body: ActBody
+    ) {
+        self.matter = matter
+        self.officer = officer
+        self.key = key
+        self.wait = wait
+        self.recordedFor = recordedFor
+        self.body = body
+    }
+}
+
+/// Which matters to list.
+package struct ListRequest: Codable, Sendable {
+    package var kind: String?
+    package var stage: String?
+    package var open: Bool?
+    package var drafts: Bool?
+    package var overdue: Bool
+    package var party: String?
+    package var text: String?
+    package var limit: Int
+    package var after: String?
+
+    package init(
+        kind: String? = nil, stage: String? = nil, open: Bool? = nil, drafts: Bool? = nil,
+        overdue: Bool = false, party: String? = nil, text: String? = nil, limit: Int = 50,
+        after: String? = nil
+    ) {
+        self.kind = kind
+        self.stage = stage
+        self.open = open
+        self.drafts = drafts
+        self.overdue = overdue
+        self.party = party
+        self.text = text
+        self.limit = limit
+        self.after = after
+    }
+}
+
+/// Everything that `show` tells of one matter.
+package struct MatterDetail: Codable, Sendable {
+    package var record: MatterRecord
+    /// The matter with this court's own undecided acts on top; nil when there are none (or at a
+    /// coordinator).
+    package var provisional: Matter?
+    /// How many own acts are undecided (未确认).
+    package var unconfirmed: Int
+    /// Stage of the matter as shown: stable name and official term.
+    package var stage: String
+    package var term: String
+    package var closed: Bool
+    package var timeline: [EntryLine]
+    package var awaits: [Awaited]
+    package var papers: [MatterPaper]
+    /// Own acts of this node in the matter.
+    package var acts: [OwnAct]
+
+    package init(
+        record: MatterRecord, provisional: Matter?, unconfirmed: Int, stage: String, term: String,
+        closed: Bool, timeline: [EntryLine], awaits: [Awaited], papers: [MatterPaper],
+        acts: [OwnAct]
+    ) {
+        self.record = record
+        self.provisional = provisional
+        self.unconfirmed = unconfirmed
+        self.stage = stage
+        self.term = term
+        self.closed = closed
+        self.timeline = timeline
+        self.awaits = awaits
+        self.papers = papers
+        self.acts = acts
+    }
+}
+
+/// One duty of this court.
+package struct OwedLine: Codable, Sendable {
+    package var matter: MatterID
+    package var kind: String
+    package var term: String
+    package var awaited: Awaited
+    package var due: DueDate?
+    package var overdue: Bool
+
+    package init(
+        matter: MatterID, kind: String, term: String, awaited: Awaited, due: DueDate?, overdue: Bool
+    ) {
+        self.matter = matter
+        self.kind = kind
+        self.term = term
+        self.awaited = awaited
+        self.due = due
+        self.overdue = overdue
+    }
+}
+
+/// What has come in for this court and wants eyes.
+package struct Inbox: Codable, Sendable {
+    /// Duties of this court.
+    package var owed: [OwedLine]
+    /// Own acts that were refused or entered out of order, latest first.
+    package var refused: [OwnAct]
+    /// Own acts that the seat has not answered.
+    package var undecided: [OwnAct]
+    /// Matters of which this court only knows that they exist.
+    package var notices: [Notice]
+    package var held: Int
+    package var alarms: [Remark]
+
+    package init(
+        owed: [OwedLine], refused: [OwnAct], undecided: [OwnAct], notices: [Notice], held: Int,
+        alarms: [Remark]
+    ) {
+        self.owed = owed
+        self.refused = refused
+        self.undecided = undecided
+        self.notices = notices
+        self.held = held
+        self.alarms = alarms
+    }
+}
+
+/// One link as the process sees it now.
+package struct LinkLine: Codable, Sendable {
+    package var peer: CourtID
+    package var linked: Bool
+    /// Assigned to the peer and confirmed by it.
+    package var sent: UInt64
+    package var confirmed: UInt64
+    /// Received from the peer (incarnation and sequence number).
+    package var receivedIncarnation: Int
+    package var received: UInt64
+    /// Civil time since when something waits to be confirmed.
+    package var waitingSince: Instant?
+    /// Why the link is not up, if known.
+    package var trouble: String?
+
+    package init(
+        peer: CourtID, linked: Bool, sent: UInt64, confirmed: UInt64, receivedIncarnation: Int,
+        received: UInt64, waitingSince: Instant?, trouble: String?
+    ) {
+        self.peer = peer
+        self.linked = linked
+        self.sent = sent
+        self.confirmed = confirmed
+        self.receivedIncarnation = receivedIncarnation
+        self.received = received
+        self.waitingSince = waitingSince
+        self.trouble = trouble
+    }
+}
+
+/// The answer to `status` (`crosswrit doctor`).
+package struct StatusReport: Codable, Sendable {
+    package var process: CourtID
+    package var name: String
+    /// `node` or `coordinator`.
+    package var kind: String
+    package var pid: Int32
+    package var realm: String
+    package var rehearsal: Bool
+    package var incarnation: Int
+    /// Rows durable in the journal, and rows that the projections cover.
+    package var position: UInt64
+    package var covered: UInt64
+    package var head: Digest
+    /// The journal was replayed and its chain verified at start up to here.
+    package var verifiedRows: UInt64
+    /// What the start found, one line each.
+    package var startFindings: [String]
+    package var directoryVersion: UInt32
+    package var clock: ClockState
+    package var civil: Instant
+    package var links: [LinkLine]
+    package var counts: ViewsCounts
+    /// Bytes free where the data lies.
+    package var freeBytes: Int64?
+    package var calendar: String
+    package var rules: String
+    package var startedAt: Instant
+    /// Courts by id with their full names and codes, for display.
+    package var courts: [Court]
+    package var alarms: [Remark]
+
+    package init(
+        process: CourtID, name: String, kind: String, pid: Int32, realm: String, rehearsal: Bool,
+        incarnation: Int, position: UInt64, covered: UInt64, head: Digest, verifiedRows: UInt64,
+        startFindings: [String], directoryVersion: UInt32, clock: ClockState, civil: Instant,
+        links: [LinkLine], counts: ViewsCounts, freeBytes: Int64?, calendar: String, rules: String,
+        startedAt: Instant, courts: [Court], alarms: [Remark]
+    ) {
+        self.process = process
+        self.name = name
+        self.kind = kind
+        self.pid = pid
+        self.realm = realm
+        self.rehearsal = rehearsal
+        self.incarnation = incarnation
+        self.position = position
+        self.covered = covered
+        self.head = head
+        self.verifiedRows = verifiedRows
+        self.startFindings = startFindings
+        self.directoryVersion = directoryVersion
+        self.clock = clock
+        self.civil = civil
+        self.links = links
+        self.counts = counts
+        self.freeBytes = freeBytes
+        self.calendar = calendar
+        self.rules = rules
+        self.startedAt = startedAt
+        self.courts = courts
+        self.alarms = alarms
+    }
+}
+
+/// Why a request could not be served.
+package struct ControlFailure: Codable, Error, Sendable {
+    /// Exit code of the command line: 1 refused or found wrong, 3 could not be tried.
+    package var exit: Int32
+    package var refusal: Refusal
+
+    package init(exit: Int32, refusal: Refusal) {
+        self.exit = exit
+        self.refusal = refusal
+    }
+}
+
+/// One answer of a process.
+package enum ControlResponse: Codable, Sendable {
+    case act(ActReply)
+    case paper(Paper)
+    case matters([MatterLine])
+    case detail(MatterDetail)
+    case inbox(Inbox)
+    case awaits([Awaited], matter: MatterID)
+    case owed([OwedLine])
+    case officers([OfficerRecord])
+    case status(StatusReport)
+    case held([HeldItem])
+    case advance(AdvanceReply)
+    case happening(Happening)
+    case done
+    case failed(ControlFailure)
+}
