@@ -49,6 +49,11 @@ struct CommissionInputTests {
         Bad("window-bounds") { $0.window = Window(21, .day) },
         Bad("window-bounds") { $0.window = Window(15, .workingDay) },
         Bad("window-bounds") { $0.window = Window(24, .hour) },
+        Bad("window-bounds") { $0.window = Window(0, .day) },
+        Bad("window-bounds") { $0.window = Window(.max, .day) },
+        Bad("field-missing") { letter in
+            letter.call = .init(caller: "甲", answeredBy: "", phone: "123", at: Play.start)
+        },
         Bad("window-urgent") { $0.urgent = true },
         Bad("follow-not-urgent") { $0.papersToFollow = true },
         Bad("papers-missing") { $0.papers.removeFirst() },

@@ -159,7 +159,7 @@ extension CommissionForm {
         try content(of: letter)
         try window(of: letter, in: context)
         guard demand != .recorded else { return }
-        try call(of: letter, in: context)
+        try call(of: letter)
         try required(papersOf: letter, demand)
     }
 
@@ -180,6 +180,18 @@ extension CommissionForm {
         try amount(letter.amountFen)
         try amount(letter.rulingAmountFen)
         try papers(letter.papers)
+        guard (1...9_999).contains(letter.window.amount) else {
+            throw commissionRefusal(
+                "window-bounds", CommissionCite.sizes, "期限的数额超出范围",
+                "the window's amount is out of range",
+                remedy: "期限如 15d；紧急事项 24h", "give a window such as 15d; 24h if urgent")
+        }
+        if let call = letter.call {
+            try person(call.caller, "通话人", "the caller")
+            try person(call.answeredBy, "接听人", "who answered")
+            try phone(call.phone, "值班电话", "the duty telephone")
+            try past(call.at, "通话时间", "the time of the call", in: context)
+        }
         if let number = letter.platformNumber {
             try check(number, "法定平台编号", "the platform's number", 1...64)
             guard let at = letter.platformEnteredAt else {
@@ -303,22 +315,14 @@ extension CommissionForm {
         }
     }
 
-    private static func call(
-        of letter: CommissionLetter, in context: Context
-    ) throws(Refusal) {
-        guard letter.urgent else { return }
-        guard let call = letter.call else {
-            throw commissionRefusal(
-                "call-missing", CommissionCite.doc27, "紧急事项须先电话联系并记录",
-                "an urgent matter records the telephone call",
-                remedy: "请电话联系受托法院值班室（见其值班表），填写何人、对何人、电话、时间",
-                "call the commissioned court's duty desk (see its roster); record who, to whom, number, when"
-            )
-        }
-        try person(call.caller, "通话人", "the caller")
-        try person(call.answeredBy, "接听人", "who answered")
-        try phone(call.phone, "值班电话", "the duty telephone")
-        try past(call.at, "通话时间", "the time of the call", in: context)
+    private static func call(of letter: CommissionLetter) throws(Refusal) {
+        guard letter.urgent, letter.call == nil else { return }
+        throw commissionRefusal(
+            "call-missing", CommissionCite.doc27, "紧急事项须先电话联系并记录",
+            "an urgent matter records the telephone call",
+            remedy: "请电话联系受托法院值班室（见其值班表），填写何人、对何人、电话、时间",
+            "call the commissioned court's duty desk (see its roster); record who, to whom, number, when"
+        )
     }
 
     private static func required(

@@ -142,6 +142,9 @@ package enum CommissionProcedure: Procedure {
     ) throws(Refusal) {
         if let officer = context.officer {
             try CommissionForm.person(officer.name, "人员姓名", "the officer's name")
+            if let absent = officer.inPlaceOf {
+                try CommissionForm.person(absent, "被代理人员姓名", "the name of the officer replaced")
+            }
         }
         let roles = context.recorder == nil ? verb.roles : CommissionVerb.recorderRoles
         if let refusal = context.refusalUnlessOfficer(
