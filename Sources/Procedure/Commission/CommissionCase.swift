@@ -22,6 +22,16 @@ struct CommissionCase {
 
     func sides(of court: CourtID) -> [CommissionSide] { Self.sides(of: court, in: state) }
 
+    /// The act is a fact of a court that the matter has since been rerouted away from: it may cross
+    /// the reroute, as when the account was frozen already, and must not be lost.
+    var isFactOfFormer: Bool {
+        let author = context.author
+        let wasCommissioned =
+            author == state.letter.to || state.reroutes.contains { $0.words.to == author }
+        return verb.isFact && wasCommissioned
+            && !sides(of: author).contains(where: verb.sides.contains)
+    }
+
     /// Who did the act, and when it counts.
     static func mark(in context: Context) -> CommissionMark {
         CommissionMark(
@@ -79,7 +89,9 @@ struct CommissionCase {
     // MARK: - Stage
 
     /// Whether the stage admits the act.
-    var isAdmitted: Bool { !state.closed && verb.stages.contains(state.stage) }
+    var isAdmitted: Bool {
+        !state.closed && verb.stages.contains(state.stage) && !isFactOfFormer
+    }
 
     /// Why the stage does not admit the act.
     var stageRefusal: Refusal {
@@ -112,7 +124,12 @@ struct CommissionCase {
 
     /// A fact that the stage does not admit: on record, and a task for the supervising court.
     var outOfOrder: Decision {
-        let reason = stageRefusal.reason
+        let court = context.name(state.commissioned)
+        let reason =
+            isFactOfFormer
+            ? Text(
+                zh: "协调事项已转办至\(court)", en: "the matter has been rerouted to \(state.commissioned)")
+            : stageRefusal.reason
         let duty = Text(
             zh: "核查顺序异常的记录：\(context.name(context.author)) \(verb.name.zh)。\(reason.zh)",
             en: "look into an act out of order: \(context.author) \(verb.verb). \(reason.en)")

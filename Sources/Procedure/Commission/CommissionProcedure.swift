@@ -70,7 +70,9 @@ package enum CommissionProcedure: Procedure {
         }
         let item = CommissionCase(
             words: words, verb: verb, matter: matter, state: state, context: context)
-        try checkSide(verb, item.sides(of: context.author), in: context)
+        if !item.isFactOfFormer {
+            try checkSide(verb, item.sides(of: context.author), in: context)
+        }
         try checkRecorder(
             [state.commissioning, state.commissioned, state.supervising]
                 + (state.superior.map { [$0] } ?? []),
