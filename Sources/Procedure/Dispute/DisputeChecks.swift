@@ -22,7 +22,7 @@ enum DisputeChecks {
             try text(words.place, "财产所在地", "place")
             try text(words.facts, "基本事实", "facts")
             for claim in words.claims.prefix(DisputeRules.mostDisputants + 1) {
-                try text(claim.claim, "主张", "claim")
+                try item(claim.claim, "主张", "claim")
             }
         case .answer(let words), .fail(let words), .stop(let words), .dispose(let words):
             try text(words.text, "内容", "text")
@@ -55,7 +55,7 @@ enum DisputeChecks {
         case .opine(let words):
             try text(words.text, "协调意见", "opinion")
             for order in words.orders.prefix(DisputeRules.mostDisputants + 1) {
-                try text(order.text, "各法院应办事项", "order")
+                try item(order.text, "各法院应办事项", "order")
             }
         case .confirm(let words):
             try text(words.note, "退回理由", "reason of the return", mayBeEmpty: words.accepted)
@@ -70,7 +70,7 @@ enum DisputeChecks {
             try text(words.reason, "更正理由", "reason")
         case .servePaper(let words): try line(words.carrier, "送达方式", "carrier")
         case .joinParty(let words):
-            try text(words.claim.claim, "主张", "claim")
+            try item(words.claim.claim, "主张", "claim")
             try text(words.statement.text, "追加理由", "reason")
         case .reconsider: break
         case .look(_, let note): try text(note, "处理情况", "note")
@@ -130,6 +130,10 @@ enum DisputeChecks {
         _ text: String, _ zh: String, _ en: String, mayBeEmpty: Bool = false
     ) throws(Refusal) {
         try sized(text, DisputeRules.longestText, zh, en, mayBeEmpty)
+    }
+
+    private static func item(_ text: String, _ zh: String, _ en: String) throws(Refusal) {
+        try sized(text, DisputeRules.longestItem, zh, en, false)
     }
 
     private static func line(_ text: String, _ zh: String, _ en: String) throws(Refusal) {

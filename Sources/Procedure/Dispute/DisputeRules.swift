@@ -121,6 +121,9 @@ package enum DisputeRules {
 
     /// The longest text of a field, in UTF-8 bytes; the paper holds the rest.
     package static let longestText = 16_000
+    /// The longest text that stands once for each court, in UTF-8 bytes: with all of them an act
+    /// still fits one record of the wire.
+    package static let longestItem = 4_000
     /// The longest name-like field, in UTF-8 bytes.
     package static let longestLine = 600
     /// The most papers of an act.
