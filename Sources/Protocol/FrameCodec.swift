@@ -95,7 +95,8 @@ extension Hello {
 extension Welcome {
     init(wire: Crosswrit_V1_Welcome) throws(WireError) {
         self.init(
-            protocolVersion: Int(wire.protocol), process: try courtID(wire.process, "WELCOME process"),
+            protocolVersion: Int(wire.protocol),
+            process: try courtID(wire.process, "WELCOME process"),
             session: wire.session,
             incarnation: try CourtProtocol.incarnation(wire.incarnation, "WELCOME incarnation"),
             position: try sequence(wire.position, "WELCOME position"),
@@ -136,7 +137,9 @@ private func beat(_ milliseconds: UInt32, _ field: String) throws(WireError) -> 
 
 extension Ack {
     init(wire: Crosswrit_V1_Ack) throws(WireError) {
-        guard wire.header.count <= RecordLimit.header else { throw WireError("ACK header: too large") }
+        guard wire.header.count <= RecordLimit.header else {
+            throw WireError("ACK header: too large")
+        }
         self.init(
             session: wire.session, received: try Mark(wire: wire.received, "ACK received"),
             credit: Credit(wire: wire.credit), header: [UInt8](wire.header),

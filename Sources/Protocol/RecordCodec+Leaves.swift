@@ -141,7 +141,8 @@ extension Note.Kind {
                 head: try digest32(note.head, "acked head"))
         case .clock(let note):
             guard note.offsetMs >= 0 else { throw WireError("clock offset: negative") }
-            self = .clock(version: try sequence(note.version, "clock version"), offset: note.offsetMs)
+            self = .clock(
+                version: try sequence(note.version, "clock version"), offset: note.offsetMs)
         case .held(let note):
             self = .held(
                 try courtID(note.peer, "held peer"),

@@ -1,5 +1,5 @@
 package import Domain
-package import Engine
+import Engine
 
 /// The seam `Seal` over libsodium: BLAKE2b-256 for chains and trees, Ed25519 for row headers.
 ///
