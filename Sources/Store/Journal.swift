@@ -31,6 +31,8 @@ package final class Journal: RowStore, Sendable {
     /// Opens the journal of `owner`, making it when there is none.
     ///
     /// - Parameters:
+    ///   - lock: the data directory, taken for this process.
+    ///   - owner: the realm and the process that the journal must belong to.
     ///   - created: stands in a new journal as its time of creation.
     ///   - pageLimit: at most this many pages of 4 KiB, as a quota; nil for none.
     /// - Throws: `StoreFault.damaged` for a broken file, another realm's, another process's, a

@@ -18,6 +18,9 @@ enum JournalSchema {
     /// "CWRJ": tells a journal from any other file of SQLite.
     static let applicationID = 0x4357_524A
 
+    /// Grows with every migration; stands in the file as `user_version`.
+    static let version = 1
+
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in
@@ -45,6 +48,9 @@ enum JournalSchema {
             try queue.read { try recognise($0, path: path) }
         }
         try migrator.migrate(queue)
+        try queue.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA user_version = \(version)")
+        }
         try queue.write { db in
             if try Int.fetchOne(db, sql: "SELECT count(*) FROM meta") == 0 {
                 let values = [
@@ -86,11 +92,11 @@ enum JournalSchema {
             throw StoreFault.damaged(
                 "\(path) is no journal of crosswrit; check --data, or restore it from a backup")
         }
-        guard try !migrator.hasBeenSuperseded(db) else {
-            let newest = try migrator.appliedIdentifiers(db).sorted().last ?? "?"
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard found <= version else {
             throw StoreFault.damaged(
-                "\(path) has schema \(newest), newer than this program's "
-                    + "\(migrator.migrations.last ?? "?"); run the newer program")
+                "\(path) has schema \(found), newer than this program's \(version); run the newer "
+                    + "program")
         }
     }
 

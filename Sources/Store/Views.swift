@@ -41,6 +41,7 @@ package final class Views: Sendable {
     /// schema, longer than the journal, or with another head at its position.
     ///
     /// - Parameters:
+    ///   - lock: the data directory, taken for this process.
     ///   - journalLast: position of the journal's last row.
     ///   - headAt: head of the journal's row at a position; nil when there is none.
     /// - Throws: `StoreFault` when even a new file can't be made.

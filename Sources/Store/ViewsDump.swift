@@ -9,6 +9,8 @@ extension ViewsReader {
     /// same text, whatever order they were written in.
     ///
     /// - Parameter excluding: tables to leave out, as when only one is looked at.
+    /// - Returns: the lines, each with its table's name in front.
+    /// - Throws: `StoreFault` when the file can't be read.
     package func dump(excluding: [String] = []) throws(StoreFault) -> String {
         var text = ""
         try forEachLine { table, line in

@@ -25,6 +25,9 @@ enum ViewsSchema {
         try db.execute(sql: "PRAGMA user_version = \(version)")
     }
 
+    /// A table WITHOUT ROWID names its key's columns first, in the key's order: for any other order
+    /// `quick_check` of SQLite 3.40 reports NULL values that are not there.
+    ///
     /// `matter.num` numbers matters in the order in which the journal first names them; the rows of
     /// `search` are `num << 20 | entry`, entry 0 being the matter's own words.
     static let searchShift: Int64 = 20
@@ -83,7 +86,7 @@ enum ViewsSchema {
             PRIMARY KEY (peer, incarnation, seq)) STRICT, WITHOUT ROWID;
         CREATE TABLE intake(
             peer TEXT NOT NULL, incarnation INTEGER NOT NULL, first INTEGER NOT NULL,
-            last INTEGER NOT NULL, position INTEGER NOT NULL,
+            position INTEGER NOT NULL, last INTEGER NOT NULL,
             PRIMARY KEY (peer, incarnation, first, position)) STRICT, WITHOUT ROWID;
         CREATE TABLE notice(
             matter TEXT NOT NULL, recipient TEXT NOT NULL, ended INTEGER NOT NULL,
