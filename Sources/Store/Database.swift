@@ -33,7 +33,8 @@ enum SQLiteFile {
         _ path: String, full: Bool, autocheckpoint: Int, pageLimit: Int?
     ) throws -> (queue: DatabaseQueue, settings: StoreSettings) {
         var configuration = Configuration()
-        configuration.busyMode = .immediateError
+        // Nobody else writes; a reader that recovers the log after a crash holds it for a moment.
+        configuration.busyMode = .timeout(2)
         configuration.label = path
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         let settings = try queue.writeWithoutTransaction { db in

@@ -67,6 +67,7 @@ struct Folder {
 
     /// - Parameter inMemory: on a file system in memory where there is one, for tests that sync often
     ///   and are not about the disk.
+    /// - Throws: `Missing` when no folder can be made.
     init(inMemory: Bool = false) throws {
         guard let parent = (inMemory ? Self.memory : nil) ?? Self.parent else {
             throw Missing("a temporary folder")
