@@ -1,0 +1,81 @@
+/// Which module may import what: the layers of ARCHITECTURE.md as data.
+enum ImportRules {
+    /// The pure half: nothing but the standard library and the layers above.
+    static let pure: [String: Set<String>] = [
+        "Domain": [],
+        "LegalTime": ["Domain"],
+        "Procedure": ["Domain", "LegalTime"],
+        "Engine": ["Domain", "LegalTime", "Procedure"],
+    ]
+
+    private static let law: Set<String> = ["Domain", "LegalTime", "Procedure", "Engine"]
+    private static let system: Set<String> = [
+        "Glibc", "Synchronization", "Dispatch", "FoundationEssentials",
+    ]
+    private static let parts: Set<String> = [
+        "CourtProtocol", "Store", "Messaging", "Sodium", "Topology",
+    ]
+    private static let process = law.union(parts).union(system).union(["Runtime", "Logging"])
+
+    /// Every target below `Sources` but the generated one. A C library stands behind one module.
+    static let sources: [String: Set<String>] = pure.merging([
+        "Sodium": ["CSodium", "Domain", "Engine"],
+        "Topology": ["Domain", "Engine", "Sodium", "Yams", "Glibc"],
+        "Protocol": [
+            "Domain", "LegalTime", "Engine", "CourtSchema", "SwiftProtobuf", "FoundationEssentials",
+        ],
+        // NSCondition is the one class of the full Foundation in use: it waits with a time limit.
+        "Store": law.union(system).union([
+            "CourtProtocol", "Sodium", "GRDB", "Foundation.NSCondition",
+        ]),
+        "Messaging": ["CZeroMQ", "Domain", "Glibc", "Synchronization"],
+        "Runtime": law.union(parts).union(system).union(["Logging"]),
+        "Coordinator": process,
+        "CourtNode": process,
+        "Commands": process.union(["Coordinator", "CourtNode", "ArgumentParser", "Foundation"]),
+        "crosswrit": process.union([
+            "Commands", "Coordinator", "CourtNode", "ArgumentParser", "ServiceLifecycle",
+            "UnixSignals",
+        ]),
+        "Bench": process.union(["Foundation"]),
+    ]) { first, _ in first }
+
+    /// Module names of one line: `package import Domain`, `import struct Foundation.Date`.
+    static func imported(_ line: String) -> String? {
+        var words = line.split(separator: " ").map(String.init)
+        while let first = words.first,
+            first.hasPrefix("@")
+                || ["public", "package", "internal", "fileprivate", "private"].contains(first)
+        {
+            words.removeFirst()
+        }
+        guard words.first == "import", words.count > 1 else { return nil }
+        words.removeFirst()
+        if let first = words.first,
+            ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"].contains(
+                first)
+        {
+            words.removeFirst()
+        }
+        return words.first
+    }
+
+    static func violations(_ file: SourceFile) -> [Violation] {
+        guard file.isSource, let module = file.module, module != "CourtSchema" else { return [] }
+        guard let allowed = sources[module] else {
+            return [
+                Violation(path: file.path, line: 1, what: "\(module) has no row in ImportRules")
+            ]
+        }
+        return SwiftText.code(file.text).enumerated().compactMap { index, line in
+            guard let name = imported(line) else { return nil }
+            if line.contains("@testable") {
+                return Violation(path: file.path, line: index + 1, what: "@testable import \(name)")
+            }
+            let top = String(name.split(separator: ".").first ?? "")
+            guard !allowed.contains(name), !allowed.contains(top) else { return nil }
+            return Violation(
+                path: file.path, line: index + 1, what: "\(module) may not import \(name)")
+        }
+    }
+}
