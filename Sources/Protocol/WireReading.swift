@@ -16,10 +16,11 @@ enum RecordLimit {
     static let entry = 600 << 10
     /// A signed row header.
     static let header = 512
-    /// Items of one DATA or RETURN frame.
-    static let items = 2_048
+    /// Items of one DATA or RETURN frame: a row that is not yet half full takes in a whole frame,
+    /// one leaf for each item, and stays below `Row.maximumLeaves`.
+    static let items = 1_792
     /// Digests of the proof of a single leaf: a tree of `Row.maximumLeaves` has this many levels.
-    static let path = 12
+    static let path = Int.bitWidth - (Row.maximumLeaves - 1).leadingZeroBitCount
     /// Messages nest at most this deep; the schema needs 8.
     static let depth = 16
 }

@@ -30,10 +30,20 @@ struct RecordCodecTests {
     @Test("Every act and event of the procedures travels in its envelope")
     func procedures() throws {
         var samples = Samples("procedures")
-        for words in CommissionCodecTests.acts {
+        let bodies =
+            CommissionCodecTests.acts.map { ActBody.commission($0) }
+            + DisputeCodecTests.acts.map { .dispute($0) }
+        for body in bodies {
             var act = samples.act()
-            act.body = .commission(words)
+            act.body = body
             #expect(try leaf(bytes(.act(act))) == .act(act))
+        }
+        let events =
+            CommissionCodecTests.events.map { Event.commission($0) }
+            + DisputeCodecTests.events.map { .dispute($0) }
+        for event in events {
+            let entry = samples.entry([event])
+            #expect(try leaf(bytes(.entry(entry))) == .entry(entry))
         }
     }
 
