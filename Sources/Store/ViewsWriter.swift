@@ -46,11 +46,20 @@ struct ViewsWriter {
             }
         }
         for (number, changes) in batch.enumerated() {
+            // Where a matter's confirmed chain begins in this row; lines before are its draft's.
+            var begins: [MatterID: Int] = [:]
             for (place, record) in changes.matters.enumerated() {
                 let last = latest[record.id].map { $0 == (number, place) } ?? true
-                try write(record, whole: last)
+                if try write(record, whole: last) {
+                    begins[record.id] = changes.entries.lastIndex {
+                        $0.matter == record.id && $0.number == 1
+                    }
+                }
             }
-            for entry in changes.entries { try write(entry) }
+            for (place, entry) in changes.entries.enumerated()
+            where place >= begins[entry.matter] ?? 0 {
+                try write(entry)
+            }
             for act in changes.acts { try write(act) }
             for (key, reply) in changes.commandRefusals {
                 // The same key gives the same answer for ever: the first stands.
@@ -91,15 +100,18 @@ struct ViewsWriter {
 
     // MARK: Matters
 
-    private func write(_ record: MatterRecord, whole: Bool) throws {
+    /// - Returns: whether the matter is confirmed from this row on and was not before.
+    private func write(_ record: MatterRecord, whole: Bool) throws -> Bool {
         let id = record.id.rawValue
         let known = try SQLRow.fetchOne(
             db.cachedStatement(sql: "SELECT num, draft FROM matter WHERE id = ?"), arguments: [id])
         let num: Int64
+        var isConfirmed = !record.isDraft
         if let known {
             num = known[0]
+            isConfirmed = isConfirmed && known[1]
             // The chain of a confirmed matter starts at entry 1 of its own: the draft's lines go.
-            if known[1] as Bool, !record.isDraft {
+            if isConfirmed {
                 try run(
                     "DELETE FROM search WHERE rowid > ? AND rowid < ?",
                     [num << ViewsSchema.searchShift, (num + 1) << ViewsSchema.searchShift])
@@ -107,7 +119,7 @@ struct ViewsWriter {
             }
             if !whole {
                 try run("UPDATE matter SET draft = ? WHERE num = ?", [record.isDraft, num])
-                return
+                return isConfirmed
             }
         } else {
             let last = try Int64.fetchOne(
@@ -129,7 +141,7 @@ struct ViewsWriter {
                 matter?.updatedAt.milliseconds ?? 0, due?.milliseconds, matter?.lastEntry ?? 0,
                 whole ? try text.encode(record) : "",
             ])
-        guard whole else { return }
+        guard whole else { return isConfirmed }
         try run("DELETE FROM party WHERE matter = ?", [id])
         for (ordinal, party) in (matter?.parties ?? []).enumerated() {
             try run(
@@ -152,6 +164,7 @@ struct ViewsWriter {
         }
         let words = ([id] + (matter?.body.searchWords ?? [])).filter { !$0.isEmpty }
         try index(num << ViewsSchema.searchShift, words.joined(separator: "\n"))
+        return isConfirmed
     }
 
     private func index(_ row: Int64, _ words: String) throws {
