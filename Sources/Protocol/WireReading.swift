@@ -6,8 +6,9 @@ import SwiftProtobuf
 /// Bounds on whole records, checked before anything is decoded.
 enum RecordLimit {
     /// A row in the journal. Batches are closed once they have grown past half of
-    /// `Row.maximumBytes`; a frame that is taken in then, and the entries that it causes, come on top.
-    static let row = 8 * Row.maximumBytes
+    /// `Row.maximumBytes`; what one turn of the reactor takes in, and the entries that it causes, come
+    /// on top. Only a process's own journal holds rows, so the bound may be wide.
+    static let row = 32 * Row.maximumBytes
     /// A leaf of any kind: an intake holds a whole frame.
     static let leaf = Frame.maximumBytes + 4_096
     /// An act. With the entry that stems from it and the proofs it must fit one frame.

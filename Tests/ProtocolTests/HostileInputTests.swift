@@ -91,8 +91,8 @@ struct HostileInputTests {
         #expect(throws: RecordFault("stream: larger than 1048576 bytes")) {
             try codec.stream(large)
         }
-        #expect(throws: RecordFault("row: larger than 8388608 bytes")) {
-            try codec.row([UInt8](repeating: 0, count: 8 * Row.maximumBytes + 1))
+        #expect(throws: RecordFault("row: larger than 33554432 bytes")) {
+            try codec.row([UInt8](repeating: 0, count: 32 * Row.maximumBytes + 1))
         }
         var act = Samples("oversize").sampleAct()
         let longest = String(repeating: "裁", count: 6_000)
