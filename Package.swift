@@ -25,7 +25,7 @@ let adapters: [Target] = [
     .target(
         name: "Store",
         dependencies: [
-            "Domain", "Engine", "CourtProtocol", "Sodium", .product(name: "GRDB", package: "GRDB.swift"),
+            "Domain", "LegalTime", "Procedure", "Engine", "Sodium", .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     .target(name: "Messaging", dependencies: ["CZeroMQ", "Domain"]),
     .target(
@@ -68,7 +68,7 @@ let tests: [Target] = [
     .testTarget(name: "ProtocolTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Sodium"]),
     .testTarget(
         name: "StoreTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Store", "Sodium"]),
-    .testTarget(name: "MessagingTests", dependencies: ["Domain", "Messaging"]),
+    .testTarget(name: "MessagingTests", dependencies: ["CZeroMQ", "Domain", "Messaging"]),
     .testTarget(
         name: "SystemTests",
         dependencies: [

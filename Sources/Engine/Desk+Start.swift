@@ -325,6 +325,11 @@ extension Desk {
         for (recorded, act) in acts {
             own[recorded.digest] = recorded
             known[recorded.digest] = true
+            remember(
+                act.key,
+                ActReply(
+                    matter: act.matter, act: name(act, recorded), status: .recorded, refusal: nil,
+                    position: recorded.position))
             undecided[act.matter, default: []].append(
                 Undecided(act: act, digest: recorded.digest))
         }

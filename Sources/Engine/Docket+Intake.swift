@@ -73,8 +73,11 @@ extension Docket {
         case .accepted(let events):
             enter(act, new, events, info, civil, peer)
         case .outOfOrder(let reason, let events):
+            let isSaid = events.contains { if case .outOfOrder = $0 { true } else { false } }
             enter(
-                act, new, [.outOfOrder(verb: info.verb, reason: reason)] + events, info, civil, peer)
+                act, new,
+                (isSaid ? [] : [.outOfOrder(verb: info.verb, reason: reason)]) + events, info,
+                civil, peer)
         case .refused(let refusal):
             guard matter != nil else { return answer(act, new.digest, refusal, civil) }
             remember(refused: act)
@@ -106,6 +109,9 @@ extension Docket {
             return .failure(
                 RecordFault(
                     "the act claims to be \(act.court)'s; the authenticated key is \(peer)'s"))
+        }
+        guard !Procedures.isLocal(act.body) else {
+            return .failure(RecordFault("an act that stays at its author's node was sent"))
         }
         guard act.keyID == new.header.keyID, act.incarnation == new.header.incarnation else {
             return .failure(RecordFault("the act's key or incarnation is not its row's"))

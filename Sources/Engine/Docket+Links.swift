@@ -300,3 +300,11 @@ extension Docket {
             .servePaper(to: peer, digest: digest, offset: offset, length: min(length, 4 << 20)))
     }
 }
+
+extension Docket {
+    /// The transport has lost a peer's connection.
+    package mutating func lost(_ peer: CourtID) -> [Effect] {
+        forget(peer)
+        return drainEffects()
+    }
+}

@@ -46,6 +46,7 @@ package enum Fold {
             change(id, of: &matter) {
                 $0.due = due
                 $0.status = .running
+                $0.endedAt = nil
             }
         case .dutyOpened(let duty):
             matter?.duties.append(duty)

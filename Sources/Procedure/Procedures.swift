@@ -114,13 +114,18 @@ extension Procedures {
 
     /// Every paper that an act names, the scan of a 代录 included, each once.
     package static func papers(of act: Act) -> [Paper] {
+        papers(named: act.body, recordedFor: act.recordedFor)
+    }
+
+    /// As `papers(of:)`, for an act that is not recorded yet.
+    package static func papers(named body: ActBody, recordedFor: OutsideRecord?) -> [Paper] {
         var list: [Paper] =
-            switch act.body {
+            switch body {
             case .commission(let words): words.papers
             case .dispute(let words): words.papers
             case .roster, .receipt: []
             }
-        if let scan = act.recordedFor?.scan { list.append(scan) }
+        if let scan = recordedFor?.scan { list.append(scan) }
         var unique: [Paper] = []
         for paper in list where !unique.contains(where: { $0.digest == paper.digest }) {
             unique.append(paper)

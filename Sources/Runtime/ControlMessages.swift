@@ -25,6 +25,8 @@ package enum ControlRequest: Codable, Sendable {
     case advance(milliseconds: Int64)
     /// Writes a stored paper to `path`.
     case savePaper(digest: Digest, path: String)
+    /// Reads the whole journal and verifies chain, leaves and signatures.
+    case verify
     /// Asks the process to stop cleanly.
     case stop
 }
@@ -261,6 +263,22 @@ package struct StatusReport: Codable, Sendable {
     }
 }
 
+/// What reading a whole journal found.
+package struct VerifyReport: Codable, Sendable {
+    package var verified: Bool
+    package var rows: UInt64
+    package var entries: Int
+    /// The first fault; nil when there is none.
+    package var fault: String?
+
+    package init(verified: Bool, rows: UInt64, entries: Int, fault: String?) {
+        self.verified = verified
+        self.rows = rows
+        self.entries = entries
+        self.fault = fault
+    }
+}
+
 /// Why a request could not be served.
 package struct ControlFailure: Codable, Error, Sendable {
     /// Exit code of the command line: 1 refused or found wrong, 3 could not be tried.
@@ -286,6 +304,7 @@ package enum ControlResponse: Codable, Sendable {
     case status(StatusReport)
     case held([HeldItem])
     case advance(AdvanceReply)
+    case verified(VerifyReport)
     case happening(Happening)
     case done
     case failed(ControlFailure)

@@ -1,0 +1,435 @@
+import CourtProtocol
+package import Domain
+import Engine
+import Glibc
+import LegalTime
+import Messaging
+import Procedure
+import Store
+import Sodium
+import Synchronization
+
+/// Answers what callers ask of a process: reads from the projections on the caller's own thread, hands
+/// acts to the reactor and waits for their answer.
+package final class ControlService: Sendable {
+    /// Milliseconds that a caller waits for the reactor beyond what it asked for.
+    static let patience: Int64 = 30_000
+    /// Milliseconds that a read waits for the projections to catch up.
+    static let behind = 10_000
+
+    private let plant: Plant
+    private let station: Station
+    private let isNode: Bool
+    private let report: StartReport
+    private let started: Instant
+    private let readers = Mutex<[ViewsReader]>([])
+
+    package init(
+        plant: Plant, station: Station, isNode: Bool, report: StartReport, started: Instant
+    ) {
+        self.plant = plant
+        self.station = station
+        self.isNode = isNode
+        self.report = report
+        self.started = started
+    }
+
+    /// Serves one request; see `ControlHandler`.
+    package func serve(_ request: ControlRequest, _ send: (ControlResponse) -> Bool) {
+        do {
+            if case .watch = request {
+                follow(send)
+            } else {
+                _ = send(try answer(request))
+            }
+        } catch let failure as ControlFailure {
+            _ = send(.failed(failure))
+        } catch let fault as StoreFault {
+            _ = send(.failed(Self.failure("store", fault.message)))
+        } catch {
+            _ = send(.failed(Self.failure("process", "\(error)")))
+        }
+    }
+
+    private func answer(_ request: ControlRequest) throws -> ControlResponse {
+        switch request {
+        case .act(let act): return try record(act)
+        case .attach(let path, let kind, let sealed): return .paper(try attach(path, kind, sealed))
+        case .list(let filter): return .matters(try list(filter))
+        case .show(let text): return .detail(try detail(text))
+        case .inbox: return .inbox(try inbox())
+        case .why(let text):
+            let detail = try detail(text)
+            return .awaits(detail.awaits, matter: detail.record.id)
+        case .next: return .owed(try owed())
+        case .officers: return .officers(try reading { reader throws(StoreFault) in try reader.officers() })
+        case .setOfficer(let record): return try set(record)
+        case .status: return .status(try status())
+        case .held: return .held(try reading { reader throws(StoreFault) in try reader.held() })
+        case .advance(let milliseconds): return try advance(milliseconds)
+        case .savePaper(let digest, let path):
+            try plant.papers.copy(digest, to: path)
+            return .done
+        case .verify: return .verified(try verify())
+        case .stop:
+            plant.tell(.stop)
+            return .done
+        case .watch: return .done
+        }
+    }
+
+    // MARK: Acts
+
+    private func record(_ request: ActRequest) throws -> ControlResponse {
+        guard isNode else {
+            throw Self.refusal(
+                "process.coordinator", "系统构造",
+                "协调中心不作出法院的行为", "a coordinator does no act of a court",
+                "在法院节点的数据目录上办理（--data）", "give the data directory of a court's node (--data)")
+        }
+        guard request.key.utf8.count <= 128, request.officer.utf8.count <= 256 else {
+            throw Self.refusal(
+                "command.too-long", "字段长度", "--key 或 --officer 过长", "--key or --officer is too long",
+                "--key 至多128字节", "--key may have at most 128 bytes")
+        }
+        if !request.key.isEmpty, let known = try known(request) { return .act(known) }
+        for paper in papers(request) where !plant.papers.contains(paper.digest) {
+            throw Self.refusal(
+                "paper.not-here", "材料须先存入本节点",
+                "材料“\(paper.name)”不在本节点", "the paper “\(paper.name)” is not on this node",
+                "用 --paper 附上文件", "attach the file with --paper")
+        }
+        let matter = try request.matter.map { text throws in try id(text, orNew: true) }
+        let wait = min(max(request.wait, 0), 3_600_000)
+        let token = plant.replies.open()
+        let command = ActCommand(
+            token: token, matter: matter, officer: request.officer, key: request.key, wait: wait,
+            recordedFor: request.recordedFor, body: request.body)
+        switch plant.reactor.post(.command(command)) {
+        case .posted: break
+        case .full, .closed:
+            throw Self.failure("busy", "the process is busy or stopping; try again with the same --key")
+        }
+        guard let answer = plant.replies.wait(token, milliseconds: wait + Self.patience) else {
+            throw Self.failure("timeout", "no answer in time; try again with the same --key")
+        }
+        switch answer {
+        case .reply(.act(let reply)):
+            if reply.status != .recorded || !Procedures.isLocal(request.body) {
+                _ = try? reading { reader throws(StoreFault) in
+                    try reader.waitFor(position: reply.position, timeout: Self.behind)
+                }
+            }
+            return .act(reply)
+        case .reply(.refused(let refusal)):
+            throw ControlFailure(exit: refusal.code.hasPrefix("node.") ? 3 : 1, refusal: refusal)
+        case .reply(.advance), .view, .status:
+            throw Self.failure("process", "the process gave another answer")
+        }
+    }
+
+    private func papers(_ request: ActRequest) -> [Paper] {
+        Procedures.papers(named: request.body, recordedFor: request.recordedFor)
+    }
+
+    /// The answer that a key already stands for, from the journal's projection.
+    private func known(_ request: ActRequest) throws -> ActReply? {
+        try reading { reader throws(StoreFault) -> ActReply? in
+            if let act = try reader.act(byKey: request.key), act.status != .recorded || request.wait == 0 {
+                let court = plant.identity.process
+                return ActReply(
+                    matter: act.matter,
+                    act: act.isLocal
+                        ? "\(court)/local/\(act.position).\(act.index)"
+                        : "\(court)/\(act.reference.incarnation)/\(act.reference.number)",
+                    status: act.status, refusal: act.refusal, position: act.position)
+            }
+            return try reader.refusal(byKey: request.key)
+        }
+    }
+
+    private func attach(_ path: String, _ kind: PaperKind, _ sealed: Bool) throws -> Paper {
+        guard isNode else {
+            throw Self.refusal(
+                "process.coordinator", "系统构造", "协调中心不接收文件", "a coordinator takes no files",
+                "在法院节点上办理", "use a court's node")
+        }
+        let name = String(path.split(separator: "/").last ?? "paper")
+        guard name.utf8.count <= 255, !name.utf8.contains(where: { $0 < 0x20 }) else {
+            throw Self.refusal(
+                "paper.name", "材料名称", "文件名过长或含控制字符", "the file name is too long or holds control characters",
+                "改名后再附", "rename the file")
+        }
+        let (digest, size) = try plant.papers.add(file: path)
+        return Paper(digest: digest, size: size, name: name, kind: kind, sealed: sealed)
+    }
+
+    private func set(_ record: OfficerRecord) throws -> ControlResponse {
+        guard isNode else {
+            throw Self.refusal(
+                "process.coordinator", "系统构造", "人员登记在法院节点", "officers are registered at a court's node",
+                "改用法院节点的数据目录", "give the data directory of a court's node")
+        }
+        guard (1...64).contains(record.name.count), record.roles.count <= 32 else {
+            throw Self.refusal(
+                "officer.name", "人员登记", "姓名须为1至64字", "a name has 1 to 64 characters", "更正姓名", "mend the name")
+        }
+        let token = plant.replies.open()
+        plant.tell(.officer(record, token: token))
+        guard case .reply(.act(let reply))? = plant.replies.wait(token, milliseconds: Self.patience)
+        else { throw Self.failure("timeout", "no answer in time") }
+        _ = try reading { reader throws(StoreFault) in
+            try reader.waitFor(position: reply.position, timeout: Self.behind)
+        }
+        return .done
+    }
+
+    private func advance(_ milliseconds: Int64) throws -> ControlResponse {
+        guard !isNode else {
+            throw Self.refusal(
+                "rehearse.node", "演练规则", "演练时钟由协调中心推进", "the coordinator moves the rehearsal clock",
+                "对 \(station.coordinator.id) 的数据目录执行", "give the data directory of \(station.coordinator.id)")
+        }
+        let token = plant.replies.open()
+        plant.tell(.advance(milliseconds, token: token))
+        switch plant.replies.wait(token, milliseconds: 3_600_000) {
+        case .reply(.advance(let reply)): return .advance(reply)
+        case .reply(.refused(let refusal)): throw ControlFailure(exit: 1, refusal: refusal)
+        default: throw Self.failure("timeout", "the advance did not end in time")
+        }
+    }
+
+    // MARK: Reads
+
+    /// Lends a reader of the projections; a few are kept.
+    private func reading<Value>(
+        _ body: (ViewsReader) throws(StoreFault) -> Value
+    ) throws(StoreFault) -> Value {
+        let kept = readers.withLock { $0.popLast() }
+        let reader: ViewsReader
+        if let kept { reader = kept } else { reader = try ViewsReader(plant.views) }
+        defer {
+            readers.withLock { readers in
+                if readers.count < 8 { readers.append(reader) }
+            }
+        }
+        // A read shows everything that was durable when it was asked for.
+        _ = try reader.waitFor(position: plant.journal.lastPosition, timeout: Self.behind)
+        return try body(reader)
+    }
+
+    /// A matter's id from an unambiguous beginning of it.
+    private func id(_ text: String, orNew: Bool = false) throws -> MatterID {
+        if let id = MatterID(text) { return id }
+        let found = try reading { reader throws(StoreFault) in
+            try reader.list(MatterFilter(text: text), limit: 3)
+        }.filter { $0.id.rawValue.hasPrefix(text) }
+        guard let first = found.first, found.count == 1 else {
+            throw Self.refusal(
+                found.isEmpty ? "matter.unknown" : "matter.ambiguous", "协调事项编号",
+                found.isEmpty ? "没有编号以“\(text)”开头的协调事项" : "有多件协调事项的编号以“\(text)”开头",
+                found.isEmpty ? "no matter's id begins with “\(text)”" : "several matters' ids begin with “\(text)”",
+                "用 crosswrit list 查看", "look it up with `crosswrit list`")
+        }
+        return first.id
+    }
+
+    private func list(_ request: ListRequest) throws -> [MatterLine] {
+        var filter = MatterFilter()
+        filter.kind = request.kind
+        filter.stage = request.stage
+        filter.isOpen = request.open
+        filter.isDraft = request.drafts
+        filter.text = request.text
+        if request.overdue { filter.overdueAt = try engine().civil }
+        if let party = request.party {
+            guard let court = station.law.tree.find(party) else {
+                throw Self.refusal(
+                    "court.unknown", "法院名录", "没有法院“\(party)”", "there is no court “\(party)”",
+                    "用法院编号、代字或全称", "give a court's id, code or full name")
+            }
+            filter.party = court.id
+        }
+        if let text = request.text {
+            filter.textCourts = station.law.tree.courts.filter { $0.name.contains(text) }.map(\.id)
+        }
+        let after = request.after.flatMap(MatterID.init)
+        return try reading { reader throws(StoreFault) in
+            try reader.list(filter, limit: min(max(request.limit, 1), 10_000), after: after)
+        }
+    }
+
+    private func detail(_ text: String) throws -> MatterDetail {
+        let id = try id(text)
+        let record = try reading { reader throws(StoreFault) in try reader.record(id) }
+        var provisional: Matter?
+        var unconfirmed = 0
+        if isNode {
+            let token = plant.replies.open()
+            plant.tell(.view(id, token: token))
+            if case .view(let matter, let count)? = plant.replies.wait(
+                token, milliseconds: Self.patience)
+            {
+                provisional = count > 0 ? matter : nil
+                unconfirmed = count
+            }
+        }
+        guard let shown = provisional ?? record?.matter else {
+            throw Self.refusal(
+                "matter.unknown", "协调事项编号", "没有协调事项 \(id)", "there is no matter \(id)",
+                "用 crosswrit list 查看", "look it up with `crosswrit list`")
+        }
+        let stage = Procedures.stage(of: shown)
+        return try reading { reader throws(StoreFault) in
+            MatterDetail(
+                record: record
+                    ?? MatterRecord(id: id, matter: nil, chain: Chain(), isDraft: false),
+                provisional: provisional, unconfirmed: unconfirmed, stage: stage.name,
+                term: stage.term, closed: Procedures.isClosed(shown),
+                timeline: try reader.timeline(id), awaits: Procedures.awaits(shown),
+                papers: try reader.papers(of: id), acts: try reader.acts(matter: id))
+        }
+    }
+
+    /// What this court owes, soonest due first.
+    private func owed() throws -> [OwedLine] {
+        let me = station.court.id
+        let now = try engine().civil
+        var lines: [OwedLine] = []
+        var after: MatterID?
+        // Bounded: page by page through the open matters.
+        while true {
+            let page = try reading { reader throws(StoreFault) in
+                try reader.list(MatterFilter(isOpen: true), limit: 500, after: after)
+            }
+            for line in page {
+                guard
+                    let matter = try reading({ reader throws(StoreFault) in
+                        try reader.record(line.id)?.matter
+                    })
+                else { continue }
+                for awaited in Procedures.awaits(matter) where !isNode || awaited.court == me {
+                    let due = awaited.deadline.flatMap { id in
+                        matter.deadlines.first { $0.id == id }?.due
+                    }
+                    lines.append(
+                        OwedLine(
+                            matter: line.id, kind: line.kind, term: line.term, awaited: awaited,
+                            due: due, overdue: due.map { $0.dueInstant <= now } ?? false))
+                }
+            }
+            guard let last = page.last, page.count == 500 else { break }
+            after = last.id
+        }
+        return lines.sorted {
+            ($0.due?.dueInstant.milliseconds ?? .max, $0.matter)
+                < ($1.due?.dueInstant.milliseconds ?? .max, $1.matter)
+        }
+    }
+
+    private func inbox() throws -> Inbox {
+        let owed = try owed()
+        return try reading { reader throws(StoreFault) in
+            Inbox(
+                owed: owed,
+                refused: try reader.acts(status: .refused, limit: 100)
+                    + reader.acts(status: .outOfOrder, limit: 100),
+                undecided: try reader.acts(status: .recorded, limit: 100),
+                notices: try reader.notices().filter { !$0.ended },
+                held: try reader.held().count, alarms: try reader.remarks(kind: "alarm", limit: 50))
+        }
+    }
+
+    private func engine() throws -> EngineStatus {
+        let token = plant.replies.open()
+        plant.tell(.status(token: token))
+        guard case .status(let status)? = plant.replies.wait(token, milliseconds: Self.patience)
+        else { throw Self.failure("timeout", "the process did not answer in time") }
+        return status
+    }
+
+    private func status() throws -> StatusReport {
+        let engine = try engine()
+        return try reading { reader throws(StoreFault) in
+            StatusReport(
+                process: plant.identity.process, name: station.court.name,
+                kind: isNode ? "node" : "coordinator", pid: getpid(),
+                realm: plant.identity.realm, rehearsal: plant.identity.rehearsal,
+                incarnation: engine.incarnation, position: engine.position,
+                covered: plant.views.covered, head: engine.head,
+                verifiedRows: report.verifiedRows, startFindings: report.findings,
+                directoryVersion: plant.identity.directoryVersion, clock: engine.clock,
+                civil: engine.civil, links: engine.links, counts: try reader.counts(),
+                freeBytes: plant.lock.directory.freeBytes,
+                calendar: station.law.calendar.version, rules: station.law.rules.version,
+                startedAt: started, courts: station.law.tree.courts,
+                alarms: try reader.remarks(kind: "alarm", limit: 20))
+        }
+    }
+
+    /// Reads the whole journal and verifies it, beside the running process.
+    private func verify() throws -> VerifyReport {
+        let reader = try JournalReader(plant.lock.directory)
+        var check = JournalCheck(station.ledger(), first: 1)
+        var entries = 0
+        var position: UInt64 = 1
+        while true {
+            let rows = try reader.rows(from: position, limit: 256)
+            guard let last = rows.last else { break }
+            for (at, bytes) in rows {
+                let row = try plant.codec.row(bytes)
+                do {
+                    try check.add(row)
+                } catch {
+                    return VerifyReport(
+                        verified: false, rows: check.rows, entries: entries,
+                        fault: "row \(at): \(error.what)")
+                }
+                for leaf in row.leaves {
+                    if case .entry = try plant.codec.leaf(
+                        leaf, realm: plant.identity.realm, rehearsal: plant.identity.rehearsal)
+                    {
+                        entries += 1
+                    }
+                }
+            }
+            position = last.position + 1
+        }
+        return VerifyReport(verified: true, rows: check.rows, entries: entries, fault: nil)
+    }
+
+    private func follow(_ send: (ControlResponse) -> Bool) {
+        let follower = plant.watch.follow()
+        defer { plant.watch.leave(follower) }
+        var quiet = 0
+        while true {
+            let lines = plant.watch.take(follower)
+            for line in lines where !send(.happening(line)) { return }
+            quiet = lines.isEmpty ? quiet + 1 : 0
+            // A caller that has hung up is noticed by a word now and then.
+            if quiet % 50 == 49, !send(.done) { return }
+            usleep(100_000)
+        }
+    }
+
+    // MARK: Failures
+
+    static func refusal(
+        _ code: String, _ rule: String, _ zh: String, _ en: String, _ remedyZh: String,
+        _ remedyEn: String
+    ) -> ControlFailure {
+        ControlFailure(
+            exit: 1,
+            refusal: Refusal(
+                code: code, rule: rule, reason: Text(zh: zh, en: en),
+                remedy: Text(zh: remedyZh, en: remedyEn)))
+    }
+
+    static func failure(_ code: String, _ text: String) -> ControlFailure {
+        ControlFailure(
+            exit: 3,
+            refusal: Refusal(
+                code: "node.\(code)", rule: "未能办理", reason: Text(zh: text, en: text),
+                remedy: Text(zh: "查看 crosswrit doctor", en: "see `crosswrit doctor`")))
+    }
+}

@@ -1,0 +1,220 @@
+import Dispatch
+package import Domain
+package import Engine
+import Glibc
+import Synchronization
+
+/// Reads the machine's clocks.
+package enum SystemClock {
+    /// Monotonic milliseconds and wall time, now.
+    package static func now() -> Now {
+        Now(
+            monotonic: read(CLOCK_MONOTONIC) / 1_000_000,
+            wall: Instant(milliseconds: read(CLOCK_REALTIME) / 1_000_000))
+    }
+
+    private static func read(_ clock: clockid_t) -> Int64 {
+        var time = timespec()
+        unsafe clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}
+
+/// A queue between threads that are allowed to wait: the poster waits while it is full (back-pressure),
+/// the taker while it is empty.
+package final class BlockingQueue<Element: Sendable>: Sendable {
+    private struct State {
+        var elements: [Element] = []
+        var isClosed = false
+    }
+
+    private let state = Mutex(State())
+    private let filled = DispatchSemaphore(value: 0)
+    private let space: DispatchSemaphore
+
+    /// - Parameter capacity: the most elements that can wait.
+    package init(capacity: Int) {
+        precondition(capacity > 0, "a queue holds at least one element")
+        space = DispatchSemaphore(value: 0)
+        for _ in 0..<capacity { space.signal() }
+    }
+
+    /// Puts one element in, waiting for room. Returns false once the queue is closed.
+    @discardableResult
+    package func post(_ element: Element) -> Bool {
+        space.wait()
+        let posted = state.withLock { state in
+            guard !state.isClosed else { return false }
+            state.elements.append(element)
+            return true
+        }
+        if posted { filled.signal() } else { space.signal() }
+        return posted
+    }
+
+    /// Takes everything that waits, waiting up to `milliseconds` for something to come (nil: as long
+    /// as it takes). Nil once the queue is closed and empty.
+    package func take(within milliseconds: Int? = nil) -> [Element]? {
+        if let milliseconds {
+            if filled.wait(timeout: .now() + .milliseconds(milliseconds)) == .timedOut {
+                return state.withLock { $0.isClosed && $0.elements.isEmpty } ? nil : []
+            }
+        } else {
+            filled.wait()
+        }
+        let (taken, isOver) = state.withLock { state -> ([Element], Bool) in
+            let taken = state.elements
+            state.elements = []
+            return (taken, state.isClosed)
+        }
+        // One signal was waited for; the others belong to what was taken with it.
+        for index in taken.indices {
+            space.signal()
+            if index > 0 { filled.wait() }
+        }
+        if taken.isEmpty, isOver {
+            filled.signal()
+            return nil
+        }
+        return taken
+    }
+
+    /// Nothing more is taken in; what waits may still be taken.
+    package func close() {
+        state.withLock { $0.isClosed = true }
+        filled.signal()
+        space.signal()
+    }
+}
+
+/// Where an answer of the engine meets the thread that asked.
+package final class ReplyTable: Sendable {
+    private final class Slot: Sendable {
+        let ready = DispatchSemaphore(value: 0)
+        let value = Mutex<ControlAnswer?>(nil)
+    }
+
+    private let slots = Mutex<[UInt64: Slot]>([:])
+    private let next = Atomic<UInt64>(1)
+
+    package init() {}
+
+    /// Opens a place for one answer.
+    package func open() -> UInt64 {
+        let token = next.add(1, ordering: .relaxed).newValue
+        slots.withLock { $0[token] = Slot() }
+        return token
+    }
+
+    /// Brings the answer. One that nobody waits for any more is dropped: it stands in the journal.
+    package func fulfil(_ token: UInt64, _ answer: ControlAnswer) {
+        guard let slot = slots.withLock({ $0[token] }) else { return }
+        slot.value.withLock { $0 = answer }
+        slot.ready.signal()
+    }
+
+    /// Waits for the answer, at most `milliseconds`; nil when none came.
+    package func wait(_ token: UInt64, milliseconds: Int64) -> ControlAnswer? {
+        guard let slot = slots.withLock({ $0[token] }) else { return nil }
+        _ = slot.ready.wait(timeout: .now() + .milliseconds(Int(clamping: milliseconds)))
+        _ = slots.withLock { $0.removeValue(forKey: token) }
+        return slot.value.withLock { $0 }
+    }
+}
+
+/// What the reactor thread answers to a thread that serves a caller.
+package enum ControlAnswer: Sendable {
+    case reply(Reply)
+    /// A matter as this court sees it, and how many own acts are undecided in it.
+    case view(Matter?, unconfirmed: Int)
+    case status(EngineStatus)
+}
+
+/// The engine's own numbers, taken on the reactor thread.
+package struct EngineStatus: Sendable {
+    package var incarnation: Int
+    package var position: UInt64
+    package var head: Digest
+    package var clock: ClockState
+    package var civil: Instant
+    package var links: [LinkLine]
+
+    package init(
+        incarnation: Int, position: UInt64, head: Digest, clock: ClockState, civil: Instant,
+        links: [LinkLine]
+    ) {
+        self.incarnation = incarnation
+        self.position = position
+        self.head = head
+        self.clock = clock
+        self.civil = civil
+        self.links = links
+    }
+}
+
+/// Followers of what happens (`crosswrit watch`). A follower that does not keep up loses its oldest
+/// lines, not the process its memory: the journal has everything.
+package final class WatchHub: Sendable {
+    /// Lines that wait for one follower at most.
+    static let depth = 1_024
+
+    private struct State {
+        var next = 0
+        var followers: [Int: [Happening]] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    package func follow() -> Int {
+        state.withLock { state in
+            state.next += 1
+            state.followers[state.next] = []
+            return state.next
+        }
+    }
+
+    package func leave(_ follower: Int) {
+        state.withLock { _ = $0.followers.removeValue(forKey: follower) }
+    }
+
+    package func publish(_ happening: Happening) {
+        state.withLock { state in
+            for follower in state.followers.keys {
+                state.followers[follower]?.append(happening)
+                if let count = state.followers[follower]?.count, count > Self.depth {
+                    state.followers[follower]?.removeFirst(count - Self.depth)
+                }
+            }
+        }
+    }
+
+    /// Takes what waits for a follower.
+    package func take(_ follower: Int) -> [Happening] {
+        state.withLock { state in
+            let lines = state.followers[follower] ?? []
+            if state.followers[follower] != nil { state.followers[follower] = [] }
+            return lines
+        }
+    }
+}
+
+/// What other threads tell the reactor thread.
+package enum ReactorMessage: Sendable {
+    case durable(Durable)
+    /// The process can't go on: it stops with this message.
+    case fatal(String)
+    case loaded(UInt64, Row)
+    case reopened(CourtID, after: UInt64, [Outlet.Pending])
+    /// A frame made outside the engine (papers, returned records).
+    case send(CourtID, Frame)
+    case paperStored(Paper, MatterID)
+    case command(ActCommand)
+    case officer(OfficerRecord, token: UInt64)
+    case advance(Int64, token: UInt64)
+    case view(MatterID, token: UInt64)
+    case status(token: UInt64)
+    /// A clean stop: nothing new is taken in, what is recorded is made durable.
+    case stop
+}

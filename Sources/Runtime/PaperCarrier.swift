@@ -1,0 +1,186 @@
+import Domain
+import Engine
+import Logging
+import Messaging
+import Store
+
+/// Something for the papers' lane to do.
+enum PaperJob: Sendable {
+    case fetch(Paper, matter: MatterID, from: CourtID)
+    case chunk(Digest, offset: UInt64, data: [UInt8])
+    case missing(Digest, reason: String)
+    case serve(to: CourtID, Digest, offset: UInt64, length: Int)
+}
+
+/// Carries papers beside the stream: asks for ranges, writes what comes, syncs it before it counts.
+/// The requester's credit is what it asks for. Runs on the papers' thread alone.
+final class PaperCarrier {
+    /// Transfers under way at once.
+    private static let parallel = 4
+    /// Bytes asked for ahead of what has arrived.
+    private static let window = 1 << 20
+    /// Milliseconds without a chunk after which a range is asked for again.
+    private static let patience: Int64 = 5_000
+    /// Milliseconds to wait when the other end does not have the paper yet.
+    private static let retry: Int64 = 1_000
+
+    private struct Wanted {
+        var paper: Paper
+        var matter: MatterID
+        var from: CourtID
+        var notBefore: Int64
+    }
+
+    private struct Transfer {
+        var wanted: Wanted
+        var incoming: IncomingPaper
+        /// Asked for up to here.
+        var asked: Int64
+        var heard: Int64
+    }
+
+    private let plant: Plant
+    private var waiting: [Wanted] = []
+    private var transfers: [Transfer] = []
+
+    init(plant: Plant) { self.plant = plant }
+
+    func run() {
+        while let jobs = plant.paperJobs.take(within: 500) {
+            let now = SystemClock.now().monotonic
+            for job in jobs { handle(job, now) }
+            turn(SystemClock.now().monotonic)
+        }
+    }
+
+    private func handle(_ job: PaperJob, _ now: Int64) {
+        switch job {
+        case .fetch(let paper, let matter, let from):
+            waiting.append(Wanted(paper: paper, matter: matter, from: from, notBefore: now))
+        case .chunk(let digest, let offset, let data):
+            take(digest, offset, data, now)
+        case .missing(let digest, _):
+            guard let place = transfers.firstIndex(where: { $0.wanted.paper.digest == digest })
+            else { return }
+            var wanted = transfers.remove(at: place).wanted
+            wanted.notBefore = now + Self.retry
+            waiting.append(wanted)
+        case .serve(let peer, let digest, let offset, let length):
+            serve(peer, digest, offset, length)
+        }
+    }
+
+    private func serve(_ peer: CourtID, _ digest: Digest, _ offset: UInt64, _ length: Int) {
+        var cursor = Int64(clamping: offset)
+        let end = cursor + Int64(min(length, 4 << 20))
+        do {
+            while cursor < end {
+                let data = try plant.papers.read(
+                    digest, offset: UInt64(cursor), length: Int(min(Int64(Frame.chunkBytes), end - cursor)))
+                if data.isEmpty { break }
+                plant.tell(
+                    .send(
+                        peer, .paperChunk(digest: digest, offset: UInt64(cursor), data: data)))
+                cursor += Int64(data.count)
+            }
+        } catch {
+            plant.tell(.send(peer, .paperMissing(digest: digest, reason: "\(error)")))
+        }
+    }
+
+    /// Starts what may start and asks again for what has stalled.
+    private func turn(_ now: Int64) {
+        var later: [Wanted] = []
+        for wanted in waiting {
+            let isMoving = transfers.contains { $0.wanted.paper.digest == wanted.paper.digest }
+            guard transfers.count < Self.parallel, wanted.notBefore <= now, !isMoving else {
+                later.append(wanted)
+                continue
+            }
+            do {
+                if let incoming = try plant.papers.receive(
+                    wanted.paper.digest, size: wanted.paper.size)
+                {
+                    var transfer = Transfer(
+                        wanted: wanted, incoming: incoming, asked: incoming.offset, heard: now)
+                    if incoming.isWhole {
+                        finish(transfer, now)
+                    } else {
+                        ask(&transfer)
+                        transfers.append(transfer)
+                    }
+                } else {
+                    plant.tell(.paperStored(wanted.paper, wanted.matter))
+                }
+            } catch {
+                plant.logger.warning(
+                    "paper \(wanted.paper.digest) of \(wanted.matter): \(error); trying again")
+                var again = wanted
+                again.notBefore = now + 30_000
+                later.append(again)
+            }
+        }
+        waiting = later
+        for place in transfers.indices where now - transfers[place].heard > Self.patience {
+            transfers[place].asked = transfers[place].incoming.offset
+            transfers[place].heard = now
+            ask(&transfers[place])
+        }
+    }
+
+    private func ask(_ transfer: inout Transfer) {
+        let size = transfer.wanted.paper.size
+        let offset = transfer.incoming.offset
+        let end = min(size, offset + Int64(Self.window))
+        guard transfer.asked < end, transfer.asked - offset <= Int64(Self.window / 2) else { return }
+        plant.tell(
+            .send(
+                transfer.wanted.from,
+                .paperWant(
+                    matter: transfer.wanted.matter, digest: transfer.wanted.paper.digest,
+                    offset: UInt64(transfer.asked), length: Int(end - transfer.asked))))
+        transfer.asked = end
+    }
+
+    private func take(_ digest: Digest, _ offset: UInt64, _ data: [UInt8], _ now: Int64) {
+        guard let place = transfers.firstIndex(where: { $0.wanted.paper.digest == digest }) else {
+            return
+        }
+        transfers[place].heard = now
+        do {
+            try transfers[place].incoming.append(data, at: Int64(clamping: offset))
+        } catch {
+            let wanted = transfers.remove(at: place).wanted
+            plant.logger.warning("paper \(digest) of \(wanted.matter): \(error)")
+            waiting.append(
+                Wanted(
+                    paper: wanted.paper, matter: wanted.matter, from: wanted.from,
+                    notBefore: now + Self.retry))
+            return
+        }
+        if transfers[place].incoming.isWhole {
+            finish(transfers.remove(at: place), now)
+        } else {
+            ask(&transfers[place])
+        }
+    }
+
+    private func finish(_ transfer: Transfer, _ now: Int64) {
+        let wanted = transfer.wanted
+        do {
+            try transfer.incoming.finish()
+            plant.tell(.paperStored(wanted.paper, wanted.matter))
+            // The same paper may be named by other matters: they need no second transfer.
+            for other in waiting where other.paper.digest == wanted.paper.digest {
+                plant.tell(.paperStored(other.paper, other.matter))
+            }
+            waiting.removeAll { $0.paper.digest == wanted.paper.digest }
+        } catch {
+            plant.logger.error("paper \(wanted.paper.digest) of \(wanted.matter): \(error)")
+            waiting.append(
+                Wanted(
+                    paper: wanted.paper, matter: wanted.matter, from: wanted.from,
+                    notBefore: now + Self.retry))
+        }
+    }
+}

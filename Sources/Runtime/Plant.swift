@@ -1,0 +1,205 @@
+package import CourtProtocol
+package import Domain
+package import Engine
+import Glibc
+package import Logging
+package import Messaging
+package import Sodium
+package import Store
+import Synchronization
+
+/// The engines as the processes run them.
+package typealias ProcessLedger = Ledger<WireCodec, SodiumSeal>
+
+/// The threads and files that both kinds of process run beside their reactor: commits, projections,
+/// reads of the own journal, papers. Every blocking call of a process is on a thread of this plant.
+///
+/// Data walks one way: reactor -> commit thread -> (durable) reactor and projector.
+package final class Plant: Sendable {
+    package let identity: Identity
+    package let lock: LockedDirectory
+    package let journal: Journal
+    package let views: Views
+    package let papers: PaperStore
+    package let reactor: Mailbox<ReactorMessage>
+    package let replies = ReplyTable()
+    package let watch = WatchHub()
+    package let logger: Logger
+    package let codec = WireCodec()
+    let commits = BlockingQueue<(row: Row, changes: Changes)>(capacity: 8)
+    let projections = BlockingQueue<Changes>(capacity: 4_096)
+    let loads = BlockingQueue<LoadJob>(capacity: 65_536)
+    let paperJobs = BlockingQueue<PaperJob>(capacity: 65_536)
+    private let threads = Mutex<[OwnedThread]>([])
+
+    /// Something to be read from the own journal.
+    enum LoadJob: Sendable {
+        case row(UInt64)
+        case reopen(CourtID, incarnation: Int, after: UInt64)
+        case returnRecords(CourtID, session: UInt64, after: Mark)
+    }
+
+    /// Opens the data directory's files; nothing runs yet.
+    ///
+    /// - Throws: `StoreFault`, `PaperFault` or `MessagingError`.
+    package init(
+        identity: Identity, lock: LockedDirectory, created: Instant, logger: Logger
+    ) throws {
+        self.identity = identity
+        self.lock = lock
+        self.logger = logger
+        let journal = try Journal(in: lock, owner: identity, created: created)
+        let codec = codec
+        // The head of a row is a hash without a key, so that any seal will do for finding it.
+        let seal = SodiumSeal(key: SigningKey.make())
+        views = try Views(in: lock, journalLast: journal.lastPosition) {
+            position throws(StoreFault) -> Digest? in
+            guard let stored = try journal.rows(from: position, limit: 1).first,
+                stored.position == position, let row = try? codec.row(stored.row)
+            else { return nil }
+            return row.sealed.head(seal)
+        }
+        self.journal = journal
+        papers = try PaperStore(lock.directory)
+        reactor = try Mailbox(capacity: 65_536)
+    }
+
+    /// Starts the threads.
+    package func start() throws(MessagingError) {
+        let made = [
+            try OwnedThread(name: "cw-commit") { [self] in runCommits() },
+            try OwnedThread(name: "cw-views") { [self] in runProjections() },
+            try OwnedThread(name: "cw-reads") { [self] in runLoads() },
+            try OwnedThread(name: "cw-papers") { [self] in
+                PaperCarrier(plant: self).run()
+            },
+        ]
+        threads.withLock { $0 += made }
+    }
+
+    /// Ends the threads after their queues are empty, then closes the files.
+    package func finish() {
+        commits.close()
+        loads.close()
+        paperJobs.close()
+        let running = threads.withLock { threads in
+            let running = threads
+            threads = []
+            return running
+        }
+        running.first?.join()
+        projections.close()
+        for thread in running.dropFirst() { thread.join() }
+        views.close()
+        journal.close()
+    }
+
+    /// Posts to the reactor, waiting while its mailbox is full. False once it has stopped.
+    @discardableResult
+    package func tell(_ message: ReactorMessage) -> Bool {
+        while true {
+            switch reactor.post(message) {
+            case .posted: return true
+            case .closed: return false
+            case .full: usleep(1_000)
+            }
+        }
+    }
+
+    // MARK: Commits
+
+    private func runCommits() {
+        while let batch = commits.take() {
+            for (row, changes) in batch {
+                do {
+                    let durable = try journal.append(
+                        codec.encode(row), position: row.sealed.header.position)
+                    tell(.durable(durable))
+                    projections.post(changes)
+                } catch {
+                    // Never retried: the process stops and reads the truth back from disk.
+                    tell(.fatal(error.message))
+                    return
+                }
+            }
+            do {
+                try journal.checkpointIfDue()
+            } catch {
+                tell(.fatal(error.message))
+                return
+            }
+        }
+    }
+
+    private func runProjections() {
+        while let batch = projections.take() {
+            guard !batch.isEmpty else { continue }
+            do {
+                try views.apply(batch)
+            } catch {
+                tell(.fatal(error.message))
+                return
+            }
+        }
+    }
+
+    // MARK: Reads of the own journal
+
+    private func runLoads() {
+        do {
+            let rows = try JournalReader(lock.directory)
+            let index = try ViewsReader(views)
+            while let jobs = loads.take() {
+                for job in jobs { try serve(job, rows, index) }
+            }
+        } catch let fault as StoreFault {
+            tell(.fatal(fault.message))
+        } catch {
+            tell(.fatal("reading the journal: \(error)"))
+        }
+    }
+
+    private func serve(_ job: LoadJob, _ rows: JournalReader, _ index: ViewsReader) throws {
+        switch job {
+        case .row(let position):
+            guard let bytes = try rows.row(at: position) else {
+                throw StoreFault.damaged("row \(position) is missing from the journal")
+            }
+            tell(.loaded(position, try codec.row(bytes)))
+        case .reopen(let peer, let incarnation, let after):
+            _ = try index.waitFor(position: try rows.lastPosition(), timeout: 60_000)
+            tell(
+                .reopened(
+                    peer, after: after,
+                    try index.outbox(to: peer, incarnation: incarnation, after: after)))
+        case .returnRecords(let peer, let session, let after):
+            _ = try index.waitFor(position: try rows.lastPosition(), timeout: 60_000)
+            try giveBack(peer, session, after, rows, index)
+        }
+    }
+
+    /// Sends a node its own acts back, frame by frame as they had come.
+    private func giveBack(
+        _ peer: CourtID, _ session: UInt64, _ after: Mark, _ rows: JournalReader,
+        _ index: ViewsReader
+    ) throws {
+        for position in try index.intakes(of: peer, after: after) {
+            guard let bytes = try rows.row(at: position) else { continue }
+            for leaf in try codec.row(bytes).leaves {
+                guard
+                    case .intake(let intake) = try codec.leaf(
+                        leaf, realm: identity.realm, rehearsal: identity.rehearsal),
+                    intake.peer == peer, !intake.returned
+                else { continue }
+                var stream = try codec.stream(intake.data)
+                stream.session = session
+                stream.last = false
+                tell(.send(peer, .returned(codec.encode(stream))))
+            }
+        }
+        let end = Stream(
+            session: session, incarnation: max(1, after.incarnation), first: 1, batches: [],
+            last: true)
+        tell(.send(peer, .returned(codec.encode(end))))
+    }
+}
