@@ -171,7 +171,7 @@ extension Desk {
         let answer = ActReply(
             matter: act.matter,
             act: "\(court)/\(act.reference.incarnation)/\(act.reference.number)", status: status,
-            refusal: refusal, position: ledger.writingPosition)
+            refusal: refusal, position: act.position)
         // A command that lives on under another number keeps that one's answer.
         let livesOn = refusal?.code == "act.superseded" || refusal?.code == "act.reissued"
         if !act.key.isEmpty, !livesOn { remember(act.key, answer) }
