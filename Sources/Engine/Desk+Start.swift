@@ -96,8 +96,9 @@ extension Desk {
                 let recorded = OwnAct(
                     reference: act.reference, matter: act.matter,
                     verb: Procedures.verb(of: act.body), officer: act.officer?.name, key: act.key,
-                    at: act.signedAt, digest: digest, position: ledger.writingPosition, index: -1,
-                    isLocal: false, status: .recorded, refusal: nil)
+                    at: act.signedAt, digest: digest, position: ledger.writingPosition,
+                    // It is no leaf of its own: -1, -2 … keep the acts of one row apart.
+                    index: -1 - ledger.changes.acts.filter { $0.index < 0 }.count, isLocal: false, status: .recorded, refusal: nil)
                 register(returned: recorded, act)
             }
         }

@@ -203,7 +203,12 @@ package final class ViewsReader: Sendable {
     /// The act that was recorded under a clerk's key.
     package func act(byKey key: String) throws(StoreFault) -> OwnAct? {
         guard !key.isEmpty else { return nil }
-        return try oneAct("key = ? AND key <> ''", [key])
+        // An act that lives on under another number after a restore keeps that one's answer.
+        return try oneAct(
+            """
+            key = ? AND key <> '' AND (refusal IS NULL OR
+            instr(refusal, '"act.reissued"') = 0 AND instr(refusal, '"act.superseded"') = 0)
+            """, [key])
     }
 
     /// The act of this name that a seat was asked about.
@@ -376,7 +381,7 @@ package final class ViewsReader: Sendable {
                 stamp: stamp,
                 matters: try ViewsQuery.bodies(
                     MatterRecord.self, db,
-                    "SELECT snapshot FROM matter WHERE closed = 0 ORDER BY num"),
+                    "SELECT snapshot FROM matter ORDER BY num"),
                 links: links, backlogs: backlogs,
                 pendingActs: acts.filter { $0.status == .recorded },
                 refusedActs: acts.filter { $0.status == .refused },
@@ -385,8 +390,8 @@ package final class ViewsReader: Sendable {
                 papers: try SQLRow.fetchAll(
                     db,
                     sql: """
-                        SELECT \(ViewsQuery.paperColumns) FROM paper WHERE stored = 0 OR matter IN
-                        (SELECT id FROM matter WHERE closed = 0) ORDER BY matter, digest, name
+                        SELECT \(ViewsQuery.paperColumns) FROM paper
+                        ORDER BY matter, digest, name
                         """
                 ).map(ViewsQuery.paper),
                 remarks: try ViewsQuery.bodies(
