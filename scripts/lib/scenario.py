@@ -1,0 +1,359 @@
+#!/usr/bin/env python3
+"""Plays the courts of Zhengzhou (演练): see scripts/run --help."""
+
+import argparse
+import json
+import pathlib
+import shutil
+import signal
+import sys
+import tempfile
+import time
+
+from courts import Courts, Failure, Topology, say, tail
+
+# The officers of topology/zhengzhou.yaml, the same in every court.
+HANDLER, COMMAND, CHIEF = "承办甲", "指挥丁", "局长己"
+FILING, PANEL, VICE = "立案癸", "合议壬", "副院长庚"
+
+
+class Papers:
+    """Papers to attach: small files that say what they stand for."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def __call__(self, kind, name, sealed=False):
+        path = self.folder / f"{name}.pdf"
+        path.write_text(f"%PDF-1.4\n% 演练 rehearsal: {name}\n", encoding="utf-8")
+        return ["--sealed-paper" if sealed else "--paper", f"{kind}={path}"]
+
+
+class Play:
+    """The acts of the scenario, each through the command line of the court that does it."""
+
+    def __init__(self, courts, papers):
+        self.courts = courts
+        self.papers = papers
+        self.coordinator = courts.topology.coordinators[0]
+
+    def step(self, text):
+        self.courts.step = text
+        say(f"  {text}")
+
+    def civil(self):
+        return self.courts.status(self.coordinator)["civil"]
+
+    def advance(self, window):
+        """Moves the rehearsal clock of every process; all must have taken it."""
+        self.step(f"演练时钟 the clock moves by {window}")
+        answer = self.courts.ask(self.coordinator, "rehearse", "advance", window)
+        if answer["absent"]:
+            raise Failure(f"the clock did not reach {', '.join(answer['absent'])}")
+
+    def open_commission(self, key=""):
+        """拟稿, 审批, 发送: returns the matter."""
+        year = self.civil()[:4]
+        keyed = lambda name: ["--key", f"{key}/{name}"] if key else []
+        act, papers = self.courts.act, self.papers
+        self.step("豫0105 拟稿 drafts: freeze a deposit in 巩义 (豫0181)")
+        matter = act(
+            "yu0105", "commission", "draft", "--to", "豫0181", "--case", f"（{year}）豫0105执12号",
+            "--kind", "freeze-deposit", "--detail", "冻结被执行人在巩义农商行的存款", "--debtor", "某建材有限公司",
+            "--asset", "巩义农商行 6222 0000 0000 0001", "--amount", "120000", "--ruling-amount", "150000",
+            "--handler-phone", "0371-60000105", *papers("ruling", "执行裁定书"),
+            *papers("assistanceNotice", "协助执行通知书"), *papers("serviceReturn", "送达回证"),
+            *papers("dutyID", "执行公务证"), *keyed("draft"), officer=HANDLER, status="recorded", wait=0)
+        self.step("局长己 审批 approves; 指挥丁 核对盖章 seals")
+        act("yu0105", "commission", "approve", matter, *keyed("approve"), officer=CHIEF, status="recorded", wait=0)
+        act("yu0105", "commission", "approve", matter, *papers("commissionLetter", "委托执行函", sealed=True),
+            *keyed("seal"), officer=COMMAND, status="recorded", wait=0)
+        self.step("发送 sends, with the official platform's number")
+        act("yu0105", "commission", "send", matter, "--platform-number", "ZXZH-0001", "--platform-at", self.civil(),
+            *keyed("send"), officer=COMMAND)
+        return matter
+
+    def commission(self):
+        """A commissioned matter from draft to rating; returns its number."""
+        courts, act, papers = self.courts, self.courts.act, self.papers
+        matter = self.open_commission()
+        self.step("the receiver's automatic receipt comes back")
+        courts.until("yu0105", matter, "delivered", lambda one: one["stage"] == "delivered")
+        courts.until("yu0181", matter, "whole with its papers", lambda one: one["stage"] == "delivered" and
+                     one["papers"] and all(paper["stored"] for paper in one["papers"]))
+        self.step("豫0181 签收 signs for it, 联系 calls, 要求补充材料 asks for a paper")
+        act("yu0181", "commission", "sign-for", matter, "--phone", "0371-60000181", officer=HANDLER)
+        act("yu0181", "commission", "contact", matter, "--person", HANDLER, "--phone", "0371-60000105",
+            "--summary", "请补充执行依据", officer=HANDLER)
+        act("yu0181", "commission", "ask-papers", matter, "--missing", "enforcementBasis", "--text", "缺执行依据",
+            officer=HANDLER)
+        courts.until("yu0105", matter, "asked for papers", lambda one: one["stage"] == "papersAsked")
+        self.advance("1d")
+        self.step("豫0105 补充材料 supplies it; 豫0181 reports progress")
+        act("yu0105", "commission", "supply", matter, "--text", "补充执行依据", *papers("enforcementBasis", "执行依据"),
+            officer=HANDLER)
+        courts.until("yu0181", matter, "supplied", lambda one: one["stage"] == "inHand" and all(
+            paper["stored"] for paper in one["papers"]))
+        act("yu0181", "commission", "progress", matter, "--text", "已赴银行办理", officer=HANDLER)
+        self.advance("2d")
+        self.step("豫0181 办结反馈 reports it done, with the bank's receipt")
+        act("yu0181", "commission", "complete", matter, "--outcome", "full", "--text", "已足额冻结",
+            "--amount", "120000", *papers("receipt", "协助冻结回执"), officer=HANDLER)
+        courts.until("yu0105", matter, "done", lambda one: one["stage"] == "done" and all(
+            paper["stored"] for paper in one["papers"]))
+        self.step("豫0105 确认办结 confirms and 评价 rates")
+        act("yu0105", "commission", "confirm", matter, "--text", "予以确认", officer=HANDLER)
+        act("yu0105", "commission", "rate", matter, "--score", "5", "--text", "办理及时", officer=HANDLER)
+        return matter
+
+    def dispute(self):
+        """A dispute from the letter to compliance; returns its number."""
+        courts, act, papers = self.courts, self.courts.act, self.papers
+        year = self.civil()[:4]
+        self.step("豫0102 提出争议 raises a dispute with 豫0106 over the order of two seizures")
+        matter = act(
+            "yu0102", "dispute", "raise", "--kind", "seizureOrder", "--claim", "本院首先查封",
+            "--case", f"（{year}）豫0102执88号", "--with", f"豫0106:（{year}）豫0106执99号:对方主张其查封在先",
+            "--asset", "中原区某路1号房产", "--place", "郑州市中原区", "--facts", "两院先后查封同一房产，对顺位有争议",
+            *papers("negotiationLetter", "协商函", sealed=True), officer=HANDLER)
+        courts.until("yu0106", matter, "negotiating", lambda one: one["stage"] == "negotiating")
+        act("yu0106", "dispute", "answer", matter, "--text", "本院查封登记在先，不同意", officer=HANDLER)
+        self.advance("5d")
+        self.step("协商不成 the negotiation fails; both report up with sealed papers")
+        courts.until("yu0102", matter, "answered", lambda one: one["entries"] >= 2)
+        act("yu0102", "dispute", "fail", matter, "--text", "多次协商未果", officer=HANDLER)
+        for court, own in (("yu0102", "登记机关回执显示本院在先"), ("yu0106", "本院协助执行通知书先行送达")):
+            courts.until(court, matter, "failed", lambda one: one["stage"] != "negotiating")
+            act(court, "dispute", "report", matter, "--facts", "两院查封同一房产", "--process", "各自执行中查封",
+                "--points", "查封顺位", "--law", "查扣冻规定第二十六条", "--negotiation", "协商不成", "--opinion", own,
+                *papers("report", f"请求协调报告-{court}", sealed=True), "--approval", f"bureauChief={CHIEF}",
+                officer=HANDLER)
+        self.step("豫01 is the lowest common superior; its month runs from its automatic receipt")
+        courts.until("yu01", matter, "received with all papers", lambda one: one["stage"] == "received" and all(
+            paper["stored"] for paper in one["papers"]))
+        act("yu01", "dispute", "accept", matter, "--case", f"（{year}）豫01执协1号", officer=FILING)
+        self.advance("20d")
+        self.step("合议庭 and 分管副院长 approve; 豫01 出具协调意见 gives its opinion")
+        act("yu01", "dispute", "opine", matter, "--text", "以登记机关回执为准，豫0102查封在先",
+            "--order", "豫0102=由你院处置，并为豫0106预留份额", "--order", "豫0106=作为轮候查封，配合处置",
+            *papers("opinion", "协调意见", sealed=True), "--approval", f"panelMember={PANEL}",
+            "--approval", "panelMember=承办乙", "--approval", "panelMember=监管戊",
+            "--approval", f"vicePresident={VICE}", officer=HANDLER)
+        self.step("each court's 15 working days run from its own receipt")
+        courts.until("yu01", matter, "received by both", lambda one: sum(
+            line["rule"] == "W21" for line in one["deadlines"]) == 2)
+        for court, days, words in (("yu0102", "6d", "已启动处置并预留份额"), ("yu0106", "5d", "已变更为轮候查封")):
+            self.advance(days)
+            self.step(f"{court} 报告履行 complies with proof; 豫01 确认履行 confirms")
+            act(court, "dispute", "comply", matter, "--text", words, *papers("proof", f"履行证明-{court}"),
+                officer=HANDLER)
+            courts.until("yu01", matter, "in receipt of the proof", lambda one: any(
+                line["verb"] == "comply" and line["court"] == court for line in one["timeline"]) and all(
+                paper["stored"] for paper in one["papers"]))
+            act("yu01", "dispute", "confirm", matter, "--court", court, officer=HANDLER)
+        return matter
+
+
+def deadlines(detail):
+    """Every window of a matter, as the process has it."""
+    return [{"rule": line["rule"], "owedBy": line["owedBy"], "due": line["due"]["dueDate"],
+             "status": line["status"]} for line in detail["deadlines"]]
+
+
+def same_at(courts, matter, places):
+    """The matter as every party has it: all hold the same chain, or the scenario has failed."""
+    first = courts.show(places[0], matter)
+    for place in places[1:]:
+        other = courts.until(place, matter, f"the same as at {places[0]}", lambda one: one["head"] == first["head"])
+        if other["entries"] != first["entries"] or other["stage"] != first["stage"]:
+            raise Failure(f"{matter} differs between {places[0]} and {place}")
+    return first
+
+
+def report(courts, play, commission, dispute, began):
+    """Reads every figure back from the processes."""
+    courts.step = "reading the figures back"
+    say("  reading the figures back, verifying every journal")
+    found = courts.wait_quiet()
+    mine = same_at(courts, commission, ["yu0105", "yu0181", play.coordinator])
+    theirs = same_at(courts, dispute, ["yu0102", "yu0106", "yu01", play.coordinator])
+    checked = {process: courts.ask(process, "doctor", "--verify") for process in courts.processes}
+    journals = [status["journal"] for status in checked.values()]
+    summary = {
+        "rehearsal": all(status["rehearsal"] for status in found.values()),
+        "courts": sum(status["kind"] == "node" for status in found.values()),
+        "processes": len({status["pid"] for status in found.values()}),
+        "commission": {
+            "id": mine["matter"], "state": mine["stage"], "term": mine["term"],
+            "from": mine["commission"]["letter"]["from"], "to": mine["commission"]["letter"]["to"],
+            "entries": mine["entries"], "papers": len(mine["papers"]), "head": mine["head"],
+            "deadlines": deadlines(mine),
+        },
+        "dispute": {
+            "id": theirs["matter"], "state": theirs["stage"], "term": theirs["term"],
+            "commonSuperior": theirs["dispute"]["commonSuperior"],
+            "caseNumber": theirs["dispute"]["caseNumber"]["text"],
+            "entries": theirs["entries"], "papers": len(theirs["papers"]), "head": theirs["head"],
+            "deadlines": deadlines(theirs),
+        },
+        "journal": {
+            "verified": all(journal["verified"] for journal in journals),
+            "rows": sum(journal["rows"] for journal in journals),
+            "entries": sum(journal["entries"] for journal in journals),
+        },
+        "unconfirmed": sum(link["sent"] - link["confirmed"] for status in found.values() for link in status["links"]),
+        "wallSeconds": round(time.monotonic() - began, 1),
+    }
+    faults = []
+    if summary["processes"] != len(courts.processes):
+        faults.append("not every process answers")
+    if summary["commission"]["state"] != "closed" or not mine["closed"]:
+        faults.append(f"the commission is {mine['stage']}")
+    if summary["dispute"]["state"] != "implemented" or not theirs["closed"]:
+        faults.append(f"the dispute is {theirs['stage']}")
+    if summary["dispute"]["commonSuperior"] != "yu01":
+        faults.append(f"the common superior is {summary['dispute']['commonSuperior']}")
+    rules = [line["rule"] for line in summary["dispute"]["deadlines"]]
+    if rules.count("W20") < 1 or rules.count("W21") != 2:
+        faults.append(f"the dispute's windows are {rules}")
+    late = [line for part in ("commission", "dispute") for line in summary[part]["deadlines"]
+            if line["status"] == "lapsed"]
+    if late:
+        faults.append(f"lapsed: {late}")
+    if not summary["journal"]["verified"]:
+        faults.append("a journal does not verify: " + ", ".join(
+            process for process, status in checked.items() if not status["journal"]["verified"]))
+    if summary["unconfirmed"]:
+        faults.append("an outbox is not empty")
+    return summary, faults
+
+
+def once(options):
+    began = time.monotonic()
+    parent = options.root / "var"
+    parent.mkdir(exist_ok=True)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="once-", dir=parent))
+    topology = Topology(options.root / "topology/zhengzhou.yaml").copy(folder / "topology.yaml", folder / "keys")
+    courts = Courts(options.program, topology, folder / "keys", folder / "data")
+    try:
+        say(f"演练 rehearsal in {folder}")
+        courts.step = "making keys"
+        courts.make_keys()
+        courts.step = "starting the processes"
+        say(f"  starting {len(courts.processes)} processes")
+        courts.start()
+        courts.wait_linked()
+        play = Play(courts, Papers(folder / "papers"))
+        commission = play.commission()
+        dispute = play.dispute()
+        summary, faults = report(courts, play, commission, dispute, began)
+    except BaseException:
+        complain_logs(courts)
+        raise
+    finally:
+        courts.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+    print(json.dumps(summary, ensure_ascii=False, indent=2))
+    if faults:
+        raise Failure("; ".join(faults), "the document above has the figures")
+
+
+def complain_logs(courts):
+    """The last lines of the logs that say something is wrong, and the coordinator's."""
+    say(f"failed at: {courts.step}")
+    for process in courts.processes:
+        path = courts.log / f"{process}.log"
+        words = tail(path, 200)
+        wrong = [line for line in words.splitlines() if "error" in line or "warning" in line]
+        running = courts.started.get(process)
+        if process in courts.topology.coordinators or (running and running.poll() is not None):
+            wrong = words.splitlines()
+        if wrong:
+            say(f"--- log of {process}:\n" + "\n".join(wrong[-12:]))
+
+
+def standing(options):
+    """The courts that scripts/run leaves running."""
+    data = options.root / "var/zhengzhou"
+    return Courts(options.program, Topology(options.root / "topology/zhengzhou.yaml"), data / "keys", data)
+
+
+def up(options):
+    courts = standing(options)
+    courts.data.mkdir(parents=True, exist_ok=True)
+    courts.step = "making keys"
+    if courts.make_keys():
+        say(f"keys made in {courts.keys}")
+    fresh = courts.start()
+    say(f"{fresh} processes started, {len(courts.processes) - fresh} ran already")
+    try:
+        courts.wait_linked()
+    except BaseException:
+        complain_logs(courts)
+        raise
+    play = Play(courts, Papers(courts.data / "papers-to-attach"))
+    # The same keys give the same outcome for ever: a second run opens nothing twice.
+    play.step("值班表 a duty roster of 豫0181")
+    today = play.civil()[:10]
+    try:
+        courts.act("yu0181", "roster", "publish", "--day", f"{today}={HANDLER}/0371-60000181",
+                   "--key", f"opening/roster/{today}", officer=COMMAND)
+        matter = play.open_commission(key="opening")
+        courts.until("yu0181", matter, "received", lambda one: one["stage"] not in ("draft", "approved", "sent"))
+    except Failure:
+        complain_logs(courts)
+        raise
+    here = pathlib.Path.cwd()
+    shown = lambda path: path.relative_to(here) if path.is_relative_to(here) else path
+    program = shown(pathlib.Path(options.program))
+    print(f"""
+{len(courts.processes)} processes run, all linked. 演练: nothing here is a real court's act.
+
+look at it:
+  {program} next --data {shown(courts.directory('yu0181'))}
+  {program} show {matter} --data {shown(courts.directory('yu0105'))}
+  {program} list --data {shown(courts.directory('coord-yu01'))}
+go on (豫0181 owes the sign-for):
+  {program} commission sign-for {matter} --phone 0371-60000181 --officer {HANDLER} --data {shown(courts.directory('yu0181'))}
+move the clock:
+  {program} rehearse advance 3d --data {shown(courts.directory('coord-yu01'))}
+stop:
+  scripts/run --stop""")
+
+
+def stop(options):
+    count = standing(options).stop()
+    print(f"{count} processes stopped" if count else "nothing was running")
+
+
+def status(options):
+    courts = standing(options)
+    running = {process: courts.pid(process) for process in courts.processes}
+    for process, pid in running.items():
+        print(f"{process:<14}{f'pid {pid}' if pid else 'not running'}")
+    if not all(running.values()):
+        raise Failure("not every process runs", "scripts/run starts what is missing")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("mode", choices=["up", "once", "stop", "status"])
+    parser.add_argument("--root", type=pathlib.Path, required=True)
+    parser.add_argument("--program", default="")
+    options = parser.parse_args()
+    # A termination goes the same way as Ctrl-C: what was started is stopped.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        {"up": up, "once": once, "stop": stop, "status": status}[options.mode](options)
+    except Failure as failure:
+        say(f"run: {failure.what}")
+        if failure.remedy:
+            say(f"what to do: {failure.remedy}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        say("run: interrupted; what --once had started is stopped")
+        sys.exit(130)
+
+
+main()
