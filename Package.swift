@@ -46,12 +46,25 @@ let adapters: [Target] = [
             "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium",
             "Topology", "Runtime", .product(name: "Logging", package: "swift-log"),
         ]),
+    .target(
+        name: "Commands",
+        dependencies: [
+            "Domain", "LegalTime", "Procedure", "Engine", "Store", "Topology", "Sodium", "Runtime",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
+    // Measures; no part of the product. Built only when scripts/bench or a build of everything asks.
+    .executableTarget(
+        name: "crosswrit-bench",
+        dependencies: [
+            "Domain", "Engine", "Messaging", "Runtime", "Sodium", "Store",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "Sources/Bench"),
     .executableTarget(
         name: "crosswrit",
         dependencies: [
             "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium",
-            "Topology", "Runtime", "Coordinator", "CourtNode",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Topology", "Runtime", "Coordinator", "CourtNode", "Commands",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
