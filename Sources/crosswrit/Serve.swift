@@ -5,12 +5,18 @@ import Logging
 import Runtime
 import ServiceLifecycle
 import Store
+import Synchronization
 import UnixSignals
 
 /// Runs a process until it is told to stop (SIGTERM, SIGINT, `crosswrit stop`) or can't go on.
 enum Serve {
     /// Milliseconds that a clean stop may take before the process is ended.
     private static let patience = Duration.seconds(20)
+
+    /// Why a process stopped; nil after a clean stop.
+    private final class Outcome: Sendable {
+        let why = Mutex<String?>(nil)
+    }
 
     /// A coordinator or a node, as the lifecycle sees it.
     private struct Running: Service {
@@ -19,6 +25,8 @@ enum Serve {
         let stop: @Sendable () -> Void
         let finish: @Sendable () -> Void
 
+        let outcome: Outcome
+
         func run() async throws {
             let why = await withGracefulShutdownHandler {
                 await wait()
@@ -26,32 +34,32 @@ enum Serve {
                 stop()
             }
             finish()
-            if let why { throw StartFault("\(name) stopped: \(why)") }
+            outcome.why.withLock { $0 = why }
         }
     }
 
     /// Runs a coordinator.
     ///
     /// - Throws: `StartFault` with what happened and what to do.
-    static func coordinator(_ options: ProcessOptions, verbose: Bool) async throws {
+    static func coordinator(_ options: ProcessOptions, _ verbose: Bool) async throws {
         let logger = logger(options.process, verbose)
         let process = try starting { try CoordinatorProcess(options, logger: logger) }
         try await run(
             Running(
                 name: options.process, wait: { await process.wait() }, stop: { process.stop() },
-                finish: { process.finish() }), logger)
+                finish: { process.finish() }, outcome: Outcome()), logger)
     }
 
     /// Runs a court node.
     ///
     /// - Throws: `StartFault` with what happened and what to do.
-    static func node(_ options: ProcessOptions, verbose: Bool) async throws {
+    static func node(_ options: ProcessOptions, _ verbose: Bool) async throws {
         let logger = logger(options.process, verbose)
         let process = try starting { try NodeProcess(options, logger: logger) }
         try await run(
             Running(
                 name: options.process, wait: { await process.wait() }, stop: { process.stop() },
-                finish: { process.finish() }), logger)
+                finish: { process.finish() }, outcome: Outcome()), logger)
     }
 
     private static func logger(_ label: String, _ verbose: Bool) -> Logger {
@@ -82,5 +90,9 @@ enum Serve {
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = patience
         try await ServiceGroup(configuration: configuration).run()
+        if let why = service.outcome.why.withLock({ $0 }) {
+            throw StartFault("\(service.name) stopped: \(why)")
+        }
+        logger.info("\(service.name) stopped cleanly")
     }
 }
