@@ -1,0 +1,241 @@
+package import Domain
+package import Engine
+package import Procedure
+package import Runtime
+package import Store
+
+/// The JSON documents that programs read. Names and shapes are stable.
+package enum Documents {
+    package static func line(_ line: MatterLine) -> JSONText {
+        .fields([
+            "matter": .string(line.id.rawValue), "kind": .string(line.kind),
+            "stage": .string(line.stage), "term": .string(line.term), "closed": .bool(line.closed),
+            "draft": .bool(line.isDraft), "openedAt": .time(line.openedAt),
+            "updatedAt": .time(line.updatedAt), "nextDue": .time(line.nextDue),
+            "entries": .integer(Int64(line.lastEntry)), "parties": .array(line.parties.map(party)),
+        ])
+    }
+
+    package static func party(_ party: Party) -> JSONText {
+        .fields([
+            "court": .string(party.court.rawValue), "role": .string(party.role.rawValue),
+        ])
+    }
+
+    package static func due(_ due: DueDate?) -> JSONText {
+        guard let due else { return .null }
+        return .fields([
+            "window": .string(due.window.description), "from": .time(due.from),
+            "dueDate": .string(due.dueDate.iso), "dueInstant": .time(due.dueInstant),
+            "rolled": .bool(due.rolled), "provisional": .bool(due.provisional),
+            "calendar": .string(due.calendar), "steps": .array(due.steps.map(JSONText.string)),
+        ])
+    }
+
+    package static func deadline(_ deadline: Deadline, _ now: Instant) -> JSONText {
+        let isOverdue =
+            deadline.status == .lapsed
+            || deadline.status == .running && deadline.due.dueInstant <= now
+        return .fields([
+            "id": .string(deadline.id), "rule": .string(deadline.rule),
+            "owedBy": .string(deadline.owedBy.rawValue), "duty": .words(deadline.duty),
+            "status": .string(deadline.status.rawValue),
+            "onLapse": .string(deadline.onLapse.rawValue), "overdue": .bool(isOverdue),
+            "endedAt": .time(deadline.endedAt), "due": due(deadline.due),
+        ])
+    }
+
+    package static func awaited(_ awaited: Awaited, _ matter: Matter?, _ now: Instant) -> JSONText {
+        let deadline = awaited.deadline.flatMap { id in matter?.deadlines.first { $0.id == id } }
+        return .fields([
+            "court": .string(awaited.court.rawValue), "verb": .string(awaited.verb),
+            "text": .words(awaited.text), "deadline": .text(awaited.deadline),
+            "dueInstant": .time(deadline?.due.dueInstant),
+            "overdue": .bool(deadline.map { $0.isOpen && $0.due.dueInstant <= now } ?? false),
+        ])
+    }
+
+    package static func owed(_ line: OwedLine) -> JSONText {
+        .fields([
+            "matter": .string(line.matter.rawValue), "kind": .string(line.kind),
+            "term": .string(line.term), "court": .string(line.awaited.court.rawValue),
+            "verb": .string(line.awaited.verb), "text": .words(line.awaited.text),
+            "deadline": .text(line.awaited.deadline), "overdue": .bool(line.overdue),
+            "due": due(line.due),
+        ])
+    }
+
+    package static func refusal(_ refusal: Refusal?) -> JSONText {
+        guard let refusal else { return .null }
+        return .fields([
+            "code": .string(refusal.code), "rule": .string(refusal.rule),
+            "reason": .words(refusal.reason), "remedy": .words(refusal.remedy),
+        ])
+    }
+
+    package static func own(_ act: OwnAct) -> JSONText {
+        .fields([
+            "matter": .string(act.matter.rawValue),
+            "incarnation": .integer(Int64(act.reference.incarnation)),
+            "number": .integer(Int64(act.reference.number)), "verb": .string(act.verb),
+            "officer": .text(act.officer), "key": .text(act.key.isEmpty ? nil : act.key),
+            "at": .time(act.at), "status": .string(act.status.rawValue),
+            "local": .bool(act.isLocal), "refusal": refusal(act.refusal),
+            "position": .unsigned(act.position),
+        ])
+    }
+
+    package static func happening(_ happening: Happening) -> JSONText {
+        .fields([
+            "matter": .string(happening.matter.rawValue), "entry": .integer(Int64(happening.entry)),
+            "at": .time(happening.at), "verb": .string(happening.verb),
+            "court": .text(happening.court?.rawValue), "stage": .string(happening.stage),
+            "term": .string(happening.term),
+        ])
+    }
+
+    package static func inbox(_ inbox: Inbox) -> JSONText {
+        .fields([
+            "owed": .array(inbox.owed.map(owed)), "refused": .array(inbox.refused.map(own)),
+            "undecided": .array(inbox.undecided.map(own)),
+            "notices": .array(
+                inbox.notices.map { notice in
+                    .fields([
+                        "matter": .string(notice.matter.rawValue), "kind": .string(notice.kind),
+                        "parties": .array(notice.parties.map { .string($0.rawValue) }),
+                        "since": .time(notice.since),
+                    ])
+                }), "held": .integer(Int64(inbox.held)),
+            "alarms": .array(inbox.alarms.map(remark)),
+        ])
+    }
+
+    package static func remark(_ remark: Remark) -> JSONText {
+        .fields([
+            "at": .time(remark.at), "kind": .string(remark.kind),
+            "peer": .string(remark.peer.rawValue), "code": .string(remark.code),
+            "text": .string(remark.text), "from": .time(remark.from), "to": .time(remark.to),
+        ])
+    }
+
+    package static func entry(_ line: EntryLine) -> JSONText {
+        .fields([
+            "entry": .integer(Int64(line.number)), "at": .time(line.at),
+            "court": .text(line.court?.rawValue), "officer": .text(line.officer),
+            "verb": .string(line.verb), "summary": .words(line.summary),
+            "recordedFor": .text(line.recordedFor?.rawValue), "digest": .string(line.digest.hex),
+        ])
+    }
+
+    package static func paper(_ paper: MatterPaper) -> JSONText {
+        .fields([
+            "digest": .string(paper.paper.digest.hex), "name": .string(paper.paper.name),
+            "kind": .string(paper.paper.kind.rawValue), "term": .string(paper.paper.kind.term),
+            "size": .integer(paper.paper.size), "sealed": .bool(paper.paper.sealed),
+            "stored": .bool(paper.stored), "from": .string(paper.from.rawValue),
+        ])
+    }
+
+    /// The whole of one matter; its own procedure's state stands under the procedure's name.
+    package static func detail(_ detail: MatterDetail, _ status: StatusReport) -> JSONText {
+        let shown = detail.provisional ?? detail.record.matter
+        var fields: [JSONText.Field] = [
+            .init("matter", .string(detail.record.id.rawValue)),
+            .init("kind", .text(shown.map { Procedures.kind(of: $0.body).name })),
+            .init("stage", .string(detail.stage)), .init("term", .string(detail.term)),
+            .init("closed", .bool(detail.closed)), .init("draft", .bool(detail.record.isDraft)),
+            .init("rehearsal", .bool(status.rehearsal)),
+            .init("civil", .time(status.civil)),
+            .init("unconfirmed", .integer(Int64(detail.unconfirmed))),
+            .init("openedAt", .time(shown?.openedAt)), .init("updatedAt", .time(shown?.updatedAt)),
+            .init("ruleSet", .text(shown?.ruleSet)),
+            .init("entries", .integer(Int64(detail.record.chain.count))),
+            .init("head", .string(detail.record.chain.head.hex)),
+            .init("parties", .array((shown?.parties ?? []).map(party))),
+            .init(
+                "deadlines",
+                .array((shown?.deadlines ?? []).map { deadline($0, status.civil) })),
+            .init("duties", .array((shown?.duties ?? []).map { JSONText(reflecting: $0) })),
+            .init("receipts", .array((shown?.receipts ?? []).map { JSONText(reflecting: $0) })),
+            .init("amendments", .array((shown?.amendments ?? []).map { JSONText(reflecting: $0) })),
+            .init("awaits", .array(detail.awaits.map { awaited($0, shown, status.civil) })),
+            .init("papers", .array(detail.papers.map(paper))),
+            .init("timeline", .array(detail.timeline.map(entry))),
+            .init("acts", .array(detail.acts.map(own))),
+        ]
+        switch shown?.body {
+        case .commission(let state):
+            fields.append(.init("commission", JSONText(reflecting: state)))
+        case .dispute(let state): fields.append(.init("dispute", JSONText(reflecting: state)))
+        case .roster(let state): fields.append(.init("roster", JSONText(reflecting: state)))
+        case nil: break
+        }
+        return .object(fields)
+    }
+
+    package static func officer(_ record: OfficerRecord) -> JSONText {
+        .fields([
+            "name": .string(record.name),
+            "roles": .array(record.roles.map { .string($0.rawValue) }),
+            "removed": .bool(record.removed), "by": .string(record.by),
+            "inPlaceOf": .text(record.inPlaceOf), "from": .time(record.from),
+            "to": .time(record.to),
+        ])
+    }
+
+    package static func link(_ link: LinkLine) -> JSONText {
+        .fields([
+            "peer": .string(link.peer.rawValue), "linked": .bool(link.linked),
+            "sent": .unsigned(link.sent), "confirmed": .unsigned(link.confirmed),
+            "receivedIncarnation": .integer(Int64(link.receivedIncarnation)),
+            "received": .unsigned(link.received), "waitingSince": .time(link.waitingSince),
+            "trouble": .text(link.trouble),
+        ])
+    }
+
+    package static func counts(_ counts: ViewsCounts) -> JSONText {
+        .fields([
+            "stages": .array(counts.stages.map { JSONText(reflecting: $0) }),
+            "unconfirmed": .array(counts.backlogs.map { JSONText(reflecting: $0) }),
+            "openDeadlines": .integer(Int64(counts.openDeadlines)),
+            "lapsedDeadlines": .integer(Int64(counts.lapsedDeadlines)),
+            "entries": .integer(Int64(counts.entries)),
+            "pendingActs": .integer(Int64(counts.pendingActs)),
+            "held": .integer(Int64(counts.held)),
+            "missingPapers": .integer(Int64(counts.missingPapers)),
+            "alarms": .integer(Int64(counts.alarms)),
+        ])
+    }
+
+    /// What `doctor` prints: the process's own report, with what is wrong.
+    package static func status(
+        _ status: StatusReport, problems: [Text], verify: VerifyReport?
+    ) -> JSONText {
+        .fields([
+            "process": .string(status.process.rawValue), "name": .string(status.name),
+            "kind": .string(status.kind), "pid": .integer(Int64(status.pid)),
+            "realm": .string(status.realm), "rehearsal": .bool(status.rehearsal),
+            "incarnation": .integer(Int64(status.incarnation)),
+            "position": .unsigned(status.position), "covered": .unsigned(status.covered),
+            "head": .string(status.head.hex), "verifiedRows": .unsigned(status.verifiedRows),
+            "startFindings": .array(status.startFindings.map(JSONText.string)),
+            "journal": verify.map { verify in
+                .fields([
+                    "verified": .bool(verify.verified), "rows": .unsigned(verify.rows),
+                    "entries": .integer(Int64(verify.entries)), "fault": .text(verify.fault),
+                ])
+            } ?? .null,
+            "directoryVersion": .unsigned(UInt64(status.directoryVersion)),
+            "clock": .fields([
+                "version": .unsigned(status.clock.version),
+                "offsetMilliseconds": .integer(status.clock.offset),
+            ]), "civil": .time(status.civil), "startedAt": .time(status.startedAt),
+            "links": .array(status.links.map(link)), "counts": counts(status.counts),
+            "freeBytes": status.freeBytes.map(JSONText.integer) ?? .null,
+            "calendar": .string(status.calendar), "rules": .string(status.rules),
+            "courts": .integer(Int64(status.courts.count)),
+            "alarms": .array(status.alarms.map(remark)),
+            "problems": .array(problems.map(JSONText.words)),
+        ])
+    }
+}

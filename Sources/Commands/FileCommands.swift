@@ -1,0 +1,191 @@
+import ArgumentParser
+import Domain
+import Glibc
+import LegalTime
+import Topology
+
+struct TopologyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "topology",
+        abstract: "Court tree, coordinators, keys: check files, make keys.",
+        subcommands: [TopologyCheck.self, TopologyKeys.self])
+}
+
+struct TopologyCheck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Report every fault of a topology in one go, with line numbers.",
+        discussion:
+            "Ends with 1 when there is an error; warnings alone end with 0.\n\nExample:\n  crosswrit topology check topology/zhengzhou.yaml"
+    )
+
+    @Argument(help: "The topology file.") var file: String
+    @Flag(help: "Print exactly one JSON document.") var json = false
+
+    func run() throws {
+        let language = Language(environment: Terminal.environment)
+        let report = Topology.check(path: file, roles: OfficerRole.allCases.map(\.rawValue))
+        let topology = report.topology
+        if json {
+            Terminal.print(
+                JSONText.fields([
+                    "file": .string(file), "realm": .text(topology?.realm),
+                    "rehearsal": topology.map { .bool($0.rehearsal) } ?? .null,
+                    "courts": topology.map { .integer(Int64($0.tree.courts.count)) } ?? .null,
+                    "processes": topology.map { .integer(Int64($0.processes.count)) } ?? .null,
+                    "errors": .integer(Int64(report.errors.count)),
+                    "warnings": .integer(Int64(report.warnings.count)),
+                    "findings": .array(
+                        report.findings.map { finding in
+                            .fields([
+                                "severity": .string(finding.severity.rawValue),
+                                "kind": .string(finding.kind.rawValue),
+                                "line": finding.line.map { .integer(Int64($0)) } ?? .null,
+                                "message": .string(finding.message),
+                            ])
+                        }),
+                ]).line)
+        } else {
+            if topology?.rehearsal == true { Terminal.print(Lines.rehearsal(language)) }
+            for finding in report.warnings { Terminal.print(plain("\(file): \(finding)")) }
+            if let topology {
+                Terminal.print(
+                    language(
+                        "可用：法院 \(topology.tree.courts.count) 家，进程 \(topology.processes.count) 个，提示 "
+                            + "\(report.warnings.count) 条",
+                        "good: \(topology.tree.courts.count) courts, \(topology.processes.count) "
+                            + "processes, \(report.warnings.count) warnings"))
+            }
+        }
+        for finding in report.errors { Terminal.complain(plain("\(file): \(finding)")) }
+        if !report.errors.isEmpty { throw ExitCode(1) }
+    }
+}
+
+struct TopologyKeys: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keys",
+        abstract: "Make CURVE and Ed25519 keys, the root key and directory version 1.",
+        discussion: """
+            In a rehearsal: everything at once. Outside one: --court ID makes one court's own keys alone \
+            and prints what to enrol; without it, the directory is made from the public keys handed over. \
+            Nothing is ever overwritten.
+
+            Example:
+              crosswrit topology keys topology/zhengzhou.yaml --out var/keys
+            """)
+
+    @Argument(help: "The topology file.") var file: String
+    @Option(
+        help: ArgumentHelp("Directory of the keys; made (0700) when missing.", valueName: "dir"))
+    var out: String
+    @Option(help: "Only this court's keys: id, code or full name; or a coordinator's id.")
+    var court: String?
+    @Flag(help: "Print exactly one JSON document.") var json = false
+
+    func run() throws {
+        let language = Language(environment: Terminal.environment)
+        let report = Topology.load(path: file, roles: OfficerRole.allCases.map(\.rawValue))
+        guard let topology = report.topology else {
+            for finding in report.errors { Terminal.complain(plain("\(file): \(finding)")) }
+            throw ExitCode(1)
+        }
+        let chosen = try court.map { text in
+            guard let id = topology.tree.find(text)?.id ?? CourtID(text) else {
+                throw ValidationError("--court: the topology has no court “\(plain(text))”")
+            }
+            return id
+        }
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+        let now = Instant(
+            milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+        let made: KeyReport
+        do throws(KeyError) {
+            made = try KeyWorkshop.run(topology, out: out, court: chosen, now: now)
+        } catch {
+            throw CommandFailure(
+                1, "topology.keys", rule: "密钥规则", error.description, error.description,
+                remedy: "按上述说明处理", "do as it says")
+        }
+        if json {
+            Terminal.print(
+                JSONText.fields([
+                    "written": .array(made.written.map(JSONText.string)),
+                    "enrolments": .array(
+                        made.enrolments.map { enrolment in
+                            .fields([
+                                "process": .string(enrolment.process.rawValue),
+                                "kind": .string(enrolment.kind.rawValue),
+                                "key": .string("\(enrolment.keyID)"),
+                                "ed25519": .string(enrolment.signing.hex),
+                                "fingerprint": .string("\(enrolment.fingerprint)"),
+                            ])
+                        }), "root": .text(made.root?.hex),
+                    "directoryVersion": made.version.map { .unsigned(UInt64($0)) } ?? .null,
+                    "rehearsal": .bool(made.rehearsal),
+                ]).line)
+        } else {
+            if made.rehearsal { Terminal.print(Lines.rehearsal(language)) }
+            Terminal.print(made.description)
+        }
+    }
+}
+
+struct PeriodCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "period", abstract: "Compute a legal time limit (期限), with each step.",
+        discussion: """
+            Windows: 15wd working days (工作日), 15d days, 1mo months, 1y years, 24h hours (these need a \
+            time). The working-day calendar of the State Council is built in.
+
+            Example:
+              crosswrit period --from 2026-02-06 --window 15wd
+            """)
+
+    @Option(help: "2026-02-06, or 2026-02-06T09:30 for hours.") var from: String
+    @Option(help: "15wd, 15d, 1mo, 1y or 24h.") var window: String
+    @Option(help: ArgumentHelp("A calendar in place of the built-in one.", valueName: "file.csv"))
+    var calendar: String?
+    @Flag(help: "Print exactly one JSON document.") var json = false
+
+    func run() throws {
+        let report: PeriodReport
+        do {
+            report = try PeriodReport(from: from, window: window, calendar: try table())
+        } catch let error as PeriodError {
+            throw CommandFailure(
+                2, "period.unreadable", error.description,
+                error.description, remedy: "crosswrit period --help",
+                "see `crosswrit period --help`")
+        }
+        guard json else {
+            report.text.forEach(Terminal.print)
+            return
+        }
+        let document = report.document
+        Terminal.print(
+            JSONText.fields([
+                "from": .string(document.from), "window": .string(document.window),
+                "dueDate": .string(document.dueDate), "dueInstant": .string(document.dueInstant),
+                "rolled": .bool(document.rolled), "provisional": .bool(document.provisional),
+                "calendar": .string(document.calendar),
+                "steps": .array(document.steps.map(JSONText.string)),
+            ]).line)
+    }
+
+    private func table() throws -> WorkCalendar {
+        guard let calendar else { return .published }
+        do {
+            return try WorkCalendar.parse(csv: try Files.read(calendar, atMost: 4 << 20))
+        } catch let error as FileError {
+            throw CommandFailure(
+                3, "calendar.unreadable", error.description,
+                error.description, remedy: "核对 --calendar", "check --calendar")
+        } catch let error as CalendarError {
+            throw CommandFailure(
+                1, "calendar.faulty", rule: "工作日历", error.description, error.description,
+                remedy: "更正文件", "mend the file")
+        }
+    }
+}

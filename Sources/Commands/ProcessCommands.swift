@@ -1,0 +1,366 @@
+import ArgumentParser
+import Domain
+import Engine
+import Procedure
+import Runtime
+import Store
+
+struct DoctorCommand: AskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "How a process is: record, links, clock, counts, and what is wrong.",
+        discussion: """
+            Ends with 1 when something is wrong, naming it. --verify reads the whole journal again and \
+            checks every chain and signature.
+
+            Example:
+              crosswrit doctor --data var/yu0105 --verify
+            """)
+
+    @OptionGroup var process: DataOptions
+    @Flag(help: "Verify the whole journal now.") var verify = false
+
+    func answer(_ session: Session) throws {
+        let status = try session.status()
+        var verified: VerifyReport?
+        if verify {
+            guard case .verified(let report) = try session.client.ask(.verify, within: 3_600_000)
+            else { throw Session.unexpected }
+            verified = report
+        }
+        let problems = Self.problems(status, verified)
+        if process.json {
+            Terminal.print(Documents.status(status, problems: problems, verify: verified).line)
+        } else {
+            try print(Self.lines(status, problems, verified, session.language), session)
+        }
+        guard problems.isEmpty else {
+            throw CommandFailure(
+                exit: 1,
+                refusal: Refusal(
+                    code: "doctor.problems", rule: "crosswrit doctor",
+                    reason: Text(
+                        zh: problems.map(\.zh).joined(separator: "；"),
+                        en: problems.map(\.en).joined(separator: "; ")),
+                    remedy: Text(zh: "见上表逐项处理", en: "see each line above")),
+                isAnswered: true)
+        }
+    }
+
+    static func problems(_ status: StatusReport, _ verified: VerifyReport?) -> [Text] {
+        var problems: [Text] = []
+        for link in status.links {
+            if let trouble = link.trouble {
+                problems.append(
+                    Text(
+                        zh: "与 \(link.peer) 的连接：\(plain(trouble))",
+                        en: "link to \(link.peer): \(plain(trouble))"))
+            } else if !link.linked, status.kind == "node" || link.waitingSince != nil {
+                problems.append(
+                    Text(zh: "与 \(link.peer) 未连接", en: "no link to \(link.peer)"))
+            }
+        }
+        if let verified, !verified.verified {
+            let fault = verified.fault ?? ""
+            problems.append(
+                Text(zh: "记录校验不符：\(fault)", en: "the journal does not verify: \(fault)"))
+        }
+        if status.counts.held > 0 {
+            problems.append(
+                Text(
+                    zh: "异常件 \(status.counts.held) 件（crosswrit held）",
+                    en: "\(status.counts.held) held items (`crosswrit held`)"))
+        }
+        for alarm in status.alarms.prefix(5) {
+            problems.append(
+                Text(
+                    zh: "告警 \(plain(alarm.code))：\(plain(alarm.text))",
+                    en: "alarm \(plain(alarm.code)): \(plain(alarm.text))"))
+        }
+        if let free = status.freeBytes, free < 1 << 30 {
+            problems.append(
+                Text(zh: "磁盘仅余 \(Lines.size(free))", en: "only \(Lines.size(free)) of disk left"))
+        }
+        return problems
+    }
+
+    private static func lines(
+        _ status: StatusReport, _ problems: [Text], _ verified: VerifyReport?, _ language: Language
+    ) -> [String] {
+        var table = TextTable(["", ""])
+        func row(_ zh: String, _ en: String, _ value: String) {
+            table.add([language.both(zh, en), value])
+        }
+        row("进程", "process", "\(status.process)  \(status.name)  \(status.kind)  pid \(status.pid)")
+        row("名录", "directory", "\(status.realm)  v\(status.directoryVersion)")
+        row(
+            "记录", "journal",
+            language(
+                "\(status.position) 行，启动时已校验 \(status.verifiedRows) 行，投影至 \(status.covered)",
+                "\(status.position) rows, \(status.verifiedRows) verified at start, projections at "
+                    + "\(status.covered)"))
+        if let verified {
+            row(
+                "校验", "verify",
+                verified.verified
+                    ? language(
+                        "\(verified.rows) 行 \(verified.entries) 条全部相符",
+                        "all \(verified.rows) rows, \(verified.entries) entries hold")
+                    : plain(verified.fault ?? ""))
+        }
+        row("世代", "incarnation", "\(status.incarnation)")
+        row("法定时间", "civil time", status.civil.iso)
+        row("规则", "rules", "\(status.rules)  \(status.calendar)")
+        row("启动", "started", Lines.time(status.startedAt))
+        if let free = status.freeBytes { row("磁盘余量", "disk free", Lines.size(free)) }
+        row(
+            "计数", "counts",
+            language(
+                "未结期限 \(status.counts.openDeadlines)，逾期 \(status.counts.lapsedDeadlines)，未确认行为 "
+                    + "\(status.counts.pendingActs)，缺材料 \(status.counts.missingPapers)，异常件 "
+                    + "\(status.counts.held)",
+                "open windows \(status.counts.openDeadlines), lapsed 逾期 "
+                    + "\(status.counts.lapsedDeadlines), unconfirmed acts \(status.counts.pendingActs), "
+                    + "papers missing \(status.counts.missingPapers), held \(status.counts.held)"))
+        var lines = table.lines
+        for finding in status.startFindings {
+            lines.append("  \(language("启动", "start")): \(plain(finding))")
+        }
+        var links = TextTable([
+            language.both("对端", "peer"), language.both("状态", "state"),
+            language.both("已发/已确认", "sent/confirmed"), language.both("已收", "received"),
+            language.both("等待自", "waiting since"),
+        ])
+        for link in status.links {
+            links.add([
+                link.peer.rawValue,
+                link.linked
+                    ? language("已连接 linked", "linked 已连接") : language("未连接 away", "away 未连接"),
+                "\(link.sent)/\(link.confirmed)", "\(link.receivedIncarnation):\(link.received)",
+                Lines.time(link.waitingSince),
+            ])
+        }
+        if !links.isEmpty { lines += [""] + links.lines }
+        lines.append("")
+        if problems.isEmpty {
+            lines.append(language("正常：未发现问题", "well: nothing is wrong"))
+        } else {
+            lines += problems.map { Terminal.red("✗ " + language($0)) }
+        }
+        return lines
+    }
+}
+
+struct HeldCommand: AskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "held",
+        abstract: "Messages that could not be processed (异常件), with the reason.",
+        discussion: "Example:\n  crosswrit held --data var/coord-yu01")
+
+    @OptionGroup var process: DataOptions
+
+    func answer(_ session: Session) throws {
+        guard case .held(let items) = try session.client.ask(.held) else {
+            throw Session.unexpected
+        }
+        if process.json {
+            let list = items.map { item in
+                JSONText.fields([
+                    "peer": .string(item.peer.rawValue),
+                    "incarnation": .integer(Int64(item.incarnation)),
+                    "sequence": .unsigned(item.seq), "reason": .string(item.reason),
+                    "bytes": .integer(Int64(item.leaf.count)), "at": .time(item.at),
+                ])
+            }
+            Terminal.print(JSONText.array(list).line)
+            return
+        }
+        let language = session.language
+        var table = TextTable([
+            language.both("来自", "from"), language.both("序号", "sequence"),
+            language.both("时间", "time"), language.both("原因", "reason"),
+        ])
+        for item in items {
+            table.add([
+                item.peer.rawValue, "\(item.incarnation):\(item.seq)", Lines.time(item.at),
+                item.reason,
+            ])
+        }
+        try print(
+            items.isEmpty ? [language("没有异常件", "nothing is held")] : table.lines, session)
+    }
+}
+
+struct StopCommand: AskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stop", abstract: "Stop a process cleanly.",
+        discussion:
+            "What is on record stays; it goes on from there when started again.\n\nExample:\n  crosswrit stop --data var/yu0105"
+    )
+
+    @OptionGroup var process: DataOptions
+
+    func answer(_ session: Session) throws {
+        guard case .done = try session.client.ask(.stop) else { throw Session.unexpected }
+        if process.json {
+            Terminal.print(JSONText.fields(["stopping": .bool(true)]).line)
+        } else {
+            Terminal.print(session.language("进程正在停止", "the process is stopping"))
+        }
+    }
+}
+
+struct PaperCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "paper", abstract: "Papers (材料).", subcommands: [PaperSave.self])
+}
+
+struct PaperSave: AskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "save", abstract: "Write a stored paper to a file.",
+        discussion: """
+            By its SHA-256; with --matter also by the beginning of it, or by file name.
+
+            Example:
+              crosswrit paper save 回执.pdf --matter yu0105-7k3m --out /tmp/回执.pdf --data var/yu0105
+            """)
+
+    @Argument(help: "SHA-256 in hex; with --matter its beginning or the paper's name.") var paper:
+        String
+    @Option(help: "The matter that holds it.", transform: Words.matter) var matter: String?
+    @Option(help: "The file to write; it must not exist.") var out: String
+    @OptionGroup var process: DataOptions
+
+    func answer(_ session: Session) throws {
+        let digest = try find(session)
+        let path = session.absolute(out)
+        let request = ControlRequest.savePaper(digest: digest, path: path)
+        guard case .done = try session.client.ask(request, within: 600_000) else {
+            throw Session.unexpected
+        }
+        if process.json {
+            Terminal.print(
+                JSONText.fields(["digest": .string(digest.hex), "path": .string(path)]).line)
+        } else {
+            Terminal.print(session.language("已写入 \(path)", "written to \(path)"))
+        }
+    }
+
+    private func find(_ session: Session) throws -> Digest {
+        if let digest = Digest(hex: paper) { return digest }
+        guard let matter else {
+            throw ValidationError("name the paper by 64 hex digits, or give --matter too")
+        }
+        let found = try session.detail(matter).papers.map(\.paper).filter {
+            $0.name == paper || (paper.count >= 4 && $0.digest.hex.hasPrefix(paper))
+        }
+        if let first = found.first, found.allSatisfy({ $0.digest == first.digest }) {
+            return first.digest
+        }
+        throw CommandFailure(
+            1, "paper.unknown", rule: "材料清单",
+            found.isEmpty ? "该协调事项没有材料“\(plain(paper))”" : "有多份材料符合“\(plain(paper))”",
+            found.isEmpty
+                ? "the matter has no paper “\(plain(paper))”"
+                : "several papers match “\(plain(paper))”",
+            remedy: "用 crosswrit show 查看材料摘要", "see the digests with `crosswrit show`")
+    }
+}
+
+struct RehearseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rehearse", abstract: "The clock of a rehearsal (演练时钟).",
+        discussion: """
+            Civil time alone moves; what falls due on the way falls due in order.
+
+            Example:
+              crosswrit rehearse advance 31d --data var/coord-yu01
+            """,
+        subcommands: [RehearseStatus.self, RehearseAdvance.self])
+}
+
+struct RehearseStatus: AskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Where a process's clock stands.",
+        discussion: "Example:\n  crosswrit rehearse status --data var/yu0105")
+
+    @OptionGroup var process: DataOptions
+
+    func answer(_ session: Session) throws {
+        let status = try session.status()
+        if process.json {
+            Terminal.print(
+                JSONText.fields([
+                    "rehearsal": .bool(status.rehearsal), "civil": .time(status.civil),
+                    "version": .unsigned(status.clock.version),
+                    "offsetMilliseconds": .integer(status.clock.offset),
+                ]).line)
+            return
+        }
+        let language = session.language
+        guard status.rehearsal else {
+            try print(
+                [language("这不是演练，时钟不能推进", "this is no rehearsal; its clock can't be moved")],
+                session)
+            return
+        }
+        let days = status.clock.offset / 86_400_000
+        let hours = status.clock.offset % 86_400_000 / 3_600_000
+        try print(
+            [
+                "\(language.both("法定时间", "civil time"))  \(status.civil.iso)",
+                "\(language.both("已推进", "advanced by"))  "
+                    + language("\(days) 天 \(hours) 小时", "\(days) d \(hours) h")
+                    + "  (v\(status.clock.version))",
+            ], session)
+    }
+}
+
+struct RehearseAdvance: AskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "advance", abstract: "Move the clock of a rehearsal, for every process.",
+        discussion: """
+            D is 31d, 24h, 1mo or 1y; working days are refused, because how long they are depends on the \
+            calendar. Ask the coordinator.
+
+            Example:
+              crosswrit rehearse advance 1mo --data var/coord-yu01
+            """)
+
+    @Argument(help: "How far: 31d, 24h, 1mo, 1y.", transform: Words.advance) var amount: AdvanceWord
+    @OptionGroup var process: DataOptions
+
+    func answer(_ session: Session) throws {
+        let civil = try session.status().civil
+        let milliseconds = amount.milliseconds(from: civil)
+        let request = ControlRequest.advance(milliseconds: milliseconds)
+        guard case .advance(let reply) = try session.client.ask(request, within: 3_660_000) else {
+            throw Session.unexpected
+        }
+        if process.json {
+            Terminal.print(
+                JSONText.fields([
+                    "from": .time(reply.from), "to": .time(reply.to),
+                    "steps": .integer(Int64(reply.steps)),
+                    "deadlinesFired": .integer(Int64(reply.deadlinesFired)),
+                    "absent": .array(reply.absent.map { .string($0.rawValue) }),
+                ]).line)
+            return
+        }
+        let language = session.language
+        var lines = [
+            "\(reply.from.iso) → \(reply.to.iso)",
+            language(
+                "\(reply.steps) 步，\(reply.deadlinesFired) 个期限届满",
+                "\(reply.steps) steps, \(reply.deadlinesFired) windows lapsed"),
+        ]
+        if !reply.absent.isEmpty {
+            let courts = reply.absent.map(\.rawValue).joined(separator: "、")
+            lines.append(
+                language(
+                    "未连接、待其返回时再拨：\(courts)", "away; they take the clock when they return: \(courts)"
+                ))
+        }
+        try print(lines, session)
+    }
+}
