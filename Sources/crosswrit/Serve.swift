@@ -10,31 +10,25 @@ import UnixSignals
 
 /// Runs a process until it is told to stop (SIGTERM, SIGINT, `crosswrit stop`) or can't go on.
 enum Serve {
-    /// Milliseconds that a clean stop may take before the process is ended.
+    /// How long a clean stop may take before the process is ended.
     private static let patience = Duration.seconds(20)
 
-    /// Why a process stopped; nil after a clean stop.
-    private final class Outcome: Sendable {
-        let why = Mutex<String?>(nil)
-    }
-
     /// A coordinator or a node, as the lifecycle sees it.
-    private struct Running: Service {
-        let name: String
-        let wait: @Sendable () async -> String?
-        let stop: @Sendable () -> Void
-        let finish: @Sendable () -> Void
+    private final class Running: Service {
+        private let host: ProcessHost
+        /// Why the process stopped; nil after a clean stop.
+        let why = Mutex<String?>(nil)
 
-        let outcome: Outcome
+        init(_ host: ProcessHost) { self.host = host }
 
         func run() async throws {
             let why = await withGracefulShutdownHandler {
-                await wait()
-            } onGracefulShutdown: {
-                stop()
+                await host.wait()
+            } onGracefulShutdown: { [host] in
+                host.stop()
             }
-            finish()
-            outcome.why.withLock { $0 = why }
+            host.finish()
+            self.why.withLock { $0 = why }
         }
     }
 
@@ -42,30 +36,35 @@ enum Serve {
     ///
     /// - Throws: `StartFault` with what happened and what to do.
     static func coordinator(_ options: ProcessOptions, _ verbose: Bool) async throws {
-        let logger = logger(options.process, verbose)
-        let process = try starting { try CoordinatorProcess(options, logger: logger) }
-        try await run(
-            Running(
-                name: options.process, wait: { await process.wait() }, stop: { process.stop() },
-                finish: { process.finish() }, outcome: Outcome()), logger)
+        try await run(options, verbose, CoordinatorProcess.start)
     }
 
     /// Runs a court node.
     ///
     /// - Throws: `StartFault` with what happened and what to do.
     static func node(_ options: ProcessOptions, _ verbose: Bool) async throws {
-        let logger = logger(options.process, verbose)
-        let process = try starting { try NodeProcess(options, logger: logger) }
-        try await run(
-            Running(
-                name: options.process, wait: { await process.wait() }, stop: { process.stop() },
-                finish: { process.finish() }, outcome: Outcome()), logger)
+        try await run(options, verbose, NodeProcess.start)
     }
 
-    private static func logger(_ label: String, _ verbose: Bool) -> Logger {
-        var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
+    private static func run(
+        _ options: ProcessOptions, _ verbose: Bool,
+        _ start: (ProcessOptions, Logger) throws -> ProcessHost
+    ) async throws {
+        var logger = Logger(label: options.process) { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = verbose ? .debug : .info
-        return logger
+        let service = Running(try starting { try start(options, logger) })
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(
+                    service: service, successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup)
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = patience
+        try await ServiceGroup(configuration: configuration).run()
+        if let why = service.why.withLock({ $0 }) {
+            throw StartFault("\(options.process) stopped: \(why)")
+        }
+        logger.info("\(options.process) stopped cleanly")
     }
 
     /// Every way in which a start fails, as one kind of error.
@@ -79,20 +78,5 @@ enum Serve {
         } catch {
             throw StartFault("\(error)")
         }
-    }
-
-    private static func run(_ service: Running, _ logger: Logger) async throws {
-        var configuration = ServiceGroupConfiguration(
-            services: [
-                .init(
-                    service: service, successTerminationBehavior: .gracefullyShutdownGroup,
-                    failureTerminationBehavior: .gracefullyShutdownGroup)
-            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        configuration.maximumGracefulShutdownDuration = patience
-        try await ServiceGroup(configuration: configuration).run()
-        if let why = service.outcome.why.withLock({ $0 }) {
-            throw StartFault("\(service.name) stopped: \(why)")
-        }
-        logger.info("\(service.name) stopped cleanly")
     }
 }

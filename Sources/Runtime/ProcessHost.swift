@@ -1,0 +1,75 @@
+package import Domain
+package import Engine
+package import Logging
+import Messaging
+import Store
+
+/// What both kinds of process are made of around their engine: the data directory, the plant, the
+/// reactor's thread, the control socket, and how it all ends.
+package final class ProcessHost: Sendable {
+    package let plant: Plant
+    private let control: ControlServer
+    private let reactorThread: OwnedThread
+    private let ending: Ending
+
+    /// Opens the data directory of a process.
+    ///
+    /// - Throws: `StoreFault`, `PaperFault` or `MessagingError`.
+    package static func plant(
+        _ options: ProcessOptions, _ station: Station, now: Now, logger: Logger
+    ) throws -> Plant {
+        try Plant(
+            identity: station.identity, lock: try DataDirectory.prepare(options.data).lock(),
+            created: now.wall, logger: logger)
+    }
+
+    /// Starts the threads, then serves callers.
+    ///
+    /// - Parameters:
+    ///   - reactor: runs on the reactor's thread: opens its sockets, says so with the closure that it
+    ///     is given, and returns why it ended (nil for a clean stop).
+    /// - Throws: `StartFault` when the sockets can't be opened.
+    package init(
+        plant: Plant, station: Station, isNode: Bool, report: StartReport, started: Instant,
+        reactor: @escaping @Sendable (_ isOpen: () -> Void) throws -> String?
+    ) throws {
+        let ending = Ending()
+        let opening = Opening()
+        self.plant = plant
+        self.ending = ending
+        for line in report.findings { plant.logger.info("start: \(line)") }
+        try plant.start()
+        reactorThread = try OwnedThread(name: "cw-reactor") {
+            do {
+                ending.end(with: try reactor { opening.succeed() })
+            } catch {
+                opening.fail("\(error)")
+                ending.end(with: "\(error)")
+            }
+        }
+        if let fault = opening.wait() {
+            _ = plant.reactor.close()
+            plant.finish()
+            throw StartFault(fault)
+        }
+        let service = ControlService(
+            plant: plant, station: station, isNode: isNode, report: report, started: started)
+        control = try ControlServer(plant.lock.directory, logger: plant.logger) {
+            service.serve($0, $1)
+        }
+        try control.start()
+    }
+
+    /// Waits until the process has ended; nil after a clean stop, else why it stopped.
+    package func wait() async -> String? { await ending.wait() }
+
+    /// Asks for a clean stop.
+    package func stop() { plant.tell(.stop) }
+
+    /// Ends the threads and closes the files. Call it once, after `wait`.
+    package func finish() {
+        control.stop()
+        reactorThread.join()
+        plant.finish()
+    }
+}
