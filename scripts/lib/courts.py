@@ -130,6 +130,7 @@ class Courts:
                     return detail
             except Failure as failure:
                 last = failure
+            self.check_alive()
             time.sleep(0.05)
         seen = f"stage {detail['stage']}, {detail['entries']} entries" if detail else str(last)
         raise Failure(f"{process}: after {seconds} s matter {matter} is not yet {what} ({seen})")
@@ -172,13 +173,22 @@ class Courts:
             fresh += 1
         return fresh
 
+    def check_alive(self):
+        """Nothing that was started here may have ended by itself."""
+        for process, running in self.started.items():
+            if running.poll() is not None:
+                raise Failure(f"{process} has ended with {running.returncode}:\n"
+                              f"{tail(self.log / f'{process}.log')}", "see its log")
+
     def status(self, process):
         """What a process tells of itself, or None while it does not answer."""
         done = self.run("doctor", "--data", self.directory(process), "--json", code=None)
         try:
-            return json.loads(done.stdout)
+            found = json.loads(done.stdout)
         except ValueError:
             return None
+        # While nobody listens the document says why instead.
+        return found if "links" in found else None
 
     def wait_linked(self):
         """Waits until every node is linked with its coordinator, and the coordinators agree."""
@@ -186,10 +196,7 @@ class Courts:
         waiting = self.topology.coordinators + self.topology.nodes
         while waiting:
             for process in list(waiting):
-                running = self.started.get(process)
-                if running and running.poll() is not None:
-                    raise Failure(f"{process} has ended with {running.returncode}:\n"
-                                  f"{tail(self.log / f'{process}.log')}")
+                self.check_alive()
                 found = self.status(process)
                 if found and found["links"] and all(link["linked"] for link in found["links"]):
                     waiting.remove(process)

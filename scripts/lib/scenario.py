@@ -64,11 +64,11 @@ class Play:
             "--asset", "巩义农商行 6222 0000 0000 0001", "--amount", "120000", "--ruling-amount", "150000",
             "--handler-phone", "0371-60000105", *papers("ruling", "执行裁定书"),
             *papers("assistanceNotice", "协助执行通知书"), *papers("serviceReturn", "送达回证"),
-            *papers("dutyID", "执行公务证"), *keyed("draft"), officer=HANDLER, status="recorded", wait=0)
+            *papers("dutyID", "执行公务证"), *keyed("draft"), officer=HANDLER)
         self.step("局长己 审批 approves; 指挥丁 核对盖章 seals")
-        act("yu0105", "commission", "approve", matter, *keyed("approve"), officer=CHIEF, status="recorded", wait=0)
+        act("yu0105", "commission", "approve", matter, *keyed("approve"), officer=CHIEF)
         act("yu0105", "commission", "approve", matter, *papers("commissionLetter", "委托执行函", sealed=True),
-            *keyed("seal"), officer=COMMAND, status="recorded", wait=0)
+            *keyed("seal"), officer=COMMAND)
         self.step("发送 sends, with the official platform's number")
         act("yu0105", "commission", "send", matter, "--platform-number", "ZXZH-0001", "--platform-at", self.civil(),
             *keyed("send"), officer=COMMAND)
@@ -185,13 +185,13 @@ def report(courts, play, commission, dispute, began):
         "courts": sum(status["kind"] == "node" for status in found.values()),
         "processes": len({status["pid"] for status in found.values()}),
         "commission": {
-            "id": mine["matter"], "state": mine["stage"], "term": mine["term"],
+            "id": mine["matter"], "state": mine["stage"], "term": mine["term"], "closed": mine["closed"],
             "from": mine["commission"]["letter"]["from"], "to": mine["commission"]["letter"]["to"],
             "entries": mine["entries"], "papers": len(mine["papers"]), "head": mine["head"],
             "deadlines": deadlines(mine),
         },
         "dispute": {
-            "id": theirs["matter"], "state": theirs["stage"], "term": theirs["term"],
+            "id": theirs["matter"], "state": theirs["stage"], "term": theirs["term"], "closed": theirs["closed"],
             "commonSuperior": theirs["dispute"]["commonSuperior"],
             "caseNumber": theirs["dispute"]["caseNumber"]["text"],
             "entries": theirs["entries"], "papers": len(theirs["papers"]), "head": theirs["head"],
@@ -208,7 +208,8 @@ def report(courts, play, commission, dispute, began):
     faults = []
     if summary["processes"] != len(courts.processes):
         faults.append("not every process answers")
-    if summary["commission"]["state"] != "closed" or not mine["closed"]:
+    # Rated after its confirmation, the matter is closed and stays 已确认办结.
+    if summary["commission"]["state"] != "confirmed" or not mine["closed"]:
         faults.append(f"the commission is {mine['stage']}")
     if summary["dispute"]["state"] != "implemented" or not theirs["closed"]:
         faults.append(f"the dispute is {theirs['stage']}")
@@ -248,7 +249,7 @@ def once(options):
         commission = play.commission()
         dispute = play.dispute()
         summary, faults = report(courts, play, commission, dispute, began)
-    except BaseException:
+    except Exception:
         complain_logs(courts)
         raise
     finally:
@@ -289,7 +290,7 @@ def up(options):
     say(f"{fresh} processes started, {len(courts.processes) - fresh} ran already")
     try:
         courts.wait_linked()
-    except BaseException:
+    except Exception:
         complain_logs(courts)
         raise
     play = Play(courts, Papers(courts.data / "papers-to-attach"))
@@ -297,7 +298,7 @@ def up(options):
     play.step("值班表 a duty roster of 豫0181")
     today = play.civil()[:10]
     try:
-        courts.act("yu0181", "roster", "publish", "--day", f"{today}={HANDLER}/0371-60000181",
+        courts.act("yu0181", "roster", "publish", "--day", f"{today}={HANDLER}:0371-60000181",
                    "--key", f"opening/roster/{today}", officer=COMMAND)
         matter = play.open_commission(key="opening")
         courts.until("yu0181", matter, "received", lambda one: one["stage"] not in ("draft", "approved", "sent"))
@@ -342,8 +343,10 @@ def main():
     parser.add_argument("--root", type=pathlib.Path, required=True)
     parser.add_argument("--program", default="")
     options = parser.parse_args()
-    # A termination goes the same way as Ctrl-C: what was started is stopped.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A termination goes the same way as Ctrl-C, also where a shell has set it to be ignored: what was
+    # started is stopped.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     try:
         {"up": up, "once": once, "stop": stop, "status": status}[options.mode](options)
     except Failure as failure:
