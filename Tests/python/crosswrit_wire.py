@@ -13,6 +13,7 @@ import tempfile
 import nacl.exceptions
 import nacl.signing
 import zmq
+import zmq.utils.z85
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory, unknown_fields
 from google.protobuf.message import DecodeError, Message
 
