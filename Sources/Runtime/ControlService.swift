@@ -401,14 +401,11 @@ package final class ControlService: Sendable {
     private func follow(_ send: (ControlResponse) -> Bool) {
         let follower = plant.watch.follow()
         defer { plant.watch.leave(follower) }
-        var quiet = 0
         while true {
-            let lines = plant.watch.take(follower)
+            let lines = plant.watch.take(follower, within: 5_000)
             for line in lines where !send(.happening(line)) { return }
-            quiet = lines.isEmpty ? quiet + 1 : 0
             // A caller that has hung up is noticed by a word now and then.
-            if quiet % 50 == 49, !send(.done) { return }
-            usleep(100_000)
+            if lines.isEmpty, !send(.done) { return }
         }
     }
 

@@ -158,9 +158,14 @@ package final class WatchHub: Sendable {
     /// Lines that wait for one follower at most.
     static let depth = 1_024
 
+    private struct Follower {
+        var lines: [Happening] = []
+        let filled = DispatchSemaphore(value: 0)
+    }
+
     private struct State {
         var next = 0
-        var followers: [Int: [Happening]] = [:]
+        var followers: [Int: Follower] = [:]
     }
 
     private let state = Mutex(State())
@@ -170,7 +175,7 @@ package final class WatchHub: Sendable {
     package func follow() -> Int {
         state.withLock { state in
             state.next += 1
-            state.followers[state.next] = []
+            state.followers[state.next] = Follower()
             return state.next
         }
     }
@@ -181,20 +186,23 @@ package final class WatchHub: Sendable {
 
     package func publish(_ happening: Happening) {
         state.withLock { state in
-            for follower in state.followers.keys {
-                state.followers[follower]?.append(happening)
-                if let count = state.followers[follower]?.count, count > Self.depth {
-                    state.followers[follower]?.removeFirst(count - Self.depth)
-                }
+            for name in state.followers.keys {
+                guard var follower = state.followers.removeValue(forKey: name) else { continue }
+                if follower.lines.isEmpty { follower.filled.signal() }
+                follower.lines.append(happening)
+                if follower.lines.count > Self.depth { follower.lines.removeFirst() }
+                state.followers[name] = follower
             }
         }
     }
 
-    /// Takes what waits for a follower.
-    package func take(_ follower: Int) -> [Happening] {
-        state.withLock { state in
-            let lines = state.followers[follower] ?? []
-            if state.followers[follower] != nil { state.followers[follower] = [] }
+    /// Takes what waits for a follower, waiting up to `milliseconds` for something to come.
+    package func take(_ follower: Int, within milliseconds: Int) -> [Happening] {
+        guard let filled = state.withLock({ $0.followers[follower]?.filled }) else { return [] }
+        _ = filled.wait(timeout: .now() + .milliseconds(milliseconds))
+        return state.withLock { state in
+            let lines = state.followers[follower]?.lines ?? []
+            state.followers[follower]?.lines = []
             return lines
         }
     }
