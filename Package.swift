@@ -83,6 +83,8 @@ let tests: [Target] = [
         name: "StoreTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Store", "Sodium"]),
     .testTarget(name: "MessagingTests", dependencies: ["CZeroMQ", "Domain", "Messaging"]),
     .testTarget(
+        name: "CommandsTests", dependencies: ["Domain", "Procedure", "Runtime", "Store", "Commands"]),
+    .testTarget(
         name: "SystemTests",
         dependencies: [
             "crosswrit", "Domain", "CourtProtocol", "Messaging", "Sodium", "Topology",

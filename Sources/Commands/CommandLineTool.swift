@@ -56,6 +56,35 @@ package enum CommandLineTool {
         }
     }
 
+    /// Every command that does something, by its words; aliases too.
+    package static var commands: [[String]] { leaves(CrosswritCommand.self, []) }
+
+    /// The help of a command.
+    ///
+    /// - Parameter words: one of `commands`.
+    /// - Returns: the text; nil when there is no such command.
+    package static func help(_ words: [String]) -> String? {
+        var type: any ParsableCommand.Type = CrosswritCommand.self
+        for word in words {
+            let next = type.configuration.subcommands.first { names($0).contains(word) }
+            guard let next else { return nil }
+            type = next
+        }
+        return CrosswritCommand.helpMessage(for: type)
+    }
+
+    private static func names(_ type: any ParsableCommand.Type) -> [String] {
+        (type.configuration.commandName.map { [$0] } ?? []) + type.configuration.aliases
+    }
+
+    private static func leaves(
+        _ type: any ParsableCommand.Type, _ words: [String]
+    ) -> [[String]] {
+        let inner = type.configuration.subcommands
+        if inner.isEmpty { return [words] }
+        return inner.flatMap { next in names(next).flatMap { leaves(next, words + [$0]) } }
+    }
+
     private static func tell(_ failure: CommandFailure, asDocument: Bool) -> Int32 {
         let language = Language(environment: Terminal.environment)
         if asDocument, !failure.isAnswered {
@@ -69,7 +98,10 @@ package enum CommandLineTool {
                 ]).line)
         }
         let word =
-            failure.exit == 1 ? language("不予办理", "refused") : language("未能办理", "not done")
+            failure.exit != 1
+            ? language("未能办理", "not done")
+            : failure.refusal.code.hasPrefix("doctor.")
+                ? language("发现问题", "found wrong") : language("不予办理", "refused")
         Terminal.complain("crosswrit: \(word): \(plain(language.line(failure.refusal)))")
         return failure.exit
     }

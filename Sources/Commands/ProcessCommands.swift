@@ -38,7 +38,7 @@ struct DoctorCommand: AskCommand {
             throw CommandFailure(
                 exit: 1,
                 refusal: Refusal(
-                    code: "doctor.problems", rule: "crosswrit doctor",
+                    code: "doctor.problems", rule: "",
                     reason: Text(
                         zh: problems.map(\.zh).joined(separator: "；"),
                         en: problems.map(\.en).joined(separator: "; ")),
@@ -304,8 +304,9 @@ struct RehearseStatus: AskCommand {
                 session)
             return
         }
-        let days = status.clock.offset / 86_400_000
-        let hours = status.clock.offset % 86_400_000 / 3_600_000
+        // The offset is exact to milliseconds; people moved it by hours.
+        let total = (status.clock.offset + 1_800_000) / 3_600_000
+        let (days, hours) = (total / 24, total % 24)
         try print(
             [
                 "\(language.both("法定时间", "civil time"))  \(status.civil.iso)",
