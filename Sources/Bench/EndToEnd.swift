@@ -39,6 +39,8 @@ struct EndToEnd {
         var clientCPU: Double
         /// Cores that processes and client kept busy under load.
         var busy: Double
+        /// Part of all cores that was busy under load, whoever used it; 1 is all of them.
+        var machineBusy: Double
         /// Bytes that the sender's journal grew by, a commission.
         var recordBytes: Int
     }
@@ -76,6 +78,7 @@ struct EndToEnd {
         let share = max(1, commissions / senders)
         let cpu = courts.processorSeconds
         let own = Measure.processorSeconds(of: getpid())
+        let machine = Measure.machineTicks()
         let start = Measure.now()
         let outcome = Outcome()
         let threads = try desks.map { desk in
@@ -92,6 +95,7 @@ struct EndToEnd {
         let seconds = Measure.now() - start
         if let fault = outcome.faults.withLock({ $0.first }) { throw BenchFault(fault) }
         let spent = courts.processorSeconds - cpu
+        let whole = Measure.busyPart(from: machine, to: Measure.machineTicks())
         let mine = Measure.processorSeconds(of: getpid()) - own
         let sorted = outcome.latencies.withLock { $0.sorted() }
         guard sorted.count == share * senders else {
@@ -106,6 +110,7 @@ struct EndToEnd {
             lightP50: Measure.percentile(calm, 0.5), lightP99: Measure.percentile(calm, 0.99),
             cpu: spent * 100_000 / Double(sorted.count),
             clientCPU: mine * 100_000 / Double(sorted.count), busy: (spent + mine) / seconds,
+            machineBusy: whole,
             recordBytes: bytes / max(1, sorted.count + light + senders))
     }
 

@@ -44,6 +44,26 @@ enum Measure {
         return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
+    /// Busy and idle ticks of all cores since the machine was started.
+    static func machineTicks() -> (busy: Double, idle: Double) {
+        let fields =
+            (read("/proc/stat") ?? "").split(separator: "\n").first?.split(separator: " ") ?? []
+        let ticks = fields.dropFirst().prefix(8).compactMap { Double($0) }
+        guard ticks.count == 8 else { return (0, 0) }
+        // Waiting for the disk (iowait) is idle time too.
+        let idle = ticks[3] + ticks[4]
+        return (ticks.reduce(0, +) - idle, idle)
+    }
+
+    /// The part of all cores that was busy between two readings.
+    static func busyPart(
+        from start: (busy: Double, idle: Double), to end: (busy: Double, idle: Double)
+    ) -> Double {
+        let busy = end.busy - start.busy
+        let all = busy + end.idle - start.idle
+        return all > 0 ? busy / all : 0
+    }
+
     /// A small file as text.
     static func read(_ path: String) -> String? {
         let file = unsafe open(path, O_RDONLY)

@@ -17,18 +17,22 @@ struct Report: Codable {
         }
         let cores = Double(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         let busy = figures.busy / cores
+        let others = max(0, figures.machineBusy - busy)
         let fullest = limits.commits.map(\.records).max() ?? 0
-        if busy > 0.8 {
+        let own = "the processes and this client kept \(percent(busy)) of \(Int(cores)) cores busy"
+        if figures.machineBusy > 0.85, others > 0.15 {
             bound =
-                "Bound by the processors: the processes and this client kept \(percent(busy)) of "
-                + "\(Int(cores)) cores busy, far below the journal's \(count(fullest)) records and "
-                + "libzmq's \(count(limits.roundTrips)) round trips a second."
+                "Bound by the processors, of which other work on this machine took \(percent(others)): "
+                + "\(own). Run it again when the machine is quiet."
+        } else if figures.machineBusy > 0.85 {
+            bound =
+                "Bound by the processors: \(own), far below the journal's \(count(fullest)) records "
+                + "and libzmq's \(count(limits.roundTrips)) round trips a second."
         } else {
             bound =
-                "Bound by waiting: a commission is made durable six times in a row, and with "
-                + "\(percent(busy)) of \(Int(cores)) cores busy the commits' syncs "
-                + "(\(count(limits.syncs)) a second when alone) and the window of "
-                + "\(figures.window) a court set the pace."
+                "Bound by waiting: a commission is made durable five times one after the other, and "
+                + "with \(own) the syncs of commits (\(count(limits.syncs)) a second when alone) and "
+                + "the window of \(figures.window) a court set the pace."
         }
     }
 
