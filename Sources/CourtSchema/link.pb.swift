@@ -168,6 +168,17 @@ public nonisolated struct Crosswrit_V1_Hello: @unchecked Sendable {
   /// Clears the value of `credit`. Subsequent reads from it will return its default value.
   public mutating func clearCredit() {_uniqueStorage()._credit = nil}
 
+  /// The addressee's own row that `received` names, as the addressee signed it: header and signature.
+  public var receivedHeader: Data {
+    get {_storage._receivedHeader}
+    set {_uniqueStorage()._receivedHeader = newValue}
+  }
+
+  public var receivedSignature: Data {
+    get {_storage._receivedSignature}
+    set {_uniqueStorage()._receivedSignature = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -703,7 +714,7 @@ nonisolated extension Crosswrit_V1_ClockState: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Crosswrit_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Hello"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}min_protocol\0\u{3}max_protocol\0\u{1}realm\0\u{1}rehearsal\0\u{1}process\0\u{1}instance\0\u{1}incarnation\0\u{1}position\0\u{1}head\0\u{1}received\0\u{1}sent\0\u{3}directory_version\0\u{1}clock\0\u{1}credit\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}min_protocol\0\u{3}max_protocol\0\u{1}realm\0\u{1}rehearsal\0\u{1}process\0\u{1}instance\0\u{1}incarnation\0\u{1}position\0\u{1}head\0\u{1}received\0\u{1}sent\0\u{3}directory_version\0\u{1}clock\0\u{1}credit\0\u{3}received_header\0\u{3}received_signature\0")
 
   fileprivate class _StorageClass {
     var _minProtocol: UInt32 = 0
@@ -720,6 +731,8 @@ nonisolated extension Crosswrit_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._
     var _directoryVersion: UInt32 = 0
     var _clock: Crosswrit_V1_ClockState? = nil
     var _credit: Crosswrit_V1_Credit? = nil
+    var _receivedHeader: Data = Data()
+    var _receivedSignature: Data = Data()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -744,6 +757,8 @@ nonisolated extension Crosswrit_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._
       _directoryVersion = source._directoryVersion
       _clock = source._clock
       _credit = source._credit
+      _receivedHeader = source._receivedHeader
+      _receivedSignature = source._receivedSignature
     }
   }
 
@@ -776,6 +791,8 @@ nonisolated extension Crosswrit_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._
         case 12: try { try decoder.decodeSingularUInt32Field(value: &_storage._directoryVersion) }()
         case 13: try { try decoder.decodeSingularMessageField(value: &_storage._clock) }()
         case 14: try { try decoder.decodeSingularMessageField(value: &_storage._credit) }()
+        case 15: try { try decoder.decodeSingularBytesField(value: &_storage._receivedHeader) }()
+        case 16: try { try decoder.decodeSingularBytesField(value: &_storage._receivedSignature) }()
         default: break
         }
       }
@@ -830,6 +847,12 @@ nonisolated extension Crosswrit_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._
       try { if let v = _storage._credit {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
       } }()
+      if !_storage._receivedHeader.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._receivedHeader, fieldNumber: 15)
+      }
+      if !_storage._receivedSignature.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._receivedSignature, fieldNumber: 16)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -853,6 +876,8 @@ nonisolated extension Crosswrit_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._directoryVersion != rhs_storage._directoryVersion {return false}
         if _storage._clock != rhs_storage._clock {return false}
         if _storage._credit != rhs_storage._credit {return false}
+        if _storage._receivedHeader != rhs_storage._receivedHeader {return false}
+        if _storage._receivedSignature != rhs_storage._receivedSignature {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -113,10 +113,14 @@ package struct LinkState: Hashable, Codable, Sendable {
     package var acked: UInt64
     package var received: Mark
     package var receivedNumber: Int
+    /// The peer's signed header of the row that `received` names.
+    package var receivedProof: RowProof?
 
     package init(
-        peer: CourtID, next: UInt64, acked: UInt64, received: Mark, receivedNumber: Int
+        peer: CourtID, next: UInt64, acked: UInt64, received: Mark, receivedNumber: Int,
+        receivedProof: RowProof? = nil
     ) {
+        self.receivedProof = receivedProof
         self.peer = peer
         self.next = next
         self.acked = acked

@@ -3,14 +3,21 @@ import Domain
 extension Desk {
     /// The socket to the coordinator has just connected.
     package mutating func connected(_ now: Now) -> [Effect] {
-        phase = .down
+        unlink()
         greet(now)
         return drainEffects()
     }
 
+    /// The session is over.
+    private mutating func unlink() {
+        phase = .down
+        early = []
+        earlyBytes = 0
+    }
+
     /// The connection is gone.
     package mutating func disconnected(_ now: Now) -> [Effect] {
-        phase = .down
+        unlink()
         return drainEffects()
     }
 
@@ -28,7 +35,7 @@ extension Desk {
                         head: ledger.lastSealed.map { $0.head(ledger.seal) } ?? ledger.head,
                         received: ledger.durableMark(home), sent: ledger.outlet(home).next - 1,
                         directoryVersion: ledger.identity.directoryVersion, clock: ledger.clock,
-                        credit: LinkRules.credit))))
+                        credit: LinkRules.credit, proof: ledger.durableProof(home)))))
     }
 
     /// A frame from the coordinator.
@@ -38,16 +45,16 @@ extension Desk {
         case .welcome(let welcome):
             welcomed(welcome, now)
         case .data(let bytes):
-            if case .linked(let session) = phase { take(bytes, session: session, now) }
+            receive(bytes, now)
         case .ack(let ack):
             confirmed(ack, now)
         case .whoAreYou:
-            phase = .down
+            unlink()
             greet(now)
         case .disconnect(let code, let reason):
             linkTrouble = "\(code): \(reason)"
             effects.append(.log("the coordinator sent us away: \(code): \(reason)"))
-            phase = .down
+            unlink()
             // Not at once: the cause will hardly have gone.
             lastHello = now.monotonic
         case .returned(let bytes):
@@ -60,6 +67,24 @@ extension Desk {
             break
         }
         return drainEffects()
+    }
+
+    /// A stream: taken in at once, or kept until the heads have been compared.
+    private mutating func receive(_ bytes: [UInt8], _ now: Now) {
+        switch phase {
+        case .linked(let session):
+            take(bytes, session: session, now)
+        case .checking:
+            // The coordinator sends as soon as it has answered, and sends nothing twice in a session.
+            earlyBytes += bytes.count
+            if earlyBytes <= Self.mostEarlyBytes {
+                early.append(bytes)
+            } else {
+                unlink()
+            }
+        case .down, .recovering:
+            break
+        }
     }
 
     private mutating func serve(
@@ -92,7 +117,9 @@ extension Desk {
             recover(welcome)
         } else if mark.incarnation == ledger.incarnation, mark.seq > 0 {
             // The same numbers do not prove the same acts: compare the head.
-            if mark.position == ledger.committed, mark.position == ledger.position {
+            if mark.position == 0 {
+                linkTrouble = "welcome names items received and no row that held them"
+            } else if mark.position == ledger.committed, mark.position == ledger.position {
                 compare(ledger.head, welcome, now)
             } else {
                 phase = .checking(welcome)
@@ -151,6 +178,10 @@ extension Desk {
         }
         effects.append(.log("linked to \(home)"))
         pump()
+        let waiting = early
+        early = []
+        earlyBytes = 0
+        for bytes in waiting { receive(bytes, now) }
     }
 
     /// The index gave back the items that the coordinator lost.
@@ -252,7 +283,6 @@ extension Desk {
             if now.monotonic - heard > LinkRules.silence {
                 phase = .down
                 returned = []
-                returnedBytes = 0
                 recoveryComplete = false
             }
             finishRecovery(now)

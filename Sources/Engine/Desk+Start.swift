@@ -8,29 +8,39 @@ extension Desk {
     mutating func recover(_ welcome: Welcome) {
         phase = .recovering(welcome)
         returned = []
-        returnedBytes = 0
+        recoveryComplete = false
         let acked = ledger.outlet(home).acked
+        returnedUpTo = Mark(
+            incarnation: ledger.incarnation, seq: acked, position: 0, head: .zero)
         effects.append(.log("this journal is an older copy: fetching own acts back from \(home)"))
         effects.append(
             .send(
                 home,
                 .returnWanted(
-                    session: welcome.session,
-                    after: Mark(
-                        incarnation: ledger.incarnation, seq: acked, position: 0, head: .zero))))
+                    session: welcome.session, after: returnedUpTo)))
     }
 
     /// A frame of returned records.
     mutating func takeBack(_ bytes: [UInt8], _ welcome: Welcome, _ now: Now) {
-        do {
+        do throws(RecordFault) {
             let stream = try ledger.codec.stream(bytes)
             guard stream.session == welcome.session else { return }
             for batch in stream.batches { _ = try ledger.verify(batch, from: court) }
             if !stream.batches.isEmpty {
+                try follow(stream)
                 returned.append(bytes)
-                returnedBytes += bytes.count
             }
             if stream.last {
+                // With an act missing here, it would be said again under another number.
+                let wanted = welcome.received
+                guard
+                    (returnedUpTo.incarnation, returnedUpTo.seq)
+                        >= (wanted.incarnation, wanted.seq)
+                else {
+                    throw RecordFault(
+                        "they end at \(returnedUpTo.seq) of incarnation \(returnedUpTo.incarnation), not at \(wanted.seq) of \(wanted.incarnation)"
+                    )
+                }
                 recoveryComplete = true
                 finishRecovery(now)
             }
@@ -39,6 +49,17 @@ extension Desk {
             effects.append(.log("returned records refused: \(error.what)"))
             phase = .down
         }
+    }
+
+    /// Returned items follow each other without a gap.
+    private mutating func follow(_ stream: Stream) throws(RecordFault) {
+        let known = stream.incarnation == returnedUpTo.incarnation ? returnedUpTo.seq : 0
+        guard stream.incarnation >= returnedUpTo.incarnation, stream.first <= known + 1 else {
+            throw RecordFault("a gap before item \(stream.first) of \(stream.incarnation)")
+        }
+        let items = stream.batches.reduce(0) { $0 + $1.items.count }
+        returnedUpTo.incarnation = stream.incarnation
+        returnedUpTo.seq = max(known, stream.first + UInt64(items) - 1)
     }
 
     /// Once everything is back and the row before is durable: begins the new incarnation.
@@ -69,9 +90,14 @@ extension Desk {
                     "this journal was an older copy; \(returned.count) frames of own acts were returned"
             ), at: civil)
         returned = []
-        returnedBytes = 0
-        for item in mine where own[item.digest] != nil && !back.contains(item.digest) {
-            reissue(item, civil)
+        var isBack: [Digest: Bool] = [:]
+        var sentKeys: [String: Bool] = [:]
+        for digest in back {
+            isBack[digest] = true
+            if let key = own[digest]?.key, !key.isEmpty { sentKeys[key] = true }
+        }
+        for item in mine where own[item.digest] != nil && isBack[item.digest] == nil {
+            reissue(item, isSent: sentKeys[item.act.key] == true, civil)
         }
         phase = .down
         lastHello = .min / 2
@@ -133,17 +159,13 @@ extension Desk {
 
     /// An act of this copy that never left: said again under the new incarnation, unless the same
     /// command is among the returned ones.
-    private mutating func reissue(_ item: Undecided, _ civil: Instant) {
+    private mutating func reissue(_ item: Undecided, isSent: Bool, _ civil: Instant) {
         let returnedTwin = (undecided[item.act.matter] ?? []).contains {
             $0.digest != item.digest && $0.act.body == item.act.body
                 && $0.act.incarnation < ledger.incarnation
                 && isReceipt(item.act.body)
         }
-        let keyTwin = !item.act.key.isEmpty && keys[item.act.key].map {
-            $0.act != "\(court)/\(item.act.incarnation)/\(item.act.number)"
-                && $0.status == .recorded
-        } == true
-        let isTwin = returnedTwin || keyTwin
+        let isTwin = returnedTwin || isSent
         let outcome = Outcome(
             court: court, act: item.act.reference, digest: item.digest, matter: item.act.matter,
             refused: Refusal(

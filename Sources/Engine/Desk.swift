@@ -105,8 +105,14 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     var lastAckNote: Int64 = 0
     var clockToAck: UInt64?
     var anchor: [CourtID: Mark] = [:]
+    /// Streams that came before the heads had been compared.
+    var early: [[UInt8]] = []
+    var earlyBytes = 0
+    /// More than the credit that this node grants.
+    static var mostEarlyBytes: Int { 8 << 20 }
     var returned: [[UInt8]] = []
-    var returnedBytes = 0
+    /// Up to where the returned items follow each other without a gap.
+    var returnedUpTo = Mark.none
     var recoveryComplete = false
     /// Last act number given in this incarnation.
     var number = 0
@@ -218,6 +224,10 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
             reply(command, unavailable("node.recovering", "正在从协调中心取回本院已发出的记录", "this node is fetching back its own acts after a restore", "稍候再试", "try again in a moment"))
             return drainEffects()
         }
+        guard command.key.utf8.count <= 128 else {
+            reply(command, Self.longKey)
+            return drainEffects()
+        }
         if !command.key.isEmpty, let known = keys[command.key] {
             answer(command, known, now)
             return drainEffects()
@@ -269,15 +279,19 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
         _ civil: Instant, _ now: Now
     ) {
         let isLocal = Procedures.isLocal(command.body)
-        if !isLocal { number += 1 }
+        let next = isLocal ? 0 : number + 1
         let act = Act(
             realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal, court: court,
             keyID: ledger.identity.keyID, directoryVersion: Int(ledger.identity.directoryVersion),
-            incarnation: ledger.incarnation, number: isLocal ? 0 : number, matter: id,
+            incarnation: ledger.incarnation, number: next, matter: id,
             lastSeen: book.chain(id)?.count ?? 0, officer: officer, signedAt: civil,
             nonce: uniques.bytes16(), key: command.key,
             predecessor: isLocal ? nil : undecided[id]?.last?.act.reference,
             recordedFor: command.recordedFor, body: command.body)
+        // Nothing is journaled that can't be read back.
+        guard ledger.readsBack(.act(act)),
+            !isLocal || ledger.readsBack(.entry(local(act, .zero, events, civil)))
+        else { return refuse(command, id, Docket<Codec, S>.tooLarge, civil) }
         let recorded = write(act, events: isLocal ? events : nil, civil)
         let answer = ActReply(
             matter: id, act: name(act, recorded), status: recorded.status, refusal: nil,
@@ -304,11 +318,7 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
             status: events == nil ? .recorded : .accepted, refusal: nil)
         register(recorded, act)
         if let events {
-            let chain = drafts.chain(act.matter) ?? Chain()
-            let entry = Entry(
-                matter: act.matter, number: chain.count + 1, previous: chain.head,
-                origin: .act(digest), events: events, audience: [court], seat: court, term: 1,
-                at: civil)
+            let entry = local(act, digest, events, civil)
             let (place, hash, bytes) = ledger.add(.entry(entry))
             fold(
                 local: entry, digest: hash,
@@ -323,6 +333,15 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
                     size: size + 64), to: home, at: civil)
         }
         return recorded
+    }
+
+    /// The local entry of an act that stays here.
+    private func local(_ act: Act, _ digest: Digest, _ events: [Event], _ civil: Instant) -> Entry {
+        let chain = drafts.chain(act.matter) ?? Chain()
+        return Entry(
+            matter: act.matter, number: chain.count + 1, previous: chain.head,
+            origin: .act(digest), events: events, audience: [court], seat: court, term: 1,
+            at: civil)
     }
 
     /// Enters an own act into the books, live and in replay alike.
@@ -374,16 +393,16 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     ) {
         let answer = ActReply(
             matter: id, act: "", status: .refused, refusal: refusal, position: ledger.nextPosition)
-        guard !command.key.isEmpty, hasLinked else {
+        let kept = Note.Kind.commandRefused(
+            key: command.key, verb: Procedures.verb(of: command.body), matter: id, refusal)
+        guard !command.key.isEmpty, hasLinked, ledger.readsBack(.note(Note(at: civil, kind: kept)))
+        else {
             var plain = answer
             plain.position = ledger.committed
             effects.append(.reply(command.token, .act(plain)))
             return
         }
-        note(
-            .commandRefused(
-                key: command.key, verb: Procedures.verb(of: command.body), matter: id, refusal),
-            at: civil)
+        note(kept, at: civil)
         ledger.draft.after.append(.reply(command.token, .act(answer)))
     }
 
@@ -400,6 +419,13 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
         recorded.isLocal
             ? "\(court)/local/\(recorded.position).\(recorded.index)"
             : "\(court)/\(act.incarnation)/\(act.number)"
+    }
+
+    private static var longKey: Refusal {
+        Refusal(
+            code: "key.too-long", rule: "docs/wire.md §12",
+            reason: Text(zh: "办理键超过128字节", en: "the key is longer than 128 bytes"),
+            remedy: Text(zh: "请用较短的 --key", en: "give a shorter --key"))
     }
 
     private func unavailable(
@@ -435,7 +461,12 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
 
     /// Registers, changes or removes an officer or a delegation.
     package mutating func set(_ record: OfficerRecord, token: UInt64, now: Now) -> [Effect] {
-        note(.officer(record), at: ledger.civil(now))
+        let civil = ledger.civil(now)
+        guard ledger.readsBack(.note(Note(at: civil, kind: .officer(record)))) else {
+            effects.append(.reply(token, .refused(Docket<Codec, S>.tooLarge)))
+            return drainEffects()
+        }
+        note(.officer(record), at: civil)
         ledger.draft.after.append(
             .reply(
                 token,

@@ -14,10 +14,7 @@ extension Docket {
                 _ = ledger.add(.intake(Intake(peer: peer, data: bytes, returned: false)))
                 for (digest, authored) in acts { ledger.draft.acts[digest] = authored }
                 ledger.draft.acknowledge.append(peer)
-                let before = ledger.inlet(peer)
-                let isNewIncarnation = stream.incarnation != before.mark.incarnation
                 try ledger.advanceMark(peer, stream: stream)
-                if isNewIncarnation { ledger.withInlet(peer) { $0.number = 0 } }
                 for new in items {
                     decide(new, from: peer, session, now: civil)
                 }
@@ -33,19 +30,20 @@ extension Docket {
     private mutating func decide(
         _ new: Ledger<Codec, S>.NewItem, from peer: CourtID, _ session: Session, now civil: Instant
     ) {
-        let act: Act
-        switch admit(new, from: peer) {
-        case .success(let admitted): act = admitted
-        case .failure(let fault):
+        let admitted = admit(new.item.leaf, new.header, from: peer)
+        if let fault = admitted.fault {
             // The stream goes on; the item waits where a person sees it.
             effects.append(.log("held: item \(new.seq) of \(peer): \(fault.what)"))
             note(
                 .held(
                     peer, incarnation: ledger.inlet(peer).mark.incarnation, seq: new.seq,
                     reason: fault.what, leaf: new.item.leaf), at: civil)
+            if let act = admitted.act, admitted.isNext {
+                answer(act, new.digest, Self.held(fault), civil)
+            }
             return
         }
-        ledger.withInlet(peer) { $0.number = act.number }
+        guard let act = admitted.act else { return }
         if let predecessor = act.predecessor, refused[peer]?.contains(predecessor) == true {
             return answer(
                 act, new.digest,
@@ -80,47 +78,85 @@ extension Docket {
                 civil, peer)
         case .refused(let refusal):
             guard matter != nil else { return answer(act, new.digest, refusal, civil) }
-            remember(refused: act)
             enter(act, new, [.refused(refusal)], info, civil, peer)
+            remember(
+                Outcome(
+                    court: act.court, act: act.reference, digest: new.digest, matter: act.matter,
+                    refused: refusal, at: civil))
         }
+    }
+
+    /// A refusal in a chain: kept with the answers outside of chains, so that a start from a snapshot
+    /// knows every refused predecessor.
+    private mutating func remember(_ refusal: Outcome) {
+        remember(refused: refusal.act, of: refusal.court)
+        ledger.changes.outcomes.append(refusal)
     }
 
     private mutating func enter(
         _ act: Act, _ new: Ledger<Codec, S>.NewItem, _ events: [Event], _ info: ActInfo,
         _ civil: Instant, _ peer: CourtID
     ) {
-        enter(events, on: act.matter, origin: .act(new.digest), info: info, at: civil)
+        let written = enter(
+            events, on: act.matter, origin: .act(new.digest), info: info, at: civil)
+        guard written else {
+            return answer(act, new.digest, Self.tooLarge, civil)
+        }
         expect(info.papers, of: act.matter, from: peer)
     }
 
-    /// Checks what the envelope claims against what the transport has authenticated.
-    private func admit(
-        _ new: Ledger<Codec, S>.NewItem, from peer: CourtID
-    ) -> Result<Act, RecordFault> {
+    /// What became of one item of a node's stream, before anything is decided.
+    struct Admitted {
+        /// The act, where it could be read and is the peer's own.
+        var act: Act?
+        /// Why it is held; nil when it is to be decided.
+        var fault: RecordFault?
+        /// It has the next number, which is now the last.
+        var isNext = false
+    }
+
+    /// Checks what the envelope claims against what the transport has authenticated, and counts act
+    /// numbers: live and in replay alike, so that both always agree on the next one.
+    private mutating func admit(
+        _ bytes: [UInt8], _ header: RowHeader, from peer: CourtID
+    ) -> Admitted {
         let leaf: Leaf
         do {
             leaf = try ledger.codec.leaf(
-                new.item.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
+                bytes, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
         } catch {
-            return .failure(error)
+            return Admitted(fault: error)
         }
-        guard case .act(let act) = leaf else { return .failure(RecordFault("not an act")) }
+        guard case .act(let act) = leaf else { return Admitted(fault: RecordFault("not an act")) }
         guard act.court == peer else {
-            return .failure(
-                RecordFault(
+            return Admitted(
+                fault: RecordFault(
                     "the act claims to be \(act.court)'s; the authenticated key is \(peer)'s"))
-        }
-        guard !Procedures.isLocal(act.body) else {
-            return .failure(RecordFault("an act that stays at its author's node was sent"))
-        }
-        guard act.keyID == new.header.keyID, act.incarnation == new.header.incarnation else {
-            return .failure(RecordFault("the act's key or incarnation is not its row's"))
         }
         let expected = ledger.inlet(peer).number + 1
         guard act.number == expected else {
-            return .failure(RecordFault("act number \(act.number), expected \(expected)"))
+            return Admitted(
+                act: act, fault: RecordFault("act number \(act.number), expected \(expected)"))
         }
-        return .success(act)
+        // Even if the act is held: the ones behind it are not to wait for it.
+        ledger.withInlet(peer) { $0.number = expected }
+        var fault: RecordFault?
+        if Procedures.isLocal(act.body) {
+            fault = RecordFault("an act that stays at its author's node was sent")
+        } else if act.keyID != header.keyID || act.incarnation != header.incarnation {
+            fault = RecordFault("the act's key or incarnation is not its row's")
+        }
+        return Admitted(act: act, fault: fault, isNext: true)
+    }
+
+    /// The answer to an act that is on the held list.
+    private static func held(_ fault: RecordFault) -> Refusal {
+        Refusal(
+            code: "act.held", rule: "docs/wire.md §8",
+            reason: Text(zh: "来件异常，已列入异常件：\(fault.what)", en: "the act is on the held list: \(fault.what)"),
+            remedy: Text(
+                zh: "请管理员检查本院节点程序后重新办理",
+                en: "have the administrator check the node's program, then act again"))
     }
 
     /// Refuses who is no party; says no more than that.
@@ -157,7 +193,17 @@ extension Docket {
         remember(refused: act.reference, of: act.court)
     }
 
-    private mutating func remember(refused reference: ActReference, of court: CourtID) {
+    /// Nothing is journaled that can't be read back.
+    static var tooLarge: Refusal {
+        Refusal(
+            code: "act.too-large", rule: "docs/wire.md §12",
+            reason: Text(zh: "本行为内容超出可记录的范围", en: "the act says more than a record may hold"),
+            remedy: Text(
+                zh: "请缩短文字、减少所附材料的条目，或分次办理",
+                en: "shorten texts, list fewer papers, or act in several steps"))
+    }
+
+    mutating func remember(refused reference: ActReference, of court: CourtID) {
         var list = refused[court] ?? []
         list.append(reference)
         if list.count > 1_024 { list.removeFirst(list.count - 1_024) }
@@ -191,27 +237,7 @@ extension Docket {
                 bytes, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
             switch leaf {
             case .intake(let intake):
-                let stream = try ledger.codec.stream(intake.data)
-                let known = ledger.inlet(intake.peer).mark
-                try ledger.advanceMark(intake.peer, stream: stream)
-                if stream.incarnation != known.incarnation {
-                    ledger.withInlet(intake.peer) { $0.number = 0 }
-                }
-                for batch in stream.batches {
-                    for item in batch.items {
-                        guard
-                            let leaf = try? ledger.codec.leaf(
-                                item.leaf, realm: ledger.identity.realm,
-                                rehearsal: ledger.identity.rehearsal),
-                            case .act(let act) = leaf, act.court == intake.peer
-                        else { continue }
-                        acts[Merkle.leaf(item.leaf, ledger.seal)] = ActInfo(act, leafBytes: item.leaf.count)
-                        ledger.withInlet(intake.peer) {
-                            if act.number == $0.number + 1 { $0.number = act.number }
-                        }
-                        origins[Merkle.leaf(item.leaf, ledger.seal)] = act.reference
-                    }
-                }
+                try replay(intake, &acts)
             case .entry(let entry):
                 try replay(entry, index, bytes, acts)
             case .dispatch(let dispatches):
@@ -233,6 +259,28 @@ extension Docket {
     }
 
     private mutating func replay(
+        _ intake: Intake, _ acts: inout [Digest: ActInfo]
+    ) throws(RecordFault) {
+        let stream = try ledger.codec.stream(intake.data)
+        let mark = ledger.inlet(intake.peer).mark
+        let known = stream.incarnation == mark.incarnation ? mark.seq : 0
+        try ledger.advanceMark(intake.peer, stream: stream)
+        var seq = stream.first
+        for batch in stream.batches {
+            let header = try ledger.codec.header(batch.header)
+            for item in batch.items {
+                defer { seq += 1 }
+                guard seq > known,
+                    let act = admit(item.leaf, header, from: intake.peer).act
+                else { continue }
+                let digest = Merkle.leaf(item.leaf, ledger.seal)
+                acts[digest] = ActInfo(act, leafBytes: item.leaf.count)
+                origins[digest] = act.reference
+            }
+        }
+    }
+
+    private mutating func replay(
         _ entry: Entry, _ index: Int, _ bytes: [UInt8], _ acts: [Digest: ActInfo]
     ) throws(RecordFault) {
         let chain = book.chain(entry.matter) ?? Chain()
@@ -243,6 +291,7 @@ extension Docket {
         var actSize = 0
         let info: ActInfo
         var peer: CourtID?
+        var inChain: Outcome?
         switch entry.origin {
         case .act(let digest):
             guard let found = acts[digest] else {
@@ -252,17 +301,22 @@ extension Docket {
             actSize = found.leafBytes
             info = found
             peer = found.court
-            if case .refused? = entry.events.first, let peer, let reference = origins[digest] {
-                remember(refused: reference, of: peer)
+            if case .refused(let refusal)? = entry.events.first, let peer,
+                let reference = origins[digest]
+            {
+                inChain = Outcome(
+                    court: peer, act: reference, digest: digest, matter: entry.matter,
+                    refused: refusal, at: entry.at)
             }
         case .timer(let id):
             info = ActInfo(deadline: id)
         }
         let digest = Merkle.leaf(bytes, ledger.seal)
         let source = Source(
-            position: ledger.position, index: index, actPosition: ledger.position, hasAct: hasAct,
-            size: bytes.count + (hasAct ? actSize + 400 : 0) + 64)
+            position: ledger.position, index: index, actPosition: hasAct ? ledger.position : 0,
+            hasAct: hasAct, size: bytes.count + (hasAct ? actSize + 400 : 0) + 64)
         record(entry, digest: digest, source: source, info: info)
+        if let inChain { remember(inChain) }
         if let peer { expectReplayed(info.papers, of: entry.matter, from: peer) }
     }
 

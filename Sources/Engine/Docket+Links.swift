@@ -15,6 +15,8 @@ struct Session: Hashable, Sendable {
     /// The node's last sequence number at HELLO: until it is reached, the node is catching up and
     /// what it sends counts as delayed by its absence.
     var catchUp: UInt64
+    /// Incarnation in which `catchUp` counts.
+    var incarnation: Int
     var directoryVersion: UInt32
     /// Version of the rehearsal clock that the node has journaled.
     var clockVersion: UInt64
@@ -115,21 +117,11 @@ extension Docket {
         guard law.served.contains(peer) else {
             return refuse(&self, "not-served", "the directory gives \(peer) to another coordinator")
         }
-        let outlet = ledger.outlet(peer)
         let known = hello.received
-        if known.incarnation > ledger.incarnation
-            || (known.incarnation == ledger.incarnation && known.seq >= outlet.next)
-        {
-            // The node holds entries that this journal does not: this is an older copy. Going on
-            // would write a second, different chain.
-            let text =
-                "\(peer) holds entries of this coordinator up to \(known.seq) of incarnation \(known.incarnation); this journal ends at \(outlet.next - 1) of \(ledger.incarnation)"
-            alarm("restored-copy", peer, text, at: civil)
-            effects.append(
-                .stop(
-                    "\(text). The journal is an older copy. Put the newest copy back; see docs/operations.md, “Restore”."
-                ))
-            return
+        switch judge(known, hello.proof, of: peer) {
+        case .good: break
+        case .unproven(let text): return refuse(&self, "mark", text)
+        case .older(let text): return stop(peer, text, civil)
         }
         if let old = sessions[peer], old.route != route {
             routes.removeValue(forKey: old.route)
@@ -148,11 +140,10 @@ extension Docket {
         if let old = sessions[peer] { lastReturn.removeValue(forKey: old.number) }
         nextSession += 1
         lastReturn[nextSession] = civil
-        let inlet = ledger.inlet(peer)
         sessions[peer] = Session(
             number: nextSession, route: route, keyID: keyID, instance: hello.instance,
             heard: now.monotonic, heardCivil: civil, lastBeat: now.monotonic,
-            catchUp: hello.incarnation == inlet.mark.incarnation ? hello.sent : .max,
+            catchUp: hello.sent, incarnation: hello.incarnation,
             directoryVersion: hello.directoryVersion, clockVersion: hello.clock.version)
         routes[route] = peer
         effects.append(.route(peer, route))
@@ -232,6 +223,7 @@ extension Docket {
 
     /// Heartbeats, and peers that have fallen silent.
     mutating func watchSessions(_ now: Now) {
+        noteAway(ledger.civil(now))
         for peer in ledger.peers {
             guard let session = sessions[peer] else { continue }
             if now.monotonic - session.heard > LinkRules.silence {

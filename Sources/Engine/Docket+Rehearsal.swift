@@ -91,7 +91,7 @@ extension Docket {
             return
         }
         // Never past a due instant: each deadline fires at its own time.
-        let next = min(running.target, dues.first?.at ?? running.target)
+        let next = min(running.target, nextDue ?? running.target)
         let step = max(1, next.milliseconds - civil.milliseconds)
         running.steps += 1
         running.told = false

@@ -56,6 +56,7 @@ extension Ledger {
             }
             withInlet(link.peer) {
                 $0.mark = link.received
+                $0.proof = link.receivedProof
                 $0.number = link.receivedNumber
             }
         }
@@ -73,13 +74,14 @@ extension Docket {
         }
         for paper in snapshot.papers { papers[paper.matter, default: []].append(paper) }
         for remark in snapshot.remarks where remark.kind != "alarm" {
-            if let from = remark.from, let to = remark.to, from.milliseconds > 0 {
+            guard let from = remark.from, let to = remark.to, from.milliseconds > 0 else { continue }
+            if remark.kind == "peerAway" {
+                away(remark.peer, from: from, to: to)
+            } else {
                 absences.add(Stretch(from: from, to: to), of: remark.peer)
             }
         }
-        for outcome in snapshot.outcomes {
-            refused[outcome.court, default: []].append(outcome.act)
-        }
+        for outcome in snapshot.outcomes { remember(refused: outcome.act, of: outcome.court) }
     }
 
     /// Records that the process runs: the first note of every start.
@@ -91,6 +93,10 @@ extension Docket {
         let incarnation = cause == "start" ? ledger.incarnation : ledger.incarnation + 1
         note(
             .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil)
+        // Whoever was linked when this process went away was last heard then at the latest.
+        for peer in ledger.peers where lastHeard[peer] == nil && from.milliseconds > 0 {
+            lastHeard[peer] = from
+        }
         for paper in wantedPapers {
             ledger.draft.after.append(
                 .fetchPaper(paper.paper, matter: paper.matter, from: paper.from))
@@ -103,4 +109,11 @@ extension Docket {
 
     /// Every matter, in order of id, for checks that sweep.
     package var matters: [Matter] { book.all }
+}
+
+extension Docket {
+    /// Whether an act is on record as refused, so that what builds on it falls too.
+    package func remembersRefusal(of act: ActReference, by court: CourtID) -> Bool {
+        refused[court]?.contains(act) == true
+    }
 }

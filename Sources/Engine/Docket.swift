@@ -24,6 +24,12 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
     var anchors: [CourtID: Mark] = [:]
     /// Civil time at which a peer that is away was last heard.
     var lastHeard: [CourtID: Instant] = [:]
+    /// Of these the journal says since when.
+    var awayNoted: [CourtID: Bool] = [:]
+    /// Windows that have passed and move their matter once the court that owes is back.
+    var waitingMoves: [WaitingMove] = []
+    /// Rows to be compared with what a peer showed of them.
+    var shown: [UInt64: [(peer: CourtID, head: Digest)]] = [:]
     var lastAckNote: Int64 = 0
     /// When each session's node returned (civil time), for what it sends while it catches up.
     var lastReturn: [UInt64: Instant] = [:]
@@ -85,10 +91,12 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
 
     // MARK: Entries
 
-    /// Adds the next entry of a matter's chain and sends it to its audience.
+    /// Adds the next entry of a matter's chain and sends it to its audience. False, and nothing is
+    /// changed, when the entry could not be read back.
+    @discardableResult
     mutating func enter(
         _ events: [Event], on id: MatterID, origin: EntryOrigin, info: ActInfo, at: Instant
-    ) {
+    ) -> Bool {
         let chain = book.chain(id) ?? Chain()
         let before = book.matter(id)?.parties.map(\.court) ?? []
         var after = before
@@ -99,6 +107,10 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
         let entry = Entry(
             matter: id, number: chain.count + 1, previous: chain.head, origin: origin,
             events: events, audience: audience, seat: seat, term: 1, at: at)
+        guard ledger.readsBack(.entry(entry)) else {
+            effects.append(.log("\(id): entry \(entry.number) would not read back; not written"))
+            return false
+        }
         let (index, digest, size) = ledger.add(.entry(entry))
         var hasAct = false
         if case .act(let act) = origin {
@@ -106,8 +118,8 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
             hasAct = true
         }
         let source = Source(
-            position: ledger.nextPosition, index: index, actPosition: ledger.nextPosition,
-            hasAct: hasAct, size: size + (hasAct ? info.leafBytes + 400 : 0) + 64)
+            position: ledger.nextPosition, index: index,
+            actPosition: hasAct ? ledger.nextPosition : 0, hasAct: hasAct, size: size + (hasAct ? info.leafBytes + 400 : 0) + 64)
         record(entry, digest: digest, source: source, info: info)
         for court in audience {
             if !before.contains(court) {
@@ -129,6 +141,7 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
                         matter: id, entry: entry.number, at: at, verb: info.verb,
                         court: info.court, stage: stage.name, term: stage.term)))
         }
+        return true
     }
 
     /// What an entry changes, live and in replay alike.
@@ -198,7 +211,7 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
                     at: note.at, kind: "began", peer: seat, code: cause, text: "", from: from,
                     to: to))
         case .peerAway(let peer, let from, let to):
-            absences.add(Stretch(from: from, to: to), of: peer)
+            away(peer, from: from, to: to)
             ledger.changes.remarks.append(
                 Remark(
                     at: note.at, kind: "peerAway", peer: peer, code: "away", text: "", from: from,
@@ -212,6 +225,10 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
             absences.add(
                 Stretch(from: note.at, to: note.at.advanced(byMilliseconds: jump)), of: seat)
             ledger.clock = ClockState(version: version, offset: offset)
+            ledger.changes.remarks.append(
+                Remark(
+                    at: note.at, kind: "clock", peer: seat, code: "advance", text: "",
+                    from: note.at, to: note.at.advanced(byMilliseconds: jump)))
         case .held(let peer, let incarnation, let seq, let reason, let leaf):
             ledger.changes.held.append(
                 HeldItem(
@@ -265,29 +282,6 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
 
     // MARK: Deadlines
 
-    /// Fires deadlines that are due, in order, at most a chunk at a time.
-    mutating func fireDue(_ now: Now) -> Int {
-        let civil = ledger.civil(now)
-        var fired = 0
-        while let due = dues.first, due.at <= civil, fired < Self.firing, !ledger.isDraftFull {
-            dues.removeFirst()
-            guard let matter = book.matter(due.matter),
-                let deadline = matter.deadlines.first(where: { $0.id == due.deadline }),
-                deadline.status == .running, deadline.due.dueInstant == due.at
-            else { continue }
-            let context = law.context(
-                matter: due.matter, author: deadline.owedBy, recorder: nil, officer: nil,
-                actedAt: civil, now: civil, entry: matter.lastEntry + 1)
-            enter(
-                Procedures.lapse(deadline, of: matter, in: context), on: due.matter,
-                origin: .timer(deadline.id), info: ActInfo(deadline: deadline.id), at: civil)
-            fired += 1
-        }
-        return fired
-    }
-
-    /// Something is due now that has not fired.
-    func hasDue(_ now: Now) -> Bool { dues.first.map { $0.at <= ledger.civil(now) } ?? false }
 
     /// Time passes: heartbeats, absences, deadlines, the steps of an advance.
     package mutating func tick(_ now: Now) -> [Effect] {
@@ -305,15 +299,15 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
     /// Monotonic milliseconds until the engine wants `tick` again.
     package func wakeAfter(_ now: Now) -> Int64 {
         var wait: Int64 = advance == nil ? 500 : 20
-        if let due = dues.first {
-            let left = due.at.milliseconds - ledger.civil(now).milliseconds
-            wait = min(wait, max(0, left))
+        if let due = nextDue {
+            wait = min(wait, max(0, due.milliseconds - ledger.civil(now).milliseconds))
         }
         return wait
     }
 
     /// A row that `load` asked for.
     package mutating func loaded(_ position: UInt64, _ row: Row) -> [Effect] {
+        compare(position, row.sealed.head(ledger.seal))
         do {
             try ledger.loaded(position, row)
         } catch {

@@ -18,6 +18,17 @@ package struct Mark: Hashable, Codable, Sendable {
     package static let none = Mark(incarnation: 0, seq: 0, position: 0, head: .zero)
 }
 
+/// A row header as its process signed it.
+package struct RowProof: Hashable, Codable, Sendable {
+    package var header: [UInt8]
+    package var signature: Signature
+
+    package init(header: [UInt8], signature: Signature) {
+        self.header = header
+        self.signature = signature
+    }
+}
+
 /// What a sender may have unacknowledged.
 package struct Credit: Hashable, Sendable {
     package var messages: Int
@@ -129,12 +140,16 @@ package struct Hello: Hashable, Sendable {
     package var directoryVersion: UInt32
     package var clock: ClockState
     package var credit: Credit
+    /// The addressee's own signed header of the row that `received` names; nil when nothing has come.
+    package var proof: RowProof?
 
     package init(
         minProtocol: Int, maxProtocol: Int, realm: String, rehearsal: Bool, process: CourtID,
         instance: [UInt8], incarnation: Int, position: UInt64, head: Digest, received: Mark,
-        sent: UInt64, directoryVersion: UInt32, clock: ClockState, credit: Credit
+        sent: UInt64, directoryVersion: UInt32, clock: ClockState, credit: Credit,
+        proof: RowProof? = nil
     ) {
+        self.proof = proof
         self.minProtocol = minProtocol
         self.maxProtocol = maxProtocol
         self.realm = realm

@@ -124,6 +124,15 @@ struct Absences: Sendable {
 
     mutating func add(_ stretch: Stretch, of process: CourtID) {
         var list = stretches[process] ?? []
+        // Stretches that (nearly) touch are one: the many steps of a rehearsal's advance leave room
+        // for real absences.
+        if let last = list.last, stretch.from >= last.from,
+            stretch.from <= last.to.advanced(byMilliseconds: 1_000)
+        {
+            list[list.count - 1].to = max(last.to, stretch.to)
+            stretches[process] = list
+            return
+        }
         list.append(stretch)
         if list.count > Self.kept { list.removeFirst(list.count - Self.kept) }
         stretches[process] = list

@@ -39,8 +39,9 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     var draft = RowDraft()
     var changes = Changes()
     var cache = RowCache()
-    private var awaiting: [(position: UInt64, after: [Effect], acknowledge: [(CourtID, Mark)])] = []
+    private var awaiting: [(position: UInt64, after: [Effect], acknowledge: [(CourtID, Inlet)])] = []
     private var durableMarks: [CourtID: Mark] = [:]
+    private var durableProofs: [CourtID: RowProof] = [:]
     private var sealedRows: [SealedHeader] = []
     /// Header of the last durable row of this run: what acknowledgements show.
     package private(set) var lastSealed: SealedHeader?
@@ -76,9 +77,15 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     /// How far a peer's stream is durable here: all that may be acknowledged.
     package func durableMark(_ peer: CourtID) -> Mark { durableMarks[peer] ?? .none }
 
+    /// The peer's signed header of the row that the durable mark names.
+    func durableProof(_ peer: CourtID) -> RowProof? { durableProofs[peer] }
+
     /// After a replay: everything taken in is durable.
     mutating func settleMarks() {
-        for peer in peers { durableMarks[peer] = inlet(peer).mark }
+        for peer in peers {
+            durableMarks[peer] = inlet(peer).mark
+            durableProofs[peer] = inlet(peer).proof
+        }
     }
 
     mutating func withOutlet<R>(_ peer: CourtID, _ body: (inout Outlet) -> R) -> R {
@@ -114,6 +121,14 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         return (draft.add(bytes, digest), digest, bytes.count)
     }
 
+    /// Whether a leaf can be read again as it is, so that it may be journaled: a journal with one
+    /// leaf that can't be read back is a journal lost.
+    func readsBack(_ leaf: Leaf) -> Bool {
+        let bytes = codec.encode(leaf, realm: identity.realm, rehearsal: identity.rehearsal)
+        let read = try? codec.leaf(bytes, realm: identity.realm, rehearsal: identity.rehearsal)
+        return read == leaf
+    }
+
     /// The position that the row being written will have.
     package var nextPosition: UInt64 { position + 1 }
 
@@ -143,7 +158,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     /// Closes and signs the row being written. What waits for it is released by `committed(_:)`.
     package mutating func takeRow(at: Instant) -> (row: Row, changes: Changes)? {
         guard !draft.isEmpty else { return nil }
-        if !draft.dispatches.isEmpty { _ = add(.dispatch(draft.dispatches)) }
+        for part in Dispatch.parts(of: draft.dispatches) { _ = add(.dispatch(part)) }
         position += 1
         lastAt = max(lastAt, at)
         let header = RowHeader(
@@ -161,7 +176,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
                 entryActs: draft.entryActs, bytes: draft.bytes), at: position)
         sealedRows.append(sealed)
         awaiting.append(
-            (position, draft.after, draft.acknowledge.map { ($0, inlet($0).mark) }))
+            (position, draft.after, draft.acknowledge.map { ($0, inlet($0)) }))
         draft = RowDraft()
         let taken = finishChanges()
         return (row, taken)
@@ -192,7 +207,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         let inlet = inlet(peer)
         return LinkState(
             peer: peer, next: outlet.next, acked: outlet.journaledAcked, received: inlet.mark,
-            receivedNumber: inlet.number)
+            receivedNumber: inlet.number, receivedProof: inlet.proof)
     }
 
     /// A row is on disk: returns what waited for it, and the peers whose stream it acknowledges.
@@ -205,8 +220,9 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         var done = 0
         for waiting in awaiting where waiting.position <= durable.position {
             effects += waiting.after
-            for (peer, mark) in waiting.acknowledge {
-                durableMarks[peer] = mark
+            for (peer, inlet) in waiting.acknowledge {
+                durableMarks[peer] = inlet.mark
+                durableProofs[peer] = inlet.proof
                 if !acknowledge.contains(peer) { acknowledge.append(peer) }
             }
             done += 1
@@ -273,12 +289,16 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
                 process: identity.process, id: header.keyID, version: header.directoryVersion),
             seal.verify(row.sealed.signature, header: row.sealed.bytes, key: key.signing)
         else { throw RecordFault("row \(header.position): the signature is wrong") }
+        guard header.incarnation >= incarnation else {
+            throw RecordFault("row \(header.position) is of an incarnation that is over")
+        }
+        // The incarnation itself grows with the note that begins it, as it did when the row was made:
+        // what stands before that note in the row belongs to the old one.
         isReplaying = true
         position = header.position
         committed = position
         head = row.sealed.head(seal)
         lastAt = max(lastAt, header.at)
-        incarnation = max(incarnation, header.incarnation)
     }
 
     /// Takes up at a snapshot instead of the first row.
@@ -373,6 +393,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         withInlet(peer) {
             if $0.mark.incarnation != mark.incarnation { $0.number = 0 }
             $0.mark = mark
+            $0.proof = RowProof(header: last.header, signature: last.signature)
         }
         changes.intakes.append((peer, mark.incarnation, first, mark.seq))
         changes.links.append(linkState(peer))

@@ -150,6 +150,8 @@ package struct Inlet: Hashable, Sendable {
     package let peer: CourtID
     /// Everything up to here is durable in this process's journal.
     package internal(set) var mark = Mark.none
+    /// The peer's signed header of the row that the mark names: shows the peer what it once said.
+    package internal(set) var proof: RowProof?
     /// Last act number taken from the peer, in the mark's incarnation.
     package internal(set) var number = 0
 

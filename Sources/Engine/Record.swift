@@ -60,6 +60,39 @@ package struct Dispatch: Hashable, Sendable {
     }
 }
 
+extension Dispatch {
+    /// Sources in one leaf: what a row sends to all its peers may be far more than one leaf can hold.
+    static let mostSources = 8_192
+    /// Peers in one leaf.
+    static let mostPeers = 512
+
+    /// The dispatches of one row, parted into leaves, in order.
+    static func parts(of dispatches: [Dispatch]) -> [[Dispatch]] {
+        var parts: [[Dispatch]] = []
+        var part: [Dispatch] = []
+        var room = mostSources
+        for dispatch in dispatches {
+            var taken = 0
+            while taken < dispatch.sources.count {
+                if room == 0 || part.count == mostPeers {
+                    parts.append(part)
+                    part = []
+                    room = mostSources
+                }
+                let count = min(room, dispatch.sources.count - taken)
+                part.append(
+                    Dispatch(
+                        peer: dispatch.peer, first: dispatch.first + UInt64(taken),
+                        sources: Array(dispatch.sources[taken..<(taken + count)])))
+                taken += count
+                room -= count
+            }
+        }
+        if !part.isEmpty { parts.append(part) }
+        return parts
+    }
+}
+
 /// The seat's answer to an act that belongs to no chain that its author may see.
 package struct Outcome: Hashable, Codable, Sendable {
     package var court: CourtID
@@ -215,9 +248,12 @@ package struct SealedHeader: Hashable, Sendable {
 
 /// A commit row with its leaves as bytes.
 package struct Row: Hashable, Sendable {
-    /// A row holds at most this many leaves …
-    package static let maximumLeaves = 4_096
-    /// … and about this many bytes: a batch is closed once it has grown past half of it.
+    /// A row holds at most this many leaves: what one frame brings, with the entries, answers and
+    /// notices that it causes, never comes near.
+    package static let maximumLeaves = 65_536
+    /// A row is closed once it has grown past this many leaves …
+    package static let fullLeaves = 2_048
+    /// … or past half of this many bytes.
     package static let maximumBytes = 1 << 20
 
     package var sealed: SealedHeader

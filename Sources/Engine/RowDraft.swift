@@ -19,7 +19,7 @@ struct RowDraft: Sendable {
     var isEmpty: Bool { leaves.isEmpty }
 
     /// Grown past half of what a row may hold: time to commit.
-    var isFull: Bool { bytes > Row.maximumBytes / 2 || leaves.count > Row.maximumLeaves / 2 }
+    var isFull: Bool { bytes > Row.maximumBytes / 2 || leaves.count > Row.fullLeaves }
 
     mutating func add(_ leaf: [UInt8], _ digest: Digest) -> Int {
         leaves.append(leaf)

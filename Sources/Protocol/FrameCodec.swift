@@ -69,7 +69,18 @@ extension Hello {
             received: try Mark(wire: wire.received, "HELLO received"),
             sent: try sequence(wire.sent, "HELLO sent"), directoryVersion: wire.directoryVersion,
             clock: try ClockState(wire: wire.clock, "HELLO clock"),
-            credit: Credit(wire: wire.credit))
+            credit: Credit(wire: wire.credit), proof: try Self.proof(wire))
+    }
+
+    /// Absent when nothing has come from the addressee.
+    private static func proof(_ wire: Crosswrit_V1_Hello) throws(WireError) -> RowProof? {
+        guard !wire.receivedHeader.isEmpty else { return nil }
+        guard wire.receivedHeader.count <= RecordLimit.header else {
+            throw WireError("HELLO received header: too large")
+        }
+        return RowProof(
+            header: [UInt8](wire.receivedHeader),
+            signature: try signature64(wire.receivedSignature, "HELLO received signature"))
     }
 
     var wire: Crosswrit_V1_Hello {
@@ -88,6 +99,10 @@ extension Hello {
         wire.directoryVersion = directoryVersion
         wire.clock = clock.wire
         wire.credit = credit.wire
+        if let proof {
+            wire.receivedHeader = Data(proof.header)
+            wire.receivedSignature = Data(proof.signature.bytes)
+        }
         return wire
     }
 }

@@ -17,8 +17,8 @@ enum RecordLimit {
     static let entry = 600 << 10
     /// A signed row header.
     static let header = 512
-    /// Items of one DATA or RETURN frame: a row that is not yet half full takes in a whole frame,
-    /// one leaf for each item, and stays below `Row.maximumLeaves`.
+    /// Items of one DATA or RETURN frame: far fewer than a row has leaves, so that a row takes in what a
+    /// whole frame sets going.
     static let items = 1_792
     /// Digests of the proof of a single leaf: a tree of `Row.maximumLeaves` has this many levels.
     static let path = Int.bitWidth - (Row.maximumLeaves - 1).leadingZeroBitCount

@@ -1,0 +1,111 @@
+import Domain
+import LegalTime
+import Procedure
+
+/// A window that has passed and would move its matter, but for the court that owes being away.
+struct WaitingMove: Hashable, Sendable {
+    var due: DueQueue.Due
+    /// The matter moves then at the latest.
+    var until: Instant
+}
+
+extension Docket {
+    /// Fires deadlines that are due, in order, at most a chunk at a time.
+    mutating func fireDue(_ now: Now) -> Int {
+        let civil = ledger.civil(now)
+        var fired = 0
+        while let due = dues.first, due.at <= civil, fired < Self.firing, !ledger.isDraftFull {
+            dues.removeFirst()
+            guard let (matter, deadline) = running(due) else { continue }
+            if deadline.onLapse == .move, isAway(deadline.owedBy), let until = grace(due.at),
+                civil < until
+            {
+                waitingMoves.append(WaitingMove(due: due, until: until))
+                effects.append(
+                    .log("\(due.matter): \(deadline.id) has passed; \(deadline.owedBy) is away, so the matter waits"))
+                continue
+            }
+            lapse(deadline, of: matter, at: civil)
+            fired += 1
+        }
+        for waiting in waitingMoves where fired < Self.firing && !ledger.isDraftFull {
+            guard let (matter, deadline) = running(waiting.due) else {
+                waitingMoves.removeAll { $0 == waiting }
+                continue
+            }
+            guard civil >= waiting.until || !isAway(deadline.owedBy) else { continue }
+            waitingMoves.removeAll { $0 == waiting }
+            lapse(deadline, of: matter, at: civil)
+            fired += 1
+        }
+        return fired
+    }
+
+    private mutating func lapse(_ deadline: Deadline, of matter: Matter, at civil: Instant) {
+        let context = law.context(
+            matter: matter.id, author: deadline.owedBy, recorder: nil, officer: nil,
+            actedAt: civil, now: civil, entry: matter.lastEntry + 1)
+        enter(
+            Procedures.lapse(deadline, of: matter, in: context), on: matter.id,
+            origin: .timer(deadline.id), info: ActInfo(deadline: deadline.id), at: civil)
+    }
+
+    /// The deadline that a due instant stands for, if it still runs until then.
+    private func running(_ due: DueQueue.Due) -> (Matter, Deadline)? {
+        guard let matter = book.matter(due.matter),
+            let deadline = matter.deadlines.first(where: { $0.id == due.deadline }),
+            deadline.status == .running, deadline.due.dueInstant == due.at
+        else { return nil }
+        return (matter, deadline)
+    }
+
+    /// The court has a node and is not linked, or is still bringing what it did while it was away.
+    private func isAway(_ court: CourtID) -> Bool {
+        guard law.served.contains(court) else { return false }
+        guard let session = sessions[court] else { return true }
+        let mark = ledger.inlet(court).mark
+        let reached = mark.incarnation == session.incarnation ? mark.seq : 0
+        return reached < session.catchUp
+    }
+
+    /// How long a move waits at most (rule O03); nil: not at all.
+    private func grace(_ due: Instant) -> Instant? {
+        law.rules["O03"]?.window.map { law.calendar.due(window: $0, from: due).dueInstant }
+    }
+
+    /// Something is due now that has not fired.
+    func hasDue(_ now: Now) -> Bool { nextDue.map { $0 <= ledger.civil(now) } ?? false }
+
+    /// The next instant at which a deadline is to fire.
+    var nextDue: Instant? {
+        var next = dues.first?.at
+        for waiting in waitingMoves {
+            next = next.map { min($0, waiting.until) } ?? waiting.until
+        }
+        return next
+    }
+
+    // MARK: Absences
+
+    /// A peer's absence: over when `from` lies before `to`, else it has only begun.
+    mutating func away(_ peer: CourtID, from: Instant, to: Instant) {
+        if from < to {
+            absences.add(Stretch(from: from, to: to), of: peer)
+            lastHeard.removeValue(forKey: peer)
+            awayNoted.removeValue(forKey: peer)
+        } else {
+            lastHeard[peer] = from
+            awayNoted[peer] = true
+        }
+    }
+
+    /// Journals since when peers are away: a restart of this process must not make them present.
+    mutating func noteAway(_ civil: Instant) {
+        for peer in ledger.peers where sessions[peer] == nil && awayNoted[peer] == nil {
+            guard let from = lastHeard[peer],
+                civil.milliseconds - from.milliseconds > LinkRules.absence
+            else { continue }
+            note(.peerAway(peer, from: from, to: from), at: civil)
+        }
+    }
+}
