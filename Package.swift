@@ -87,7 +87,8 @@ let tests: [Target] = [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "crosswrit", "Domain", "CourtProtocol", "Messaging", "Sodium", "Topology",
+            "crosswrit", "Domain", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium", "Topology",
+            "Runtime", .product(name: "Logging", package: "swift-log"),
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]),
     .testTarget(name: "ConventionsTests", dependencies: []),

@@ -1,0 +1,111 @@
+import Domain
+import Engine
+import Foundation
+import Glibc
+import Runtime
+import Sodium
+import Store
+import Testing
+
+extension RunningCourts {
+    /// Papers (材料) travel beside the stream, and count only once they are whole.
+    @Suite struct Papers {
+        @Test func aLargePaperArrivesWholeThroughAKilledCoordinator() async {
+            await system("papers") { report in
+                let seed = Dice.seed()
+                report.count("seed", seed)
+                var dice = Dice(seed)
+                let cluster = try report.cluster(Plan())
+                let nodes = try cluster.start(["yu01", "yu0102", "yu0103"])
+                let sender = try cluster.node("yu0102")
+                let receiver = try cluster.node("yu0103")
+                let path = cluster.folder + "/letter.pdf"
+                let bytes = dice.bytes(30 << 20)
+                try Data(bytes).write(to: URL(filePath: path))
+                var route = try Commissions(from: sender, to: "yu0103", folder: cluster.folder)
+                let large = try Commissions.attach(path, .commissionLetter, true, at: sender)
+                report.check(large.digest == SHA256.digest(bytes), "the digest is another")
+                route = Commissions(from: sender, to: "yu0103", papers: [large, route.papers[1]])
+                // The carriers are slowed down by stopping the receiver for a while.
+                let reply = try route.accepted("large")
+                let arrivals = cluster.coordinator.data + "/papers"
+                try eventually("a part of the paper is at the coordinator", within: 30) {
+                    Self.partBytes(arrivals) > 0 || Self.has(large, cluster.coordinator)
+                }
+                let part = Self.partBytes(arrivals)
+                try cluster.coordinator.kill()
+                report.count("partAtKill", part)
+                report.check(part > 0, "the whole paper was there before the kill")
+                // What lies there half is spoilt: it must be noticed, never counted.
+                if let name = Self.partName(arrivals) {
+                    let file = URL(filePath: name)
+                    var spoilt = try Data(contentsOf: file)
+                    if !spoilt.isEmpty { spoilt[spoilt.count / 2] ^= 0xFF }
+                    try spoilt.write(to: file)
+                }
+                try cluster.coordinator.start()
+                try cluster.coordinator.waitUntilReady()
+                // The receipt is never there before the paper is.
+                var looks = 0
+                try eventually("the receipt", within: 90) {
+                    looks += 1
+                    guard let detail = try? Self.detail(reply.matter, at: cluster.coordinator)
+                    else { return false }
+                    let isReceipted =
+                        detail.record.matter?.receipts.allSatisfy { $0.at != nil } ?? false
+                    if isReceipted {
+                        report.check(
+                            Self.has(large, receiver), "receipted before the paper was there")
+                    }
+                    return isReceipted
+                }
+                report.count("looks", looks)
+                try cluster.settle(nodes, within: 60)
+                for (name, member) in [
+                    ("seat", cluster.coordinator), ("receiver", receiver),
+                    ("superior", try cluster.node("yu01")),
+                ] {
+                    let copy = cluster.folder + "/copy-\(name).pdf"
+                    _ = try member.ask(.savePaper(digest: large.digest, path: copy))
+                    let found = try Data(contentsOf: URL(filePath: copy))
+                    report.check(found == Data(bytes), "\(name) has \(found.count) other bytes")
+                    report.check(
+                        Self.partBytes(member.data + "/papers") == 0, "\(name) kept a part")
+                }
+                try verify(nodes + [cluster.coordinator], report)
+                for member in nodes + [cluster.coordinator] { try member.stop() }
+                let receipts = try Books(cluster.coordinator).lines.filter { $0.verb == "receipt" }
+                report.check(receipts.count == 1, "receipts: \(receipts.count)")
+            }
+        }
+
+        private static func detail(_ matter: MatterID, at member: Member) throws -> MatterDetail {
+            guard case .detail(let detail) = try member.ask(.show(matter: matter.rawValue)) else {
+                throw Stuck("no detail")
+            }
+            return detail
+        }
+
+        /// Whether the paper lies under its own name.
+        private static func has(_ paper: Paper, _ member: Member) -> Bool {
+            let hex = paper.digest.hex
+            return FileManager.default.fileExists(
+                atPath: "\(member.data)/papers/\(hex.prefix(2))/\(hex.dropFirst(2))")
+        }
+
+        private static func partName(_ folder: String) -> String? {
+            let names = FileManager.default.enumerator(atPath: folder)
+            while let name = names?.nextObject() as? String {
+                if name.hasSuffix(".part") { return folder + "/" + name }
+            }
+            return nil
+        }
+
+        private static func partBytes(_ folder: String) -> Int {
+            guard let name = partName(folder),
+                let size = try? FileManager.default.attributesOfItem(atPath: name)[.size] as? Int
+            else { return 0 }
+            return size
+        }
+    }
+}
