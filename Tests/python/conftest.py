@@ -10,7 +10,7 @@ import scenes
 def realm(tmp_path_factory):
     """Coordinator and the node of 中原 yu0102 as processes of the program."""
     if not processes.program().exists():
-        pytest.fail(f"{processes.program()} is missing: swift build -c release, or set CROSSWRIT_BIN")
+        pytest.fail(f"{processes.program()} is missing: build it, or set CROSSWRIT_BIN")
     realm = processes.Realm(tmp_path_factory.mktemp("realm"))
     try:
         realm.start("coord")
@@ -22,7 +22,7 @@ def realm(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def court(realm):
-    """The court 金水 yu0105, run by the independent client; it keeps its record through the module."""
+    """The court 金水 yu0105, run by the independent client through the module."""
     court = scenes.Court(realm, "yu0105")
     court.open()
     yield court

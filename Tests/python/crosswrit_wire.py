@@ -1,7 +1,7 @@
 """The formats of the wire protocol, written from docs/wire.md and proto/*.proto alone.
 
-Hashes, trees, signatures, key files, the directory, frames, and what a verifier checks. No sockets and
-no journal here: those are in crosswrit_node.py.
+Hashes, trees, signatures, key files, the directory, frames, and what a verifier checks. No sockets
+and no journal here: those are in crosswrit_node.py.
 """
 
 import dataclasses
@@ -51,7 +51,8 @@ def _load_schema():
     pool = descriptor_pool.DescriptorPool()
     waiting = list(files.file)
     while waiting:
-        ready = [f for f in waiting if not any(d in [w.name for w in waiting] for d in f.dependency)]
+        names = {f.name for f in waiting}
+        ready = [f for f in waiting if names.isdisjoint(f.dependency)]
         for f in ready:
             pool.Add(f)
             waiting.remove(f)
@@ -391,7 +392,7 @@ _RECORD = struct.Struct(">I8s")
 
 
 def seal_record(data: bytes) -> bytes:
-    """A journal record: length, checksum, bytes. (Local to this client, no part of the protocol.)"""
+    """A journal record: length, checksum, bytes. Local to this client, no part of the protocol."""
     return _RECORD.pack(len(data), _hash(data)[:8]) + data
 
 

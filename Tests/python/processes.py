@@ -1,4 +1,4 @@
-"""A small realm of real processes: one coordinator, court nodes of the program, and its command line."""
+"""A small realm of real processes: a coordinator, nodes of the program, its command line."""
 
 import json
 import os
@@ -12,10 +12,21 @@ import crosswrit_wire as wire
 
 COURTS = """\
   - {id: yu01, name: 河南省郑州市中级人民法院, code: 豫01, level: intermediate, coordinator: coord}
-  - {id: yu0102, name: 郑州市中原区人民法院, code: 豫0102, level: grassroots, superior: yu01, coordinator: coord}
-  - {id: yu0105, name: 郑州市金水区人民法院, code: 豫0105, level: grassroots, superior: yu01, coordinator: coord}
-  - {id: yu0122, name: 中牟县人民法院, code: 豫0122, level: grassroots, superior: yu01, coordinator: coord}
 """
+GRASSROOTS = """\
+  - id: ID
+    name: NAME
+    code: CODE
+    level: grassroots
+    superior: yu01
+    coordinator: coord
+"""
+for _id, _name, _code in (
+    ("yu0102", "郑州市中原区人民法院", "豫0102"),
+    ("yu0105", "郑州市金水区人民法院", "豫0105"),
+    ("yu0122", "中牟县人民法院", "豫0122"),
+):
+    COURTS += GRASSROOTS.replace("ID", _id).replace("NAME", _name).replace("CODE", _code)
 OFFICERS = """\
   - {everyCourt: true, name: 承办甲, roles: [handler]}
   - {everyCourt: true, name: 局长己, roles: [bureauChief]}
@@ -67,7 +78,7 @@ class Realm:
         self.data(process).parent.mkdir(exist_ok=True)
         log = open(self.folder / f"{process}.log", "ab")
         self.running[process] = subprocess.Popen(
-            [program(), *kind, *(["--verbose"] if os.environ.get("CROSSWRIT_VERBOSE") else []), "--topology", self.topology, "--data", self.data(process)],
+            [program(), *kind, "--topology", self.topology, "--data", self.data(process)],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
         log.close()
@@ -81,7 +92,7 @@ class Realm:
             self.idle()
         if child.poll() is None:
             child.kill()
-            raise AssertionError(f"{process} did not stop within 25 s of {how.name}: {self.log(process)}")
+            raise AssertionError(f"{process} did not stop within 25 s: {self.log(process)}")
         return child.returncode
 
     def stop_all(self):
@@ -91,7 +102,8 @@ class Realm:
             child.wait()
 
     def log(self, process: str) -> str:
-        return (self.folder / f"{process}.log").read_text(encoding="utf-8", errors="replace")[-3000:]
+        text = (self.folder / f"{process}.log").read_text(encoding="utf-8", errors="replace")
+        return text[-3000:]
 
     def run(self, *arguments, check=True, seconds=60):
         """The command line; while it runs, whatever `idle` moves goes on. (code, out, err)"""

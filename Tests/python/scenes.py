@@ -1,4 +1,4 @@
-"""What the courts of the tests do: letters, papers, and a court that the independent client runs."""
+"""What the courts of the tests do: letters, papers, a court that the independent client runs."""
 
 import os
 import pathlib
@@ -54,7 +54,9 @@ class Court:
         """One commission, sent; (matter, leaf hash of the act)."""
         node, now = self.node, self.node.civil_ms()
         papers = [
-            node.store_paper(os.urandom(size if kind == "ruling" else 64), f"{kind}.pdf", kind, True)
+            node.store_paper(
+                os.urandom(size if kind == "ruling" else 64), f"{kind}.pdf", kind, True
+            )
             for kind in SEALED
         ]
         letter = pb.CommissionLetter(
