@@ -25,25 +25,29 @@ let adapters: [Target] = [
     .target(
         name: "Store",
         dependencies: [
-            "Domain", "LegalTime", "Procedure", "Engine", "Sodium", .product(name: "GRDB", package: "GRDB.swift"),
+            "Domain", "LegalTime", "Procedure", "Engine", "Sodium",
+            .product(name: "GRDB", package: "GRDB.swift"),
         ]),
     .target(name: "Messaging", dependencies: ["CZeroMQ", "Domain"]),
     .target(
         name: "Runtime",
         dependencies: [
-            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium",
+            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging",
+            "Sodium",
             "Topology", .product(name: "Logging", package: "swift-log"),
         ]),
     .target(
         name: "Coordinator",
         dependencies: [
-            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium",
+            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging",
+            "Sodium",
             "Topology", "Runtime", .product(name: "Logging", package: "swift-log"),
         ]),
     .target(
         name: "CourtNode",
         dependencies: [
-            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium",
+            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging",
+            "Sodium",
             "Topology", "Runtime", .product(name: "Logging", package: "swift-log"),
         ]),
     .target(
@@ -63,7 +67,8 @@ let adapters: [Target] = [
     .executableTarget(
         name: "crosswrit",
         dependencies: [
-            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium",
+            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging",
+            "Sodium",
             "Topology", "Runtime", "Coordinator", "CourtNode", "Commands",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -78,16 +83,19 @@ let tests: [Target] = [
     .testTarget(name: "EngineTests", dependencies: ["Domain", "LegalTime", "Procedure", "Engine"]),
     .testTarget(name: "SodiumTests", dependencies: ["Domain", "Engine", "Sodium"]),
     .testTarget(name: "TopologyTests", dependencies: ["Domain", "Engine", "Sodium", "Topology"]),
-    .testTarget(name: "ProtocolTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Sodium"]),
+    .testTarget(
+        name: "ProtocolTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Sodium"]),
     .testTarget(
         name: "StoreTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Store", "Sodium"]),
     .testTarget(name: "MessagingTests", dependencies: ["CZeroMQ", "Domain", "Messaging"]),
     .testTarget(
-        name: "CommandsTests", dependencies: ["Domain", "Procedure", "Runtime", "Store", "Commands"]),
+        name: "CommandsTests",
+        dependencies: ["Domain", "Procedure", "Runtime", "Store", "Commands"]),
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "crosswrit", "Domain", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium", "Topology",
+            "crosswrit", "Domain", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium",
+            "Topology",
             "Runtime", .product(name: "Logging", package: "swift-log"),
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]),

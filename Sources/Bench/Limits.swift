@@ -12,7 +12,8 @@ struct Limits: Codable {
     /// Bytes of one record in the rows that the journal was measured with.
     var recordBytes = 0
     var commits: [Commits] = []
-    /// Round trips of 300 bytes a second over libzmq with CURVE: 8 clients with 64 outstanding each.
+    /// Round trips of 300 bytes a second over libzmq with CURVE: 8 clients with 64 outstanding
+    /// each.
     var roundTrips: Double = 0
     /// Ed25519 on 300 bytes, a second, on one core.
     var signatures: Double = 0

@@ -1,7 +1,7 @@
 package import Domain
 
-/// A JSON value that keeps the order of its fields, so that output reads well and never depends on a
-/// hash.
+/// A JSON value that keeps the order of its fields, so that output reads well and never depends on
+/// a hash.
 package indirect enum JSONText: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -97,8 +97,8 @@ extension JSONText {
     /// The value with its stored properties as fields, for states that are shown whole.
     ///
     /// Times are ISO 8601 with +08:00, dates ISO, windows as typed (`15wd`), ids, digests and named
-    /// values their text. A case with one value is `{"case": value}`; with several, their labels name
-    /// them. An absent optional is null.
+    /// values their text. A case with one value is `{"case": value}`; with several, their labels
+    /// name them. An absent optional is null.
     package init(reflecting value: Any) {
         switch value {
         case let value as Instant: self = .time(value)

@@ -83,8 +83,8 @@ struct LetterOptions: ParsableArguments {
 
     @OptionGroup var papers: PaperOptions
 
-    /// Whether any field of the letter was given; the papers and the platform's number are no part of
-    /// what was approved.
+    /// Whether any field of the letter was given; the papers and the platform's number are no part
+    /// of what was approved.
     var changesLetter: Bool {
         to != nil || caseNumber != nil || kind != nil || detail != nil || debtor != nil
             || asset != nil || amount != nil || rulingAmount != nil || window != nil || urgent

@@ -8,7 +8,8 @@ enum Terminal {
     /// Writes one line to standard error.
     static func complain(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
 
-    /// Standard output is a terminal whose user has not asked for plain text (https://no-color.org).
+    /// Standard output is a terminal whose user has not asked for plain text
+    /// (https://no-color.org).
     static var hasColour: Bool {
         isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
             && environment["TERM"] != "dumb"

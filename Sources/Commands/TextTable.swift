@@ -1,7 +1,7 @@
 /// How many columns of a terminal a text takes.
 package enum DisplayWidth {
-    /// Columns of one scalar: 2 for Chinese characters and full-width forms, 0 for what joins or marks
-    /// another, 1 else. Unicode Standard Annex 11 (East Asian Width) W and F.
+    /// Columns of one scalar: 2 for Chinese characters and full-width forms, 0 for what joins or
+    /// marks another, 1 else. Unicode Standard Annex 11 (East Asian Width) W and F.
     package static func of(_ scalar: Unicode.Scalar) -> Int {
         switch scalar.value {
         case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,

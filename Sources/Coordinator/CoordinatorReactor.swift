@@ -6,8 +6,8 @@ import Messaging
 import Runtime
 import Sodium
 
-/// The coordinator's reactor: drains what has arrived, decides, hands one row to the commit thread, and
-/// sends what a durable row releases. Lives on one thread.
+/// The coordinator's reactor: drains what has arrived, decides, hands one row to the commit thread,
+/// and sends what a durable row releases. Lives on one thread.
 struct CoordinatorReactor: ~Copyable {
     private var docket: Docket<WireCodec, SodiumSeal>
     private let plant: Plant
@@ -92,7 +92,8 @@ struct CoordinatorReactor: ~Copyable {
     private mutating func takeBatch() {
         let now = SystemClock.now()
         for malformed in batch.malformed {
-            guard let peer = CourtID(malformed.user), let route = RoutingID(bytes: malformed.routingBytes)
+            guard let peer = CourtID(malformed.user),
+                let route = RoutingID(bytes: malformed.routingBytes)
             else { continue }
             perform(
                 docket.malformed(

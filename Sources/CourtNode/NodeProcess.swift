@@ -7,8 +7,8 @@ import Sodium
 import Store
 import Topology
 
-/// A court node as a process: one reactor thread owns the DEALER and the desk; commits, projections,
-/// papers and callers have threads of their own.
+/// A court node as a process: one reactor thread owns the DEALER and the desk; commits,
+/// projections, papers and callers have threads of their own.
 package enum NodeProcess {
     /// Own acts whose digests a node keeps at hand: what a restore must not take for lost.
     private static let recentActs = 8_192

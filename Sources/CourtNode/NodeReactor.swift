@@ -6,8 +6,8 @@ import Messaging
 import Runtime
 import Sodium
 
-/// A node's reactor: drains what has arrived and what clerks ask, hands one row to the commit thread,
-/// and sends what a durable row releases. Lives on one thread.
+/// A node's reactor: drains what has arrived and what clerks ask, hands one row to the commit
+/// thread, and sends what a durable row releases. Lives on one thread.
 struct NodeReactor: ~Copyable {
     private var desk: Desk<WireCodec, SodiumSeal>
     private let plant: Plant
@@ -163,7 +163,8 @@ struct NodeReactor: ~Copyable {
                     peer: desk.home, linked: desk.isLinked, sent: outlet.next - 1,
                     confirmed: outlet.acked, receivedIncarnation: mark.incarnation,
                     received: mark.seq, waitingSince: outlet.oldestSince,
-                    trouble: isRefused ? "the coordinator does not know this node's key" : desk.linkTrouble)
+                    trouble: isRefused
+                        ? "the coordinator does not know this node's key" : desk.linkTrouble)
             ])
     }
 

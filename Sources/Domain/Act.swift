@@ -79,8 +79,8 @@ package enum ActBody: Hashable, Codable, Sendable {
     case commission(CommissionAct)
     case dispute(DisputeAct)
     case roster(RosterAct)
-    /// The node's automatic signed receipt of an entry that asked for one, with all its papers whole
-    /// and synced. Always a fact.
+    /// The node's automatic signed receipt of an entry that asked for one, with all its papers
+    /// whole and synced. Always a fact.
     case receipt(entry: Int)
 }
 

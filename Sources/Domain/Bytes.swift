@@ -214,8 +214,8 @@ package struct KeyID: Hashable, Comparable, Codable, Sendable, CustomStringConve
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// Hexadecimal text, two lower-case digits a byte. Upper case is refused, so that each value has one
-/// written form and signed text can be compared byte for byte.
+/// Hexadecimal text, two lower-case digits a byte. Upper case is refused, so that each value has
+/// one written form and signed text can be compared byte for byte.
 package enum Hexadecimal {
     /// Two lower-case digits for each byte.
     package static func encode(_ bytes: some Collection<UInt8>) -> String {

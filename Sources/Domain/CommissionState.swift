@@ -156,7 +156,8 @@ package struct CommissionState: Hashable, Codable, Sendable {
     package var commissioned: CourtID
     package var opening: CommissionOpening
     package var approvals: [Approval] = []
-    /// Entry that handed the matter to the present commissioned court; its receipt starts the clock.
+    /// Entry that handed the matter to the present commissioned court; its receipt starts the
+    /// clock.
     package var letterEntry = 0
     package var sentAt: Instant?
     package var deliveredAt: Instant?
@@ -260,8 +261,8 @@ package enum CommissionField: String, Hashable, Codable, Sendable, CaseIterable 
         }
     }
 
-    /// The field is part of the letter, which the commissioning court entered; else the commissioned
-    /// court entered it.
+    /// The field is part of the letter, which the commissioning court entered; else the
+    /// commissioned court entered it.
     package var isLetter: Bool {
         switch self {
         case .caseNumber, .detail, .debtor, .asset, .amount, .rulingAmount, .window, .handler,
@@ -289,8 +290,8 @@ package enum CommissionField: String, Hashable, Codable, Sendable, CaseIterable 
         }
     }
 
-    /// Sets the field from its text. Returns false, with the state as it was, when the text does not
-    /// read as a value of the field.
+    /// Sets the field from its text. Returns false, with the state as it was, when the text does
+    /// not read as a value of the field.
     package func set(_ text: String, in state: inout CommissionState) -> Bool {
         switch self {
         case .caseNumber:

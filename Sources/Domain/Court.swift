@@ -1,6 +1,6 @@
 /// The stable identity of a court or of a coordinator process: lower-case ASCII letters, digits and
-/// hyphens, 2 … 32 bytes, set by the topology (`yu0105`). It is what stands on the wire, in keys and
-/// in files; the court code (法院代字) is an attribute that may change or be absent.
+/// hyphens, 2 … 32 bytes, set by the topology (`yu0105`). It is what stands on the wire, in keys
+/// and in files; the court code (法院代字) is an attribute that may change or be absent.
 package struct CourtID: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
     package let rawValue: String
 
@@ -8,7 +8,9 @@ package struct CourtID: Hashable, Comparable, Codable, Sendable, CustomStringCon
     package init?(_ rawValue: String) {
         let bytes = rawValue.utf8
         guard (2...32).contains(bytes.count), bytes.first != 0x2D, bytes.last != 0x2D,
-            bytes.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D })
+            bytes.allSatisfy({
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+            })
         else { return nil }
         self.rawValue = rawValue
     }
@@ -17,7 +19,8 @@ package struct CourtID: Hashable, Comparable, Codable, Sendable, CustomStringCon
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let id = CourtID(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a court id: \(text)")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "not a court id: \(text)")
         }
         self = id
     }
@@ -163,7 +166,8 @@ package struct CourtTree: Hashable, Sendable {
         return common.first { !parties.contains($0) }
     }
 
-    /// The court that a clerk means: by id, by code, or by full name. Nil when none or several match.
+    /// The court that a clerk means: by id, by code, or by full name. Nil when none or several
+    /// match.
     package func find(_ text: String) -> Court? {
         if let id = CourtID(text), let court = self[id] { return court }
         let matches = courts.filter { $0.code == text || $0.name == text }

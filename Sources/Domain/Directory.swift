@@ -165,8 +165,8 @@ package struct Directory: Hashable, Sendable {
     private let keyIndex: [CourtID: [Int]]
     private let transportIndex: [PublicKey: Int]
 
-    /// Makes a directory and checks that it is whole: every court with a node has a coordinator that
-    /// is listed, every process has a key, and no two share a key, a key id or an endpoint.
+    /// Makes a directory and checks that it is whole: every court with a node has a coordinator
+    /// that is listed, every process has a key, and no two share a key, a key id or an endpoint.
     ///
     /// - Throws: `DirectoryFault.malformed` naming what is wrong.
     package init(
@@ -267,7 +267,8 @@ package struct Directory: Hashable, Sendable {
         transportIndex[transport].map { keys[$0] }
     }
 
-    /// Whether `text` is a realm's name: 3 … 64 characters of `a…z`, `0…9`, `-`, none at an end `-`.
+    /// Whether `text` is a realm's name: 3 … 64 characters of `a…z`, `0…9`, `-`, none at an end
+    /// `-`.
     package static func isRealm(_ text: String) -> Bool {
         let bytes = text.utf8
         return (3...64).contains(bytes.count) && bytes.first != 0x2D && bytes.last != 0x2D

@@ -1,4 +1,5 @@
-/// A directory as it travels and is stored: the exact bytes, and the root key's signature over them.
+/// A directory as it travels and is stored: the exact bytes, and the root key's signature over
+/// them.
 ///
 /// As a file (`directory.1`, `directory.2`, …) it is the bytes followed by one line
 /// `signature TAB 128 hex digits LF`.
@@ -101,8 +102,8 @@ package struct DirectoryBook: Sendable {
         version >= 1 && version <= directories.count ? directories[Int(version) - 1] : nil
     }
 
-    /// The key under which an act is verified: the one that `process` had under the directory version
-    /// that the act names. Nil: the act can't be verified, and is refused.
+    /// The key under which an act is verified: the one that `process` had under the directory
+    /// version that the act names. Nil: the act can't be verified, and is refused.
     package func key(process: CourtID, id: KeyID, version: UInt32) -> Directory.Key? {
         self[version]?.key(of: process, id: id)
     }
@@ -124,7 +125,8 @@ package struct DirectoryBook: Sendable {
         let next = UInt32(directories.count) + 1
         if directory.version < next {
             guard signed[Int(directory.version) - 1].bytes == offered.bytes else {
-                // An old version that differs from the one kept is two directories under one number.
+                // An old version that differs from the one kept is two directories under one
+                // number.
                 throw .conflict(version: directory.version)
             }
             return .known

@@ -1,6 +1,6 @@
 /// The identity of a coordination matter (协调事项): the opening court's id, a hyphen and 12 characters
-/// of Crockford's base 32 (60 random bits), such as `yu0105-7k3m9q2xabcd`. It contains no seat, so a
-/// matter keeps its id wherever its seat moves.
+/// of Crockford's base 32 (60 random bits), such as `yu0105-7k3m9q2xabcd`. It contains no seat, so
+/// a matter keeps its id wherever its seat moves.
 package struct MatterID: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
     package let rawValue: String
 

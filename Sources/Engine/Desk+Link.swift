@@ -75,7 +75,8 @@ extension Desk {
         case .linked(let session):
             take(bytes, session: session, now)
         case .checking:
-            // The coordinator sends as soon as it has answered, and sends nothing twice in a session.
+            // The coordinator sends as soon as it has answered, and sends nothing twice in a
+            // session.
             earlyBytes += bytes.count
             if earlyBytes <= Self.mostEarlyBytes {
                 early.append(bytes)

@@ -30,7 +30,8 @@ package struct ActCommand: Hashable, Sendable {
     }
 }
 
-/// Unique, not secret, numbers: nonces of acts and ids of matters (SplitMix64, seeded from outside).
+/// Unique, not secret, numbers: nonces of acts and ids of matters (SplitMix64, seeded from
+/// outside).
 struct Uniques: Sendable {
     var state: UInt64
 
@@ -55,8 +56,8 @@ struct Uniques: Sendable {
 /// A court node's engine (工作台): records the court's acts, keeps what the seat has confirmed, and
 /// shows the court's own undecided acts decided on top (未确认).
 ///
-/// Sans-I/O, like `Docket`. It works offline: an act is recorded here and accepted or refused by the
-/// seat alone.
+/// Sans-I/O, like `Docket`. It works offline: an act is recorded here and accepted or refused by
+/// the seat alone.
 package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     /// Where the link to the coordinator stands.
     enum LinkPhase: Hashable, Sendable {
@@ -221,7 +222,12 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     package mutating func command(_ command: ActCommand, now: Now) -> [Effect] {
         let civil = ledger.civil(now)
         if case .recovering = phase {
-            reply(command, unavailable("node.recovering", "正在从协调中心取回本院已发出的记录", "this node is fetching back its own acts after a restore", "稍候再试", "try again in a moment"))
+            reply(
+                command,
+                unavailable(
+                    "node.recovering", "正在从协调中心取回本院已发出的记录",
+                    "this node is fetching back its own acts after a restore", "稍候再试",
+                    "try again in a moment"))
             return drainEffects()
         }
         guard command.key.utf8.count <= 128 else {
@@ -236,7 +242,13 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
         let (matter, _) = view(id, now: civil)
         if matter == nil, command.matter != nil, id.opener != court || !opens(command.body) {
             if !hasLinked {
-                reply(command, unavailable("node.unlinked", "启动后尚未与协调中心联通，本节点还不知道协调事项 \(id)", "this node has not reached its coordinator since its start and does not know \(id) yet", "待联通后再试（crosswrit doctor 查看联通情况）", "try again once linked (see `crosswrit doctor`)"))
+                reply(
+                    command,
+                    unavailable(
+                        "node.unlinked", "启动后尚未与协调中心联通，本节点还不知道协调事项 \(id)",
+                        "this node has not reached its coordinator since its start and does not know \(id) yet",
+                        "待联通后再试（crosswrit doctor 查看联通情况）",
+                        "try again once linked (see `crosswrit doctor`)"))
             } else {
                 refuse(command, id, Docket<Codec, S>.unknownMatter(id), civil)
             }
@@ -300,7 +312,8 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
         if command.wait > 0, !isLocal {
             waiters.append(
                 Waiter(
-                    token: command.token, digest: recorded.digest, until: now.monotonic + command.wait)
+                    token: command.token, digest: recorded.digest,
+                    until: now.monotonic + command.wait)
             )
         } else {
             ledger.draft.after.append(.reply(command.token, .act(answer)))
@@ -442,7 +455,8 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
             code: name.isEmpty ? "officer.missing" : "officer.unknown", rule: "法〔2021〕322号 §10",
             reason: name.isEmpty
                 ? Text(zh: "未写明办理人员", en: "no officer was named")
-                : Text(zh: "本院没有登记人员“\(name)”", en: "this court has no officer “\(name)” on record"),
+                : Text(
+                    zh: "本院没有登记人员“\(name)”", en: "this court has no officer “\(name)” on record"),
             remedy: Text(
                 zh: known.isEmpty
                     ? "先用 crosswrit officer add 登记人员及其角色" : "用 --officer 写明本院人员（已登记：\(known)）",

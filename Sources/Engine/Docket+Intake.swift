@@ -54,7 +54,8 @@ extension Docket {
                         en: "the act it builds on (number \(predecessor.number)) was refused"),
                     remedy: Text(
                         zh: "请先查看前一行为的拒绝理由，更正后重新办理",
-                        en: "read why the earlier act was refused, mend that, then act again")), civil)
+                        en: "read why the earlier act was refused, mend that, then act again")),
+                civil)
         }
         let matter = book.matter(act.matter)
         if let refusal = refuseStranger(act, on: matter, peer: peer) {
@@ -86,8 +87,8 @@ extension Docket {
         }
     }
 
-    /// A refusal in a chain: kept with the answers outside of chains, so that a start from a snapshot
-    /// knows every refused predecessor.
+    /// A refusal in a chain: kept with the answers outside of chains, so that a start from a
+    /// snapshot knows every refused predecessor.
     private mutating func remember(_ refusal: Outcome) {
         remember(refused: refusal.act, of: refusal.court)
         ledger.changes.outcomes.append(refusal)
@@ -153,7 +154,8 @@ extension Docket {
     private static func held(_ fault: RecordFault) -> Refusal {
         Refusal(
             code: "act.held", rule: "docs/wire.md §8",
-            reason: Text(zh: "来件异常，已列入异常件：\(fault.what)", en: "the act is on the held list: \(fault.what)"),
+            reason: Text(
+                zh: "来件异常，已列入异常件：\(fault.what)", en: "the act is on the held list: \(fault.what)"),
             remedy: Text(
                 zh: "请管理员检查本院节点程序后重新办理",
                 en: "have the administrator check the node's program, then act again"))
@@ -210,13 +212,14 @@ extension Docket {
         refused[court] = list
     }
 
-    /// When an act counts: at its signed time if it was delivered in time or the delay is covered by
-    /// recorded absences, else when it arrived here.
+    /// When an act counts: at its signed time if it was delivered in time or the delay is covered
+    /// by recorded absences, else when it arrived here.
     private func effectiveTime(of act: Act, arrived civil: Instant, catchingUp: Bool) -> Instant {
         let signed = act.signedAt
         guard signed <= civil.advanced(byMilliseconds: Self.skew) else { return civil }
         if civil.milliseconds - signed.milliseconds <= Self.skew { return min(signed, civil) }
-        let until = catchingUp ? (sessions[act.court].map { beganCatchingUp($0, civil) } ?? civil) : civil
+        let until =
+            catchingUp ? (sessions[act.court].map { beganCatchingUp($0, civil) } ?? civil) : civil
         return absences.cover(
             from: signed, to: until, of: [act.court, seat], slack: Self.skew) ? signed : civil
     }
@@ -285,7 +288,8 @@ extension Docket {
     ) throws(RecordFault) {
         let chain = book.chain(entry.matter) ?? Chain()
         guard entry.number == chain.count + 1, entry.previous == chain.head else {
-            throw RecordFault("entry \(entry.number) of \(entry.matter) does not continue its chain")
+            throw RecordFault(
+                "entry \(entry.number) of \(entry.matter) does not continue its chain")
         }
         var hasAct = false
         var actSize = 0

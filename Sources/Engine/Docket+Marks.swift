@@ -2,8 +2,8 @@ import Domain
 
 /// Whether this journal is the newest copy: told by what peers hold of it.
 ///
-/// A peer's mark alone proves nothing: a node must not be able to stop its coordinator by a lie. The
-/// signed header of the coordinator's own row does, because nobody else can have made it.
+/// A peer's mark alone proves nothing: a node must not be able to stop its coordinator by a lie.
+/// The signed header of the coordinator's own row does, because nobody else can have made it.
 extension Docket {
     /// What a mark in HELLO says about this journal.
     enum MarkVerdict {
@@ -22,7 +22,8 @@ extension Docket {
             || (mark.incarnation == ledger.incarnation && mark.seq >= next)
         let text =
             "\(peer) says that it holds entries of this coordinator up to \(mark.seq) of incarnation \(mark.incarnation); this journal ends at \(next - 1) of \(ledger.incarnation)"
-        guard let proof, let header = try? ledger.verified(proof.header, proof.signature, from: seat)
+        guard let proof,
+            let header = try? ledger.verified(proof.header, proof.signature, from: seat)
         else { return isAhead ? .unproven(text + ", without proof") : .good }
         let head = ledger.seal.digest(0x02, proof.header)
         guard header.position <= ledger.position, header.incarnation <= ledger.incarnation else {

@@ -140,7 +140,8 @@ package struct Hello: Hashable, Sendable {
     package var directoryVersion: UInt32
     package var clock: ClockState
     package var credit: Credit
-    /// The addressee's own signed header of the row that `received` names; nil when nothing has come.
+    /// The addressee's own signed header of the row that `received` names; nil when nothing has
+    /// come.
     package var proof: RowProof?
 
     package init(

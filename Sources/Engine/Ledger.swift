@@ -39,7 +39,8 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     var draft = RowDraft()
     var changes = Changes()
     var cache = RowCache()
-    private var awaiting: [(position: UInt64, after: [Effect], acknowledge: [(CourtID, Inlet)])] = []
+    private var awaiting: [(position: UInt64, after: [Effect], acknowledge: [(CourtID, Inlet)])] =
+        []
     private var durableMarks: [CourtID: Mark] = [:]
     private var durableProofs: [CourtID: RowProof] = [:]
     private var sealedRows: [SealedHeader] = []
@@ -292,8 +293,8 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         guard header.incarnation >= incarnation else {
             throw RecordFault("row \(header.position) is of an incarnation that is over")
         }
-        // The incarnation itself grows with the note that begins it, as it did when the row was made:
-        // what stands before that note in the row belongs to the old one.
+        // The incarnation itself grows with the note that begins it, as it did when the row was
+        // made: what stands before that note in the row belongs to the old one.
         isReplaying = true
         position = header.position
         committed = position
@@ -433,7 +434,8 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
                 process: process, id: header.keyID, version: header.directoryVersion)
         else {
             throw RecordFault(
-                "key \(header.keyID) of \(process) is not in directory version \(header.directoryVersion)")
+                "key \(header.keyID) of \(process) is not in directory version \(header.directoryVersion)"
+            )
         }
         guard seal.verify(signature, header: bytes, key: key.signing) else {
             throw RecordFault("the signature of \(process) is wrong")

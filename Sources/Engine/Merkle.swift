@@ -44,8 +44,8 @@ package enum Merkle {
         return proof
     }
 
-    /// The root that `leaves` (index ascending) and `proof` give in a tree of `count` leaves, or nil
-    /// when they do not fit: wrong order, too few or too many digests.
+    /// The root that `leaves` (index ascending) and `proof` give in a tree of `count` leaves, or
+    /// nil when they do not fit: wrong order, too few or too many digests.
     package static func root(
         of leaves: [(index: Int, digest: Digest)], count: Int, proof: [Digest], _ seal: some Seal
     ) -> Digest? {
@@ -91,8 +91,9 @@ package enum Merkle {
         return used == proof.count ? known[0].digest : nil
     }
 
-    /// The audit path of each of `leaves` alone, taken from a multiproof that has been checked: what
-    /// lets one act leave the batch in which it arrived. Empty when leaves and proof do not fit.
+    /// The audit path of each of `leaves` alone, taken from a multiproof that has been checked:
+    /// what lets one act leave the batch in which it arrived. Empty when leaves and proof do not
+    /// fit.
     package static func singleProofs(
         _ leaves: [(index: Int, digest: Digest)], count: Int, proof: [Digest], _ seal: some Seal
     ) -> [[Digest]] {

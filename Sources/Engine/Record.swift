@@ -61,7 +61,8 @@ package struct Dispatch: Hashable, Sendable {
 }
 
 extension Dispatch {
-    /// Sources in one leaf: what a row sends to all its peers may be far more than one leaf can hold.
+    /// Sources in one leaf: what a row sends to all its peers may be far more than one leaf can
+    /// hold.
     static let mostSources = 8_192
     /// Peers in one leaf.
     static let mostPeers = 512

@@ -26,10 +26,12 @@ package protocol RowStore {
     /// Position of the last durable row; 0 when there is none.
     var lastPosition: UInt64 { get }
 
-    /// Appends one encoded row at `position`, which must be `lastPosition + 1`, and returns once it is
-    /// durable (fsync).
+    /// Appends one encoded row at `position`, which must be `lastPosition + 1`, and returns once it
+    /// is durable (fsync).
     mutating func append(_ row: [UInt8], position: UInt64) throws(StoreFault) -> Durable
 
     /// The encoded rows at `positions` that exist, in order, at most `limit`.
-    func rows(from position: UInt64, limit: Int) throws(StoreFault) -> [(position: UInt64, row: [UInt8])]
+    func rows(
+        from position: UInt64, limit: Int
+    ) throws(StoreFault) -> [(position: UInt64, row: [UInt8])]
 }

@@ -86,9 +86,9 @@ extension WorkCalendar {
     }
 
     /// The end of a plain span of hours that no law states, such as the hour after which an
-    /// unanswered urgent call alerts the superior's duty desk (`O01`): exactly `hours` after `from`,
-    /// to the millisecond, without waiting for the next full hour. Hours outside 1 … 9,999 are taken as
-    /// the nearest inside.
+    /// unanswered urgent call alerts the superior's duty desk (`O01`): exactly `hours` after
+    /// `from`, to the millisecond, without waiting for the next full hour. Hours outside 1 … 9,999
+    /// are taken as the nearest inside.
     package func elapsed(hours: Int, from: Instant) -> DueDate {
         let hours = min(max(hours, 1), 9_999)
         let start = clamped(from)

@@ -6,14 +6,14 @@ import Synchronization
 /// 1. The authenticator asks it once per handshake. A key that is not listed is refused with
 ///    status 400, so the peer's monitor shows why. Status 300 ("try again", silent at the peer) is
 ///    only for a list that has not been loaded yet.
-/// 2. The reactor asks ``isAllowed(user:keyID:in:)`` once per message: taking a key off the list does
-///    not cut connections that exist already (libzmq 4.3.4 cannot disconnect one peer).
+/// 2. The reactor asks ``isAllowed(user:keyID:in:)`` once per message: taking a key off the list
+///    does not cut connections that exist already (libzmq 4.3.4 cannot disconnect one peer).
 /// 3. The owner of the directory replaces the whole snapshot when a new directory version arrives.
 ///
 /// Who speaks is decided by the authenticated key alone: the entry's user is what every message of
 /// that connection carries. Two keys may map to one user, so that a key can be rotated: add the new
-/// key, let the court switch, take the old one off. Every method may be called from any thread; none
-/// of them does more under the lock than one look-up or one exchange of the snapshot.
+/// key, let the court switch, take the old one off. Every method may be called from any thread;
+/// none of them does more under the lock than one look-up or one exchange of the snapshot.
 ///
 /// Source: RFC 27/ZAP.
 package final class AllowList: Sendable {

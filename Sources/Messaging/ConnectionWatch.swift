@@ -1,4 +1,5 @@
-/// Decides from a DEALER's events whether it is connected, and when it must be told to connect again.
+/// Decides from a DEALER's events whether it is connected, and when it must be told to connect
+/// again.
 ///
 /// libzmq connects again after every loss except one: when the other end breaks the protocol (a web
 /// server on the coordinator's port, a frame above the size limit) it gives the endpoint up for
@@ -6,8 +7,9 @@
 /// What gives the state away is silence: while libzmq tries, something is reported at least once
 /// per attempt.
 ///
-/// Feed it every event, ask it at every turn, and when it says so call ``DealerSocket/reconnect()``.
-/// Times are milliseconds of a monotonic clock that never stops, handed in by the caller.
+/// Feed it every event, ask it at every turn, and when it says so call
+/// ``DealerSocket/reconnect()``. Times are milliseconds of a monotonic clock that never stops,
+/// handed in by the caller.
 package struct ConnectionWatch: Sendable {
     /// Whether the last handshake succeeded and its connection has not been lost since.
     package private(set) var isConnected = false
@@ -20,8 +22,8 @@ package struct ConnectionWatch: Sendable {
 
     /// Starts watching a DEALER with these options that connects at `now`.
     package init(options: DealerSocket.Options, now: Int64) {
-        // The longest silence of a socket that tries: one wait or one phase of an attempt, whichever
-        // is longest, and a second for a machine under load.
+        // The longest silence of a socket that tries: one wait or one phase of an attempt,
+        // whichever is longest, and a second for a machine under load.
         let wait = Int64(options.reconnectIntervalMaximum) + Int64(options.reconnectInterval)
         patience =
             max(wait, Int64(options.connectTimeout), Int64(options.handshakeInterval)) + 1000

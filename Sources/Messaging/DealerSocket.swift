@@ -4,9 +4,9 @@ import Glibc
 /// The connecting side of a link: a court node's DEALER to its coordinator, or one coordinator's to
 /// another.
 ///
-/// It sets no routing id, so that nobody can claim another's. It queues nothing for a peer that is not
-/// connected: sending then says ``SendResult/full`` and the message stays in the outbox, from where
-/// the link sends it again in its order.
+/// It sets no routing id, so that nobody can claim another's. It queues nothing for a peer that is
+/// not connected: sending then says ``SendResult/full`` and the message stays in the outbox, from
+/// where the link sends it again in its order.
 ///
 /// One DEALER serves one coordinator: connected to two it would deal its stream out between them.
 /// Made, used and closed on one thread.
@@ -14,9 +14,9 @@ import Glibc
 package struct DealerSocket: ~Copyable {
     /// The options of a DEALER. Times are in milliseconds, sizes in bytes.
     ///
-    /// The receiving queue has no limit and cannot be given one: a DEALER with a limit, probes and a
-    /// reader that stalls once ends in an assertion of libzmq (issues 3937, 4767). The credit of the
-    /// link bounds what may be in it.
+    /// The receiving queue has no limit and cannot be given one: a DEALER with a limit, probes and
+    /// a reader that stalls once ends in an assertion of libzmq (issues 3937, 4767). The credit of
+    /// the link bounds what may be in it.
     package struct Options: Sendable {
         /// Messages queued for the peer before ``SendResult/full``: twice the credit of a link.
         package var sendHighWater: Int32 = 256

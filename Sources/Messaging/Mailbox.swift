@@ -29,9 +29,9 @@ final class EventSignal: Sendable {
 /// The bounded way from any thread to the thread that owns the sockets.
 ///
 /// 1. The reactor adds ``fileDescriptor`` to its ``Poller`` and calls ``take()`` when it is ready.
-/// 2. Everyone else calls ``post(_:)`` and must look at the answer: a full mailbox is back-pressure,
-///    which the poster passes on (a command waits, a request is answered "busy"). There is no way
-///    to post in spite of it.
+/// 2. Everyone else calls ``post(_:)`` and must look at the answer: a full mailbox is
+///    back-pressure, which the poster passes on (a command waits, a request is answered "busy").
+///    There is no way to post in spite of it.
 /// 3. At shutdown the reactor calls ``close()`` and answers what was still in it.
 ///
 /// Posting never blocks for longer than an append, and wakes the reactor only when the mailbox was
@@ -94,7 +94,8 @@ package final class Mailbox<Element: Sendable>: Sendable {
         }
     }
 
-    /// Refuses further posts and takes out what is left, so that it can be answered. The owner only.
+    /// Refuses further posts and takes out what is left, so that it can be answered. The owner
+    /// only.
     package func close() -> [Element] {
         state.withLock { $0.isClosed = true }
         return take()

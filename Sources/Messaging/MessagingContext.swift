@@ -3,7 +3,8 @@ import Glibc
 
 /// The process's libzmq context and its authenticator.
 ///
-/// 1. A process makes exactly one, before anything else of this module, and hands it to every socket.
+/// 1. A process makes exactly one, before anything else of this module, and hands it to every
+///    socket.
 /// 2. Every socket keeps it alive, so that it cannot be terminated under an open socket: the last
 ///    release terminates it, wherever that happens.
 /// 3. To stop, call ``shutdown()`` from any thread: every wait on a socket then ends with the error
@@ -44,8 +45,8 @@ package final class MessagingContext: Sendable {
     ///   - allowList: whom listeners of this process admit. A process without listeners may leave
     ///     it unloaded: nobody is admitted.
     ///   - options: sizes.
-    ///   - onZAPFailure: called once, on the authenticator's thread, if the authenticator ends other
-    ///     than by ``shutdown()``. The process must not go on serving; the default says so on
+    ///   - onZAPFailure: called once, on the authenticator's thread, if the authenticator ends
+    ///     other than by ``shutdown()``. The process must not go on serving; the default says so on
     ///     standard error and exits with status 70. The closure must not hold the context.
     /// - Throws: ``MessagingError`` when libzmq lacks CURVE or a resource has run out.
     package init(
@@ -79,8 +80,8 @@ package final class MessagingContext: Sendable {
         }
     }
 
-    /// Ends every wait on a socket of this context with the code `terminated`, for good. Any thread;
-    /// calling it again does nothing.
+    /// Ends every wait on a socket of this context with the code `terminated`, for good. Any
+    /// thread; calling it again does nothing.
     package func shutdown() { unsafe zmq_ctx_shutdown(pointer.raw) }
 
     /// Ends the authenticator as a failure would: from then on every handshake is refused, and

@@ -1,11 +1,13 @@
 import CZeroMQ
 import Glibc
 
-/// What went wrong in this module: which operation, on what, the system's number and what to do next.
+/// What went wrong in this module: which operation, on what, the system's number and what to do
+/// next.
 ///
-/// Reaching a peer is never an error here: ``SendResult`` says `unreachable` or `full`, because both
-/// are everyday conditions that leave the message in the sender's outbox. An error means that the
-/// process was set up wrongly, has run out of something, or is shutting down (``Code/terminated``).
+/// Reaching a peer is never an error here: ``SendResult`` says `unreachable` or `full`, because
+/// both are everyday conditions that leave the message in the sender's outbox. An error means that
+/// the process was set up wrongly, has run out of something, or is shutting down
+/// (``Code/terminated``).
 package struct MessagingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The kinds of failure that a caller may want to tell apart.
     package enum Code: Sendable, Equatable {
@@ -29,7 +31,8 @@ package struct MessagingError: Error, Sendable, Equatable, CustomStringConvertib
         case messageTooLarge
         /// A DEALER serves one coordinator only; a second connection would split its stream.
         case alreadyConnected
-        /// The authenticator was stopped on purpose by ``MessagingContext/interruptAuthentication()``.
+        /// The authenticator was stopped on purpose by
+        /// ``MessagingContext/interruptAuthentication()``.
         case interrupted
         /// Anything else; ``MessagingError/number`` says what.
         case system
@@ -119,8 +122,8 @@ package struct MessagingError: Error, Sendable, Equatable, CustomStringConvertib
 
 /// What became of a message that was handed to a socket.
 ///
-/// `sent` means queued here, **not** delivered: a link that breaks loses what is in flight. Only the
-/// receiver's acknowledgement after its commit lets the sender forget a message.
+/// `sent` means queued here, **not** delivered: a link that breaks loses what is in flight. Only
+/// the receiver's acknowledgement after its commit lets the sender forget a message.
 package enum SendResult: Sendable, Equatable {
     /// The message is in the socket's queue for this peer.
     case sent

@@ -82,8 +82,8 @@ package struct Poller: ~Copyable {
         throw MessagingError.from(number, "zmq_poll")
     }
 
-    /// Whether this one was ready at the last ``wait(milliseconds:)``. An error condition on a plain
-    /// descriptor counts as ready: reading it tells what is wrong.
+    /// Whether this one was ready at the last ``wait(milliseconds:)``. An error condition on a
+    /// plain descriptor counts as ready: reading it tells what is wrong.
     package func isReady(_ token: Token) -> Bool { unsafe items[token.index].revents != 0 }
 
     private mutating func place(_ item: zmq_pollitem_t, _ handle: SocketHandle?) -> Token {

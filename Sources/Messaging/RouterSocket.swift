@@ -74,7 +74,8 @@ package struct MalformedMessage: Sendable, Equatable {
     }
 }
 
-/// What one call of ``RouterSocket/receive(into:limit:byteLimit:)`` found. Reused from call to call.
+/// What one call of ``RouterSocket/receive(into:limit:byteLimit:)`` found. Reused from call to
+/// call.
 package struct InboundBatch: Sendable {
     /// The frames, in the order of arrival per connection.
     package fileprivate(set) var frames: [InboundFrame] = []
@@ -101,7 +102,8 @@ package struct InboundBatch: Sendable {
 
 /// The listening side of a link: the coordinator's ROUTER.
 ///
-/// - It admits only keys on the allow-list of its domain, and nobody when the authenticator is gone.
+/// - It admits only keys on the allow-list of its domain, and nobody when the authenticator is
+///   gone.
 /// - It never waits: receiving takes what is there, sending answers at once (``SendResult``).
 /// - It takes frames of one part; anything else is reported and dropped.
 ///

@@ -71,10 +71,11 @@ package struct MonitorRecord: Sendable, Hashable {
 
 /// Tells what happens to the connections of one socket.
 ///
-/// Make it before the socket binds or connects, add it to the poller beside the socket, and read it in
-/// the same loop. libzmq delivers events from its I/O thread through a pair of sockets and *waits*
-/// when that pair is full or has no reader, which stops the whole socket; so the reading end is
-/// connected at once, has no limit, and on the way out the monitoring is stopped before it closes.
+/// Make it before the socket binds or connects, add it to the poller beside the socket, and read it
+/// in the same loop. libzmq delivers events from its I/O thread through a pair of sockets and
+/// *waits* when that pair is full or has no reader, which stops the whole socket; so the reading
+/// end is connected at once, has no limit, and on the way out the monitoring is stopped before it
+/// closes.
 ///
 /// Made, used and closed on the thread of its socket; either may be closed first.
 @safe

@@ -3,9 +3,9 @@ import Glibc
 
 /// Answers libzmq's question, once per handshake, whether a key may connect and who it is.
 ///
-/// It runs on a thread of its own and holds nothing but the allow-list: a handshake waits for it, so
-/// it must never wait for a disk or another thread. Every request is answered, malformed ones with
-/// status 400, because a REP socket that skips an answer is stuck.
+/// It runs on a thread of its own and holds nothing but the allow-list: a handshake waits for it,
+/// so it must never wait for a disk or another thread. Every request is answered, malformed ones
+/// with status 400, because a REP socket that skips an answer is stuck.
 ///
 /// Request (RFC 27; REP hides the delimiter): version, request id, domain, address, identity,
 /// mechanism, 32-byte key. Reply: version, request id, status, text, user id, metadata.
@@ -35,7 +35,8 @@ final class ZAPHandler {
         }
     }
 
-    /// Serves until the context is shut down (nil) or something fails. Closes the socket either way.
+    /// Serves until the context is shut down (nil) or something fails. Closes the socket either
+    /// way.
     func run() -> MessagingError? {
         defer { socket.close() }
         var poller = Poller()

@@ -41,7 +41,8 @@ package enum Procedures {
         return .accepted([base] + more)
     }
 
-    /// What follows when `deadline` passes unmet: the lapse itself, then the procedure's own events.
+    /// What follows when `deadline` passes unmet: the lapse itself, then the procedure's own
+    /// events.
     package static func lapse(
         _ deadline: Deadline, of matter: Matter, in context: Context
     ) -> [Event] {

@@ -4,15 +4,18 @@ import LegalTime
 extension Context {
     /// A deadline under rule `rule`, started at `from` and owed by `court`.
     ///
-    /// The window is the rule's own unless `window` overrides it (a period “as written”). Returns nil
-    /// when the table of windows has no such rule or the rule states no length and none is given.
+    /// The window is the rule's own unless `window` overrides it (a period “as written”). Returns
+    /// nil when the table of windows has no such rule or the rule states no length and none is
+    /// given.
     package func deadline(
         rule: String, owedBy court: CourtID, from: Instant, duty: Text, in matter: Matter?,
         window: Window? = nil, onLapse: OnLapse = .flag
     ) -> Deadline? {
         guard let length = window ?? rules[rule]?.window else { return nil }
         let base = "\(rule)@\(court.rawValue)"
-        let earlier = (matter?.deadlines ?? []).filter { $0.id == base || $0.id.hasPrefix(base + "#") }
+        let earlier = (matter?.deadlines ?? []).filter {
+            $0.id == base || $0.id.hasPrefix(base + "#")
+        }
         let id = earlier.isEmpty ? base : "\(base)#\(earlier.count + 1)"
         return Deadline(
             id: id, rule: rule, owedBy: court, duty: duty,
@@ -23,13 +26,16 @@ extension Context {
     /// officer's roles is in `roles`.
     ///
     /// “谁审批、谁负责” (法〔2021〕322号 §10): every act of a person names the person and the role.
-    package func refusalUnlessOfficer(is roles: [OfficerRole], act zh: String, _ en: String) -> Refusal? {
+    package func refusalUnlessOfficer(
+        is roles: [OfficerRole], act zh: String, _ en: String
+    ) -> Refusal? {
         let wanted = roles.map(\.term).joined(separator: "、")
         let names = roles.map(\.rawValue).joined(separator: ", ")
         guard let officer else {
             return Refusal(
                 code: "officer.missing", rule: "法〔2021〕322号 §10",
-                reason: Text(zh: "\(zh)须由具名人员办理，未写明人员", en: "\(en) needs a named officer; none was given"),
+                reason: Text(
+                    zh: "\(zh)须由具名人员办理，未写明人员", en: "\(en) needs a named officer; none was given"),
                 remedy: Text(
                     zh: "用 --officer 写明人员（须为：\(wanted)）",
                     en: "name one with --officer (must hold: \(names))"))

@@ -2,8 +2,8 @@ import CourtSchema
 import Domain
 
 extension CaseNumber {
-    /// - Throws: `WireError` when the number is unreadable, is not in the stored form, or is said to
-    ///   be of the new style without having its form.
+    /// - Throws: `WireError` when the number is unreadable, is not in the stored form, or is said
+    ///   to be of the new style without having its form.
     init(wire: Crosswrit_V1_CaseNumber) throws(WireError) {
         let court = try courtID(wire.court, "case number court")
         let text = try bounded(wire.text, WireLimit.name, "case number")

@@ -5,9 +5,9 @@ import FoundationEssentials
 
 /// Bytes <-> records and frames, as docs/wire.md fixes them.
 ///
-/// What was encoded once is kept and passed on byte for byte; nothing that was signed is ever encoded
-/// again. Decoding takes bytes from anyone: sizes, counts and depth are bounded first, and every fault
-/// names its field.
+/// What was encoded once is kept and passed on byte for byte; nothing that was signed is ever
+/// encoded again. Decoding takes bytes from anyone: sizes, counts and depth are bounded first, and
+/// every fault names its field.
 package struct WireCodec: RecordCodec {
     package init() {}
 

@@ -6,8 +6,8 @@ import SwiftProtobuf
 /// Bounds on whole records, checked before anything is decoded.
 enum RecordLimit {
     /// A row in the journal. Batches are closed once they have grown past half of
-    /// `Row.maximumBytes`; what one turn of the reactor takes in, and the entries that it causes, come
-    /// on top. Only a process's own journal holds rows, so the bound may be wide.
+    /// `Row.maximumBytes`; what one turn of the reactor takes in, and the entries that it causes,
+    /// come on top. Only a process's own journal holds rows, so the bound may be wide.
     static let row = 32 * Row.maximumBytes
     /// A leaf of any kind: an intake holds a whole frame.
     static let leaf = Frame.maximumBytes + 4_096
@@ -17,8 +17,8 @@ enum RecordLimit {
     static let entry = 600 << 10
     /// A signed row header.
     static let header = 512
-    /// Items of one DATA or RETURN frame: far fewer than a row has leaves, so that a row takes in what a
-    /// whole frame sets going.
+    /// Items of one DATA or RETURN frame: far fewer than a row has leaves, so that a row takes in
+    /// what a whole frame sets going.
     static let items = 1_792
     /// Digests of the proof of a single leaf: a tree of `Row.maximumLeaves` has this many levels.
     static let path = Int.bitWidth - (Row.maximumLeaves - 1).leadingZeroBitCount

@@ -11,8 +11,8 @@ import Synchronization
 package typealias ControlHandler =
     @Sendable (_ request: ControlRequest, _ send: (ControlResponse) -> Bool) -> Void
 
-/// The control socket of a process: a Unix socket in its data directory, for its own administrator and
-/// clerks on this machine. One JSON document a line each way.
+/// The control socket of a process: a Unix socket in its data directory, for its own administrator
+/// and clerks on this machine. One JSON document a line each way.
 package final class ControlServer: Sendable {
     /// Bytes of one request at most.
     static let requestBytes = 4 << 20
@@ -40,7 +40,9 @@ package final class ControlServer: Sendable {
         // The data directory's lock is held: a socket that is left there is a dead process's.
         unsafe unlink(path)
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { throw StartFault("the control socket can't be made: errno \(errno)") }
+        guard descriptor >= 0 else {
+            throw StartFault("the control socket can't be made: errno \(errno)")
+        }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
@@ -177,6 +179,7 @@ package final class ControlServer: Sendable {
                 code: "control.unreadable", rule: "control socket",
                 reason: .init(zh: "请求无法读取：\(why)", en: "the request can't be read: \(why)"),
                 remedy: .init(
-                    zh: "命令行与进程须为同一版本", en: "use the command line of the same version as the process")))
+                    zh: "命令行与进程须为同一版本",
+                    en: "use the command line of the same version as the process")))
     }
 }

@@ -5,12 +5,12 @@ import Glibc
 import LegalTime
 import Messaging
 import Procedure
-import Store
 import Sodium
+import Store
 import Synchronization
 
-/// Answers what callers ask of a process: reads from the projections on the caller's own thread, hands
-/// acts to the reactor and waits for their answer.
+/// Answers what callers ask of a process: reads from the projections on the caller's own thread,
+/// hands acts to the reactor and waits for their answer.
 package final class ControlService: Sendable {
     /// Milliseconds that a caller waits for the reactor beyond what it asked for.
     static let patience: Int64 = 30_000
@@ -62,7 +62,8 @@ package final class ControlService: Sendable {
             let detail = try detail(text)
             return .awaits(detail.awaits, matter: detail.record.id)
         case .next: return .owed(try owed())
-        case .officers: return .officers(try reading { reader throws(StoreFault) in try reader.officers() })
+        case .officers:
+            return .officers(try reading { reader throws(StoreFault) in try reader.officers() })
         case .setOfficer(let record): return try set(record)
         case .status: return .status(try status())
         case .held: return .held(try reading { reader throws(StoreFault) in try reader.held() })
@@ -89,7 +90,8 @@ package final class ControlService: Sendable {
         }
         guard request.key.utf8.count <= 128, request.officer.utf8.count <= 256 else {
             throw Self.refusal(
-                "command.too-long", "字段长度", "--key 或 --officer 过长", "--key or --officer is too long",
+                "command.too-long", "字段长度", "--key 或 --officer 过长",
+                "--key or --officer is too long",
                 "--key 至多128字节", "--key may have at most 128 bytes")
         }
         if !request.key.isEmpty, let known = try known(request) { return .act(known) }
@@ -108,7 +110,8 @@ package final class ControlService: Sendable {
         switch plant.reactor.post(.command(command)) {
         case .posted: break
         case .full, .closed:
-            throw Self.failure("busy", "the process is busy or stopping; try again with the same --key")
+            throw Self.failure(
+                "busy", "the process is busy or stopping; try again with the same --key")
         }
         guard let answer = plant.replies.wait(token, milliseconds: wait + Self.patience) else {
             throw Self.failure("timeout", "no answer in time; try again with the same --key")
@@ -135,7 +138,9 @@ package final class ControlService: Sendable {
     /// The answer that a key already stands for, from the journal's projection.
     private func known(_ request: ActRequest) throws -> ActReply? {
         try reading { reader throws(StoreFault) -> ActReply? in
-            if let act = try reader.act(byKey: request.key), act.status != .recorded || request.wait == 0 {
+            if let act = try reader.act(byKey: request.key),
+                act.status != .recorded || request.wait == 0
+            {
                 let court = plant.identity.process
                 return ActReply(
                     matter: act.matter,
@@ -157,7 +162,8 @@ package final class ControlService: Sendable {
         let name = String(path.split(separator: "/").last ?? "paper")
         guard name.utf8.count <= 255, !name.utf8.contains(where: { $0 < 0x20 }) else {
             throw Self.refusal(
-                "paper.name", "材料名称", "文件名过长或含控制字符", "the file name is too long or holds control characters",
+                "paper.name", "材料名称", "文件名过长或含控制字符",
+                "the file name is too long or holds control characters",
                 "改名后再附", "rename the file")
         }
         let (digest, size) = try plant.papers.add(file: path)
@@ -167,12 +173,14 @@ package final class ControlService: Sendable {
     private func set(_ record: OfficerRecord) throws -> ControlResponse {
         guard isNode else {
             throw Self.refusal(
-                "process.coordinator", "系统构造", "人员登记在法院节点", "officers are registered at a court's node",
+                "process.coordinator", "系统构造", "人员登记在法院节点",
+                "officers are registered at a court's node",
                 "改用法院节点的数据目录", "give the data directory of a court's node")
         }
         guard (1...64).contains(record.name.count), record.roles.count <= 32 else {
             throw Self.refusal(
-                "officer.name", "人员登记", "姓名须为1至64字", "a name has 1 to 64 characters", "更正姓名", "mend the name")
+                "officer.name", "人员登记", "姓名须为1至64字", "a name has 1 to 64 characters", "更正姓名",
+                "mend the name")
         }
         let token = plant.replies.open()
         plant.tell(.officer(record, token: token))
@@ -188,7 +196,8 @@ package final class ControlService: Sendable {
         guard !isNode else {
             throw Self.refusal(
                 "rehearse.node", "演练规则", "演练时钟由协调中心推进", "the coordinator moves the rehearsal clock",
-                "对 \(station.coordinator.id) 的数据目录执行", "give the data directory of \(station.coordinator.id)")
+                "对 \(station.coordinator.id) 的数据目录执行",
+                "give the data directory of \(station.coordinator.id)")
         }
         let token = plant.replies.open()
         plant.tell(.advance(milliseconds, token: token))
@@ -228,7 +237,9 @@ package final class ControlService: Sendable {
             throw Self.refusal(
                 found.isEmpty ? "matter.unknown" : "matter.ambiguous", "协调事项编号",
                 found.isEmpty ? "没有编号以“\(text)”开头的协调事项" : "有多件协调事项的编号以“\(text)”开头",
-                found.isEmpty ? "no matter's id begins with “\(text)”" : "several matters' ids begin with “\(text)”",
+                found.isEmpty
+                    ? "no matter's id begins with “\(text)”"
+                    : "several matters' ids begin with “\(text)”",
                 "用 crosswrit list 查看", "look it up with `crosswrit list`")
         }
         return first.id

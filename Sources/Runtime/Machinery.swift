@@ -20,8 +20,8 @@ package enum SystemClock {
     }
 }
 
-/// A queue between threads that are allowed to wait: the poster waits while it is full (back-pressure),
-/// the taker while it is empty.
+/// A queue between threads that are allowed to wait: the poster waits while it is full
+/// (back-pressure), the taker while it is empty.
 package final class BlockingQueue<Element: Sendable>: Sendable {
     private struct State {
         var elements: [Element] = []
@@ -52,8 +52,8 @@ package final class BlockingQueue<Element: Sendable>: Sendable {
         return posted
     }
 
-    /// Takes everything that waits, waiting up to `milliseconds` for something to come (nil: as long
-    /// as it takes). Nil once the queue is closed and empty.
+    /// Takes everything that waits, waiting up to `milliseconds` for something to come (nil: as
+    /// long as it takes). Nil once the queue is closed and empty.
     package func take(within milliseconds: Int? = nil) -> [Element]? {
         if let milliseconds {
             if filled.wait(timeout: .now() + .milliseconds(milliseconds)) == .timedOut {

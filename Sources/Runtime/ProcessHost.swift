@@ -26,8 +26,8 @@ package final class ProcessHost: Sendable {
     /// Starts the threads, then serves callers.
     ///
     /// - Parameters:
-    ///   - reactor: runs on the reactor's thread: opens its sockets, says so with the closure that it
-    ///     is given, and returns why it ended (nil for a clean stop).
+    ///   - reactor: runs on the reactor's thread: opens its sockets, says so with the closure that
+    ///     it is given, and returns why it ended (nil for a clean stop).
     /// - Throws: `StartFault` when the sockets can't be opened.
     package init(
         plant: Plant, station: Station, isNode: Bool, report: StartReport, started: Instant,

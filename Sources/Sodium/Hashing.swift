@@ -46,8 +46,8 @@ package enum BLAKE2b256 {
         return digest(bytes.span)
     }
 
-    /// The digest of an optional prefix byte followed by all parts, one after the other. Lengths are
-    /// not hashed: give parts of fixed length, or encode the lengths into them.
+    /// The digest of an optional prefix byte followed by all parts, one after the other. Lengths
+    /// are not hashed: give parts of fixed length, or encode the lengths into them.
     package static func digest(prefix: UInt8? = nil, parts: [[UInt8]]) -> Digest {
         var hasher = BLAKE2b256Hasher()
         if let prefix { hasher.update(prefix) }
@@ -58,7 +58,8 @@ package enum BLAKE2b256 {
 
 /// BLAKE2b-256 over bytes that arrive piece by piece.
 @safe package struct BLAKE2b256Hasher: ~Copyable {
-    // libsodium wants its state aligned to 64 bytes, which a Swift stored property does not promise.
+    // libsodium wants its state aligned to 64 bytes, which a Swift stored property does not
+    // promise.
     private let state: UnsafeMutableRawPointer
 
     /// A hasher that has seen no bytes.

@@ -29,7 +29,8 @@ package enum Ed25519 {
 }
 
 extension DirectoryBook {
-    /// Takes a received directory if its Ed25519 signature is the root's and it is the next version.
+    /// Takes a received directory if its Ed25519 signature is the root's and it is the next
+    /// version.
     ///
     /// - Throws: `DirectoryFault`; the book is then unchanged.
     @discardableResult

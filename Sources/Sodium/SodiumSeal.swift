@@ -3,8 +3,8 @@ import Engine
 
 /// The seam `Seal` over libsodium: BLAKE2b-256 for chains and trees, Ed25519 for row headers.
 ///
-/// What is signed is `crosswrit row 1`, one zero byte and the header's bytes (docs/wire.md): the words
-/// keep a signature over a row from ever counting as one over a directory or anything else.
+/// What is signed is `crosswrit row 1`, one zero byte and the header's bytes (docs/wire.md): the
+/// words keep a signature over a row from ever counting as one over a directory or anything else.
 package struct SodiumSeal: Seal {
     /// The process's own signing key.
     private let key: SigningKey

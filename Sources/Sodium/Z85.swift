@@ -47,8 +47,8 @@ package enum Z85 {
 
     /// The bytes of `text`.
     ///
-    /// - Throws: `SodiumError.malformedZ85` for a wrong length, a character outside the alphabet, and
-    ///   a group of five that stands for more than 32 bits.
+    /// - Throws: `SodiumError.malformedZ85` for a wrong length, a character outside the alphabet,
+    ///   and a group of five that stands for more than 32 bits.
     package static func decode(_ text: some StringProtocol) throws(SodiumError) -> [UInt8] {
         let characters = text.utf8
         guard characters.count <= maximumText else { throw .malformedZ85(reason: "too long") }

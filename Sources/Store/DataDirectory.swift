@@ -102,8 +102,8 @@ package struct DataDirectory: Hashable, Sendable {
     }
 
     /// Makes the folder of the control socket where it is not the data directory itself, and checks
-    /// that it is ours: a real directory, owned by the owner of the data directory, closed to others. A
-    /// command calls it with `making` false before it connects.
+    /// that it is ours: a real directory, owned by the owner of the data directory, closed to
+    /// others. A command calls it with `making` false before it connects.
     ///
     /// - Throws: `StoreFault.fenced` when somebody else has put something there.
     package func prepareControlFolder(making: Bool) throws(StoreFault) {

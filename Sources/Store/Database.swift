@@ -26,9 +26,9 @@ enum SQLiteFile {
 
     /// Opens the one writing connection of a file.
     ///
-    /// SQLite 3.7.0 … 3.51.2 can lose commits when two connections write or checkpoint a WAL file at
-    /// once. So each file has exactly one connection that may do either, the directory's lock keeps
-    /// other processes out, and everybody else opens read-only.
+    /// SQLite 3.7.0 … 3.51.2 can lose commits when two connections write or checkpoint a WAL file
+    /// at once. So each file has exactly one connection that may do either, the directory's lock
+    /// keeps other processes out, and everybody else opens read-only.
     static func openWriter(
         _ path: String, full: Bool, autocheckpoint: Int, pageLimit: Int?
     ) throws -> (queue: DatabaseQueue, settings: StoreSettings) {

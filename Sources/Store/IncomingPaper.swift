@@ -52,8 +52,8 @@ package final class IncomingPaper {
 
     /// Adds the chunk at `offset`. One that repeats what is here is ignored.
     ///
-    /// - Throws: `PaperFault.wrongOffset` for a gap, `.wrongSize` when it runs past the end, `.full`
-    ///   without room: then the transfer goes on from `offset` once there is.
+    /// - Throws: `PaperFault.wrongOffset` for a gap, `.wrongSize` when it runs past the end,
+    ///   `.full` without room: then the transfer goes on from `offset` once there is.
     package func append(_ bytes: [UInt8], at start: Int64) throws(PaperFault) {
         guard !isOver else { throw .failed("the transfer of \(digest) is over") }
         guard start >= 0, start <= offset else {
@@ -70,7 +70,8 @@ package final class IncomingPaper {
 
     /// Checks the digest and makes the paper count: synced, under its own name.
     ///
-    /// - Throws: `PaperFault.wrongDigest`, and then nothing is left; `.wrongSize` when bytes are missing.
+    /// - Throws: `PaperFault.wrongDigest`, and then nothing is left; `.wrongSize` when bytes are
+    ///   missing.
     package func finish() throws(PaperFault) {
         guard !isOver else { return }
         guard isWhole else { throw .wrongSize(expected: size, found: offset) }

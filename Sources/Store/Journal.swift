@@ -6,8 +6,8 @@ import Synchronization
 
 /// The record (日志) of one process: rows and positions in `journal.db`, nothing else.
 ///
-/// One connection, used on the commit thread, writes and checkpoints; `append` returns once the row is
-/// synced. After any failure every later append fails with the same fault: the process stops and
+/// One connection, used on the commit thread, writes and checkpoints; `append` returns once the row
+/// is synced. After any failure every later append fails with the same fault: the process stops and
 /// reads the truth back from disk. Others read through `JournalReader`.
 package final class Journal: RowStore, Sendable {
     private struct State {
@@ -98,8 +98,8 @@ package final class Journal: RowStore, Sendable {
         }
     }
 
-    /// Folds the write-ahead log into the file when enough has gathered. Call it on the commit thread
-    /// after a commit has been reported: it is not part of any commit.
+    /// Folds the write-ahead log into the file when enough has gathered. Call it on the commit
+    /// thread after a commit has been reported: it is not part of any commit.
     ///
     /// - Returns: whether a checkpoint was made.
     /// - Throws: `StoreFault`; from then on appends fail with the same.

@@ -5,9 +5,9 @@ import Synchronization
 
 /// Papers (材料) as files named by the SHA-256 of their bytes: `papers/ab/cdef…`.
 ///
-/// A paper counts once its bytes, its name and its folder's name are synced. Only digests make paths:
-/// the name that a clerk or a peer gave never reaches the file system, and a symbolic link inside the
-/// store is never followed. Any thread may call.
+/// A paper counts once its bytes, its name and its folder's name are synced. Only digests make
+/// paths: the name that a clerk or a peer gave never reaches the file system, and a symbolic link
+/// inside the store is never followed. Any thread may call.
 package final class PaperStore: Sendable {
     /// 200 MB.
     package static let defaultLimit: Int64 = 200 << 20
@@ -25,8 +25,8 @@ package final class PaperStore: Sendable {
     /// Transfers that somebody holds: two writers would spoil each other's file.
     private let held = Mutex<Set<Digest>>([])
 
-    /// Opens the store and throws away copies that a crash left half made. Transfers that were under
-    /// way are kept: they go on where they stopped.
+    /// Opens the store and throws away copies that a crash left half made. Transfers that were
+    /// under way are kept: they go on where they stopped.
     package init(
         _ directory: DataDirectory, limit: Int64 = PaperStore.defaultLimit
     ) throws(PaperFault) {
@@ -223,8 +223,8 @@ package final class PaperStore: Sendable {
         return try body(folder.open(String(hex.dropFirst(2)), O_RDONLY | O_NONBLOCK))
     }
 
-    /// Gives a whole file its name: content first, then the name, then the folder that holds it, each
-    /// synced before the next, so that a name never stands for missing bytes.
+    /// Gives a whole file its name: content first, then the name, then the folder that holds it,
+    /// each synced before the next, so that a name never stands for missing bytes.
     func place(
         _ name: String, of arrivals: borrowing OpenFile, _ file: borrowing OpenFile,
         as digest: Digest

@@ -31,8 +31,8 @@ private func retrying<I: FixedWidthInteger>(
 
 /// An open file or directory; closed when it goes out of scope.
 ///
-/// Never open a file of SQLite with this: closing any descriptor of a file drops the POSIX locks that
-/// SQLite holds on it in this process.
+/// Never open a file of SQLite with this: closing any descriptor of a file drops the POSIX locks
+/// that SQLite holds on it in this process.
 struct OpenFile: ~Copyable {
     let descriptor: Int32
     let path: String

@@ -101,7 +101,8 @@ package struct PeerBacklog: Hashable, Sendable {
 package struct StartState: Sendable {
     /// Nil when the projections are empty.
     package var stamp: ViewsStamp?
-    /// Every matter, drafts and closed ones too, in the order in which the journal first named them.
+    /// Every matter, drafts and closed ones too, in the order in which the journal first named
+    /// them.
     package var matters: [MatterRecord]
     /// Numbers of the present incarnation: a link not used in it starts at 1.
     package var links: [LinkState]

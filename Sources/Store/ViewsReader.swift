@@ -45,8 +45,8 @@ package final class ViewsReader: Sendable {
         }
     }
 
-    /// Waits until the projections show row `position`, at most `timeout` milliseconds: a read after an
-    /// act waits for the act's row.
+    /// Waits until the projections show row `position`, at most `timeout` milliseconds: a read
+    /// after an act waits for the act's row.
     ///
     /// - Returns: whether they show it. A reader without a process beside it answers at once.
     package func waitFor(position: UInt64, timeout milliseconds: Int) throws(StoreFault) -> Bool {
@@ -250,8 +250,8 @@ package final class ViewsReader: Sendable {
         }
     }
 
-    /// Items of the stream to `peer` after sequence number `seq`, confirmed ones too: the index keeps
-    /// all of them for ever.
+    /// Items of the stream to `peer` after sequence number `seq`, confirmed ones too: the index
+    /// keeps all of them for ever.
     package func outbox(
         to peer: CourtID, incarnation: Int, after seq: UInt64, limit: Int = 1_000_000
     ) throws(StoreFault) -> [Outlet.Pending] {

@@ -4,7 +4,8 @@ import FoundationEssentials
 import GRDB
 import Procedure
 
-/// Turns values into the JSON of the projections: keys sorted, so that equal values give equal text.
+/// Turns values into the JSON of the projections: keys sorted, so that equal values give equal
+/// text.
 struct ViewsText {
     private let encoder: JSONEncoder
 
@@ -18,14 +19,14 @@ struct ViewsText {
     }
 }
 
-/// SQLite's integers are signed: numbers from 2^63 on, which only a hostile peer would use, go round
-/// and come back unchanged.
+/// SQLite's integers are signed: numbers from 2^63 on, which only a hostile peer would use, go
+/// round and come back unchanged.
 func signed(_ number: UInt64) -> Int64 { Int64(bitPattern: number) }
 
 /// Writes what rows changed into the tables, inside one transaction.
 ///
-/// What the tables hold in the end depends on the rows alone and never on how they were grouped into
-/// transactions; a test and `doctor` compare a file with a rebuilt one.
+/// What the tables hold in the end depends on the rows alone and never on how they were grouped
+/// into transactions; a test and `doctor` compare a file with a rebuilt one.
 struct ViewsWriter {
     let db: Database
     private let text = ViewsText()
@@ -322,8 +323,8 @@ extension MatterBody {
     }
 
     /// What a person searches a matter by, besides its id and the summaries of its entries. Courts'
-    /// names come from the directory, which is no part of the journal: whoever asks turns a name into
-    /// a court's id.
+    /// names come from the directory, which is no part of the journal: whoever asks turns a name
+    /// into a court's id.
     var searchWords: [String] {
         switch self {
         case .commission(let state):

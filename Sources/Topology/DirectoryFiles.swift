@@ -9,8 +9,8 @@ extension SignedDirectory {
     }
 }
 
-/// Directories on disk: `directory.1`, `directory.2`, … in one folder, each the signed bytes and the
-/// signature (see `SignedDirectory.file`).
+/// Directories on disk: `directory.1`, `directory.2`, … in one folder, each the signed bytes and
+/// the signature (see `SignedDirectory.file`).
 package enum DirectoryFiles {
     /// The file of one version.
     package static func path(_ version: UInt32, in directory: String) -> String {
@@ -63,7 +63,8 @@ package enum DirectoryFiles {
 
     /// Writes a version that was received; the same bytes twice are no fault.
     ///
-    /// - Throws: `KeyError` when the disk refuses, or another directory of this version stands there.
+    /// - Throws: `KeyError` when the disk refuses, or another directory of this version stands
+    ///   there.
     package static func store(
         _ signed: SignedDirectory, version: UInt32, in directory: String
     ) throws(KeyError) {

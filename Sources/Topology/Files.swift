@@ -103,8 +103,8 @@ package enum Files {
         return content
     }
 
-    /// Makes a directory, with those above it that are missing, readable by its owner alone. One that
-    /// exists is left as it is.
+    /// Makes a directory, with those above it that are missing, readable by its owner alone. One
+    /// that exists is left as it is.
     ///
     /// - Throws: `FileError.system`.
     package static func makeDirectory(_ path: String) throws(FileError) {
@@ -131,8 +131,8 @@ package enum Files {
     /// Writes a new file: whole and on disk, or not there at all. Never replaces anything.
     ///
     /// The bytes go to a new file beside it (its rights set as it is made, no symbolic link
-    /// followed), are synced, and only then take the name, which fails if the name is taken. Sync the
-    /// directory afterwards with ``syncDirectory(_:)``.
+    /// followed), are synced, and only then take the name, which fails if the name is taken. Sync
+    /// the directory afterwards with ``syncDirectory(_:)``.
     ///
     /// - Parameters:
     ///   - path: The file to make.

@@ -271,7 +271,8 @@ package struct ProcessKeys: Sendable {
     ///   - directory: The key directory.
     ///   - realm: What the keys must belong to.
     /// - Returns: The keys.
-    /// - Throws: `KeyError` when the file is missing, readable by others, damaged, or not this one's.
+    /// - Throws: `KeyError` when the file is missing, readable by others, damaged, or not this
+    ///   one's.
     package static func load(
         _ process: CourtID, in directory: String, realm: KeyRealm
     ) throws(KeyError) -> ProcessKeys {
@@ -345,7 +346,8 @@ package enum RootKey {
 
     /// Reads `root.key`.
     ///
-    /// - Throws: `KeyError` when the file is missing, readable by others, damaged or another realm's.
+    /// - Throws: `KeyError` when the file is missing, readable by others, damaged or another
+    ///   realm's.
     package static func load(in directory: String, realm: KeyRealm) throws(KeyError) -> SigningKey {
         let path = path(in: directory)
         var bytes: [UInt8]
@@ -377,7 +379,8 @@ package enum RootKey {
     ///   - realm: What the key must belong to.
     ///   - pinned: The key that the topology pins, if it does.
     /// - Returns: The root's public key.
-    /// - Throws: `KeyError` when the file is missing, damaged, another realm's, or not the pinned key.
+    /// - Throws: `KeyError` when the file is missing, damaged, another realm's, or not the pinned
+    ///   key.
     package static func loadPublic(
         in directory: String, realm: KeyRealm, pinned: PublicKey? = nil
     ) throws(KeyError) -> PublicKey {

@@ -45,8 +45,9 @@ package enum KeyWorkshop {
     /// - In a rehearsal (演练): the keys of every process, the root key and directory version 1.
     /// - With `court`: the keys of that court's node and of the coordinators that it runs, alone; a
     ///   coordinator's id gives that coordinator's alone.
-    /// - Otherwise: no process's private keys. The root key, if there is none, and directory version
-    ///   1 from the `.pub` files that the courts have handed over; refused while one is missing.
+    /// - Otherwise: no process's private keys. The root key, if there is none, and directory
+    ///   version 1 from the `.pub` files that the courts have handed over; refused while one is
+    ///   missing.
     ///
     /// Nothing is ever overwritten, and what a failed run had made is removed again.
     ///

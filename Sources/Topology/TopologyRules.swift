@@ -370,8 +370,8 @@ struct TopologyRules {
 
 /// The form of the addresses at which coordinators listen.
 package enum Endpoint {
-    /// Why `text` is no endpoint; nil when it is one: `tcp://HOST:PORT` with a name, an IPv4 address
-    /// or an IPv6 address in brackets, and a port of 1 … 65535.
+    /// Why `text` is no endpoint; nil when it is one: `tcp://HOST:PORT` with a name, an IPv4
+    /// address or an IPv6 address in brackets, and a port of 1 … 65535.
     package static func fault(_ text: String) -> String? {
         let prefix = "tcp://"
         guard text.hasPrefix(prefix) else { return "it does not begin with tcp://" }

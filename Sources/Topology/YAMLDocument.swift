@@ -72,7 +72,8 @@ struct YAMLDocument {
             switch error {
             case YamlError.scanner(let context, let problem, let mark, _),
                 YamlError.parser(let context, let problem, let mark, _):
-                // What is never closed is noticed at the end of the file; the fault is where it opens.
+                // What is never closed is noticed at the end of the file; the fault is where it
+                // opens.
                 problem.contains("end of stream")
                     ? (context?.mark.line ?? mark.line, problem) : (mark.line, problem)
             case YamlError.composer(_, let problem, let mark, _): (mark.line, problem)

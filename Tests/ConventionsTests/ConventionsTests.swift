@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// The conventions of ARCHITECTURE.md, read from the text of the repository. Each rule has a test on a
-/// sample that breaks it: a rule that can't fail says nothing.
+/// The conventions of ARCHITECTURE.md, read from the text of the repository. Each rule has a test
+/// on a sample that breaks it: a rule that can't fail says nothing.
 struct ConventionsTests {
     private func broken(_ rule: (SourceFile) -> [Violation], in files: [SourceFile]) -> String {
         files.flatMap(rule).map(\.description).joined(separator: "\n")

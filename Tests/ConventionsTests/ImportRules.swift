@@ -37,7 +37,7 @@ enum ImportRules {
             "Commands", "Coordinator", "CourtNode", "ArgumentParser", "ServiceLifecycle",
             "UnixSignals",
         ]),
-        "Bench": process.union(["Foundation"]),
+        "Bench": process.union(["ArgumentParser", "Foundation"]),
     ]) { first, _ in first }
 
     /// Module names of one line: `package import Domain`, `import struct Foundation.Date`.

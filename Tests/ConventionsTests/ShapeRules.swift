@@ -37,7 +37,8 @@ enum ShapeRules {
         }
     }
 
-    /// Types, functions, computed and static properties that other modules use, without `///` above.
+    /// Types, functions, computed and static properties that other modules use, without `///`
+    /// above.
     ///
     /// Stored properties and initialisers that only take values over are told by their type's
     /// comment, operators by their symbol, and what a protocol asks for by the protocol.

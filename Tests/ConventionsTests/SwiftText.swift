@@ -1,5 +1,5 @@
-/// Swift text with comments and the insides of string literals blanked, line by line: what is left is
-/// code, at the same line and column.
+/// Swift text with comments and the insides of string literals blanked, line by line: what is left
+/// is code, at the same line and column.
 enum SwiftText {
     private enum Place {
         case code

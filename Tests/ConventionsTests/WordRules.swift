@@ -1,7 +1,7 @@
 import Foundation
 
-/// Words that have no place in what courts, administrators and engineers read: how the project is made,
-/// where it is made, and what was left for later.
+/// Words that have no place in what courts, administrators and engineers read: how the project is
+/// made, where it is made, and what was left for later.
 enum WordRules {
     /// Written in two halves, so that this file passes its own test.
     static let banned: [String] = [

@@ -3,8 +3,8 @@ import Domain
 import Engine
 import Testing
 
-/// Clerks that give keyed commands and repeat them until they are answered, while everything that can
-/// fail does.
+/// Clerks that give keyed commands and repeat them until they are answered, while everything that
+/// can fail does.
 struct CrashTests {
     typealias C = Cast
 
@@ -174,7 +174,10 @@ struct CrashTests {
         }
         let name = "CROSSWRIT_SEED=\(seed)"
         let done = Self.heal(world, &wishes)
-        #expect(done, "\(name): \(wishes.filter { $0.reply == nil }.map(\.key)) \(world.faults) \(world.state)")
+        #expect(
+            done,
+            "\(name): \(wishes.filter { $0.reply == nil }.map(\.key)) \(world.faults) \(world.state)"
+        )
         if done { Self.check(world, wishes, name) }
     }
 
@@ -218,7 +221,10 @@ struct CrashTests {
         }
         let name = "CROSSWRIT_SEED=\(seed &- 1_000)"
         let done = Self.heal(world, &wishes)
-        #expect(done, "\(name): \(wishes.filter { $0.reply == nil }.map(\.key)) \(world.faults) \(world.state)")
+        #expect(
+            done,
+            "\(name): \(wishes.filter { $0.reply == nil }.map(\.key)) \(world.faults) \(world.state)"
+        )
         if done { Self.check(world, wishes, name) }
     }
 }

@@ -1,8 +1,8 @@
 import Domain
 import Engine
 
-/// What the changes of rows add up to: the projection that a process shows, as a plain value, so that
-/// the one that grew row by row and the one rebuilt from the journal can be compared.
+/// What the changes of rows add up to: the projection that a process shows, as a plain value, so
+/// that the one that grew row by row and the one rebuilt from the journal can be compared.
 struct Projection: Equatable {
     struct Numbers: Equatable {
         var state: LinkState

@@ -32,7 +32,8 @@ extension World {
         }
     }
 
-    /// Runs without faults until nothing moves and `done` holds; false when that does not come about.
+    /// Runs without faults until nothing moves and `done` holds; false when that does not come
+    /// about.
     @discardableResult
     func settle(rounds: Int = 400, until done: () -> Bool = { true }) -> Bool {
         for _ in 0..<rounds {
@@ -159,7 +160,9 @@ extension World {
     /// The seat's chains, read from its journal.
     var chains: [MatterID: [Entry]] {
         var chains: [MatterID: [Entry]] = [:]
-        for case .entry(let entry) in leaves(of: seat) { chains[entry.matter, default: []].append(entry) }
+        for case .entry(let entry) in leaves(of: seat) {
+            chains[entry.matter, default: []].append(entry)
+        }
         return chains
     }
 

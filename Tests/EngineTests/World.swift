@@ -47,8 +47,9 @@ final class Connection {
     }
 }
 
-/// One coordinator and several nodes over an in-memory network and in-memory journals, on clocks that
-/// only the test moves. Frames travel as bytes; a row counts as durable only when the test says so.
+/// One coordinator and several nodes over an in-memory network and in-memory journals, on clocks
+/// that only the test moves. Frames travel as bytes; a row counts as durable only when the test
+/// says so.
 final class World {
     let cast = Cast.shared
     let codec = WireCodec()
@@ -190,7 +191,8 @@ final class World {
     func crash(_ process: Process, surviving: Int = 0) {
         process.docket = nil
         process.desk = nil
-        process.journal.removeLast(process.journal.count - min(process.journal.count, process.synced + surviving))
+        process.journal.removeLast(
+            process.journal.count - min(process.journal.count, process.synced + surviving))
         process.changes.removeLast(process.changes.count - process.journal.count)
         process.synced = process.journal.count
         if process.id == Cast.seat {

@@ -29,7 +29,8 @@ extension Sockets {
         @Test func nobodyIsAdmittedBeforeTheListIsLoadedAndEverybodyOnItAfterwards() throws {
             let hall = try Hall(loaded: nil)
             let keys = try CurveKeyPair.generate()
-            // This libzmq may keep a connection that was answered 300 until the handshake's time is up.
+            // This libzmq may keep a connection that was answered 300 until the handshake's time is
+            // up.
             var options = fastRouter
             options.handshakeInterval = 300
             var router = try hall.router(options: options)

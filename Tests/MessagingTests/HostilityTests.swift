@@ -84,8 +84,8 @@ extension Sockets {
             try deliver("room again", by: &dealer)
         }
 
-        /// A DEALER with a bounded receiving queue aborts here (libzmq issues 3937 and 4767), so this
-        /// runs in a process of its own.
+        /// A DEALER with a bounded receiving queue aborts here (libzmq issues 3937 and 4767), so
+        /// this runs in a process of its own.
         @Test func aStalledReaderSurvivesProbesAndLosesNothing() async {
             await #expect(processExitsWith: .success) {
                 let hall = try Hall()

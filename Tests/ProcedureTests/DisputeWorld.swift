@@ -2,8 +2,8 @@ import Domain
 import LegalTime
 import Procedure
 
-/// Courts of two provinces, and one dispute with its whole chain: what a seat does with acts, without
-/// messages or storage.
+/// Courts of two provinces, and one dispute with its whole chain: what a seat does with acts,
+/// without messages or storage.
 struct DisputeWorld {
     static let tree: CourtTree = {
         func court(

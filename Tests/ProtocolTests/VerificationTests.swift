@@ -4,7 +4,8 @@ import Engine
 import Sodium
 import Testing
 
-/// What docs/wire.md says of batches, checked against the ledger that takes them in, with real keys.
+/// What docs/wire.md says of batches, checked against the ledger that takes them in, with real
+/// keys.
 @Suite("Verification of what a peer sends")
 struct VerificationTests {
     private let codec = WireCodec()

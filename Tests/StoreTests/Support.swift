@@ -65,8 +65,8 @@ struct Folder {
         return unsafe mkdir(path, 0o700) == 0 ? path : nil
     }()
 
-    /// - Parameter inMemory: on a file system in memory where there is one, for tests that sync often
-    ///   and are not about the disk.
+    /// - Parameter inMemory: on a file system in memory where there is one, for tests that sync
+    ///   often and are not about the disk.
     /// - Throws: `Missing` when no folder can be made.
     init(inMemory: Bool = false) throws {
         guard let parent = (inMemory ? Self.memory : nil) ?? Self.parent else {

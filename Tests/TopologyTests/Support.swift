@@ -53,8 +53,8 @@ func mode(_ path: String) throws -> UInt32 {
 
 /// A small topology without faults; tests break one line of it.
 ///
-/// Line 1 is the realm; coordinators stand on lines 5 and 6–8, spc on 10, yu on 11, yu01 on 12–17, yu0105
-/// on 18–23 and the outside court yu0102 on 24.
+/// Line 1 is the realm; coordinators stand on lines 5 and 6–8, spc on 10, yu on 11, yu01 on 12–17,
+/// yu0105 on 18–23 and the outside court yu0102 on 24.
 func sample(rehearsal: Bool = true, keys: String = "keys") -> [String] {
     [
         "realm: test-realm",

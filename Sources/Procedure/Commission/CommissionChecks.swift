@@ -13,7 +13,8 @@ func commissionRefusal(
 
 /// Checks of form: every word that comes from outside is bounded before it is looked at.
 enum CommissionForm {
-    /// A text of `range` Unicode scalars without control characters (line breaks and tabs excepted).
+    /// A text of `range` Unicode scalars without control characters (line breaks and tabs
+    /// excepted).
     static func check(
         _ text: String, _ zh: String, _ en: String, _ range: ClosedRange<Int>
     ) throws(Refusal) {

@@ -12,10 +12,12 @@ import LegalTime
 ///
 /// 委托执行规定 art. 2(2), 4(2); 法发〔2017〕27号 (from memory); 法〔2021〕322号 §§10, 15, 26. The seat is the
 /// coordinator of the commissioned court's superior. The same `decide` serves the node (draft,
-/// approve, discard, and any act ahead of the seat) and the seat (where a matter opens with `send`).
+/// approve, discard, and any act ahead of the seat) and the seat (where a matter opens with
+/// `send`).
 ///
-/// Invariants: a matter is done at most once; nothing is reported done while papers follow; a return
-/// has a contact on record; a closed matter admits nothing but `look` on a duty that is open.
+/// Invariants: a matter is done at most once; nothing is reported done while papers follow; a
+/// return has a contact on record; a closed matter admits nothing but `look` on a duty that is
+/// open.
 package enum CommissionProcedure: Procedure {
     package static func decide(
         _ words: CommissionAct, on matter: Matter?, in context: Context
