@@ -80,7 +80,9 @@ let tests: [Target] = [
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
     .testTarget(name: "LegalTimeTests", dependencies: ["Domain", "LegalTime"]),
     .testTarget(name: "ProcedureTests", dependencies: ["Domain", "LegalTime", "Procedure"]),
-    .testTarget(name: "EngineTests", dependencies: ["Domain", "LegalTime", "Procedure", "Engine"]),
+    .testTarget(
+        name: "EngineTests",
+        dependencies: ["Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Sodium"]),
     .testTarget(name: "SodiumTests", dependencies: ["Domain", "Engine", "Sodium"]),
     .testTarget(name: "TopologyTests", dependencies: ["Domain", "Engine", "Sodium", "Topology"]),
     .testTarget(
