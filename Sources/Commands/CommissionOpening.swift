@@ -23,7 +23,7 @@ struct CommissionCommand: ParsableCommand {
             CommissionConfirm.self, CommissionRate.self, CommissionComplain.self,
             CommissionExplain.self, CommissionConclude.self, CommissionWithdraw.self,
             CommissionAmend.self, CommissionConfirmAmendment.self, CommissionPress.self,
-            CommissionPlatform.self, CommissionLook.self,
+            CommissionPlatform.self, CommissionLook.self, CommissionTypes.self,
         ])
 }
 
@@ -44,7 +44,8 @@ struct CommissionDraft: ActCommand {
         commandName: "draft", abstract: "Draft a letter, or change a draft (拟稿).",
         discussion: """
             Without --matter a new matter opens at this court's node; with it the draft is changed, and \
-            its approvals fall. The types, with the papers each needs, are in docs/.
+            its approvals fall. `crosswrit commission types` lists the types with \
+            the papers each needs.
 
             Example:
               crosswrit commission draft --data var/yu0105 --officer 承办甲 --to 豫0102 \

@@ -26,7 +26,7 @@ struct Main {
                     calendar: options.calendar, windows: options.windows), options.isVerbose)
         } catch let fault as StartFault {
             throw CommandFailure(
-                fault.exit, "process.stopped", rule: "crosswrit", fault.description,
+                fault.exit, "process.stopped", fault.description,
                 fault.description, remedy: "按上述说明处理后重新启动", "mend that, then start it again")
         }
     }
