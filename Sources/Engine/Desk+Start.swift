@@ -153,6 +153,8 @@ extension Desk {
             let item = MatterPaper(matter: act.matter, paper: paper, stored: false, from: home)
             papers[act.matter, default: []].append(item)
             ledger.changes.papers.append(item)
+            // A replay drops what its rows would release: the start asks for what is still missing.
+            ledger.draft.after.append(.fetchPaper(paper, matter: act.matter, from: home))
         }
         ledger.changes.acts.append(recorded)
     }
