@@ -6,6 +6,7 @@ package import Store
 
 /// The JSON documents that programs read. Names and shapes are stable.
 package enum Documents {
+    /// One matter of `list`.
     package static func line(_ line: MatterLine) -> JSONText {
         .fields([
             "matter": .string(line.id.rawValue), "kind": .string(line.kind),
@@ -16,12 +17,14 @@ package enum Documents {
         ])
     }
 
+    /// A court with its part in a matter.
     package static func party(_ party: Party) -> JSONText {
         .fields([
             "court": .string(party.court.rawValue), "role": .string(party.role.rawValue),
         ])
     }
 
+    /// A due date with the steps that led to it; null without one.
     package static func due(_ due: DueDate?) -> JSONText {
         guard let due else { return .null }
         return .fields([
@@ -32,6 +35,7 @@ package enum Documents {
         ])
     }
 
+    /// A window of a matter: who owes what until when, and how it stands.
     package static func deadline(_ deadline: Deadline, _ now: Instant) -> JSONText {
         let isOverdue =
             deadline.status == .lapsed
@@ -45,6 +49,7 @@ package enum Documents {
         ])
     }
 
+    /// What a matter waits for: by whose duty, until when.
     package static func awaited(_ awaited: Awaited, _ matter: Matter?, _ now: Instant) -> JSONText {
         let deadline = awaited.deadline.flatMap { id in matter?.deadlines.first { $0.id == id } }
         return .fields([
@@ -55,6 +60,7 @@ package enum Documents {
         ])
     }
 
+    /// One duty of `next`.
     package static func owed(_ line: OwedLine) -> JSONText {
         .fields([
             "matter": .string(line.matter.rawValue), "kind": .string(line.kind),
@@ -65,6 +71,7 @@ package enum Documents {
         ])
     }
 
+    /// Why something was refused, by which rule, and what to do; null without one.
     package static func refusal(_ refusal: Refusal?) -> JSONText {
         guard let refusal else { return .null }
         return .fields([
@@ -73,6 +80,7 @@ package enum Documents {
         ])
     }
 
+    /// An act of this court with its answer.
     package static func own(_ act: OwnAct) -> JSONText {
         .fields([
             "matter": .string(act.matter.rawValue),
@@ -85,6 +93,7 @@ package enum Documents {
         ])
     }
 
+    /// One line of `watch`.
     package static func happening(_ happening: Happening) -> JSONText {
         .fields([
             "matter": .string(happening.matter.rawValue), "entry": .integer(Int64(happening.entry)),
@@ -94,6 +103,7 @@ package enum Documents {
         ])
     }
 
+    /// What has come in and wants eyes.
     package static func inbox(_ inbox: Inbox) -> JSONText {
         .fields([
             "owed": .array(inbox.owed.map(owed)), "refused": .array(inbox.refused.map(own)),
@@ -110,6 +120,7 @@ package enum Documents {
         ])
     }
 
+    /// An alarm or an absence that the process has on record.
     package static func remark(_ remark: Remark) -> JSONText {
         .fields([
             "at": .time(remark.at), "kind": .string(remark.kind),
@@ -118,6 +129,7 @@ package enum Documents {
         ])
     }
 
+    /// One line of a matter's timeline.
     package static func entry(_ line: EntryLine) -> JSONText {
         .fields([
             "entry": .integer(Int64(line.number)), "at": .time(line.at),
@@ -127,6 +139,7 @@ package enum Documents {
         ])
     }
 
+    /// A paper of a matter, and whether its bytes are here.
     package static func paper(_ paper: MatterPaper) -> JSONText {
         .fields([
             "digest": .string(paper.paper.digest.hex), "name": .string(paper.paper.name),
@@ -173,6 +186,7 @@ package enum Documents {
         return .object(fields)
     }
 
+    /// An officer or a delegation as registered.
     package static func officer(_ record: OfficerRecord) -> JSONText {
         .fields([
             "name": .string(record.name),
@@ -183,6 +197,7 @@ package enum Documents {
         ])
     }
 
+    /// A link: what was sent over it, what was confirmed.
     package static func link(_ link: LinkLine) -> JSONText {
         .fields([
             "peer": .string(link.peer.rawValue), "linked": .bool(link.linked),
@@ -193,6 +208,7 @@ package enum Documents {
         ])
     }
 
+    /// Numbers of the process's projections.
     package static func counts(_ counts: ViewsCounts) -> JSONText {
         .fields([
             "stages": .array(counts.stages.map { JSONText(reflecting: $0) }),

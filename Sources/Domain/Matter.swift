@@ -71,6 +71,7 @@ package enum OnLapse: String, Hashable, Codable, Sendable {
 
 /// A window that has started (届满日): who owes what until when.
 package struct Deadline: Hashable, Codable, Sendable {
+    /// How the window stands (期限状态).
     package enum Status: String, Hashable, Codable, Sendable {
         case running
         /// Suspended: no due date applies until it resumes.

@@ -15,6 +15,7 @@ package struct Mark: Hashable, Codable, Sendable {
         self.head = head
     }
 
+    /// Nothing has been received yet.
     package static let none = Mark(incarnation: 0, seq: 0, position: 0, head: .zero)
 }
 
@@ -51,6 +52,7 @@ package struct ClockState: Hashable, Codable, Sendable {
         self.offset = offset
     }
 
+    /// The clock that nobody has moved.
     package static let zero = ClockState(version: 0, offset: 0)
 }
 

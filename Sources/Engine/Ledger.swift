@@ -71,8 +71,10 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         peers.sort()
     }
 
+    /// The stream to a peer; empty when nothing was ever sent there.
     package func outlet(_ peer: CourtID) -> Outlet { outlets[peer] ?? Outlet(peer: peer) }
 
+    /// The stream from a peer; empty when nothing ever came.
     package func inlet(_ peer: CourtID) -> Inlet { inlets[peer] ?? Inlet(peer: peer) }
 
     /// How far a peer's stream is durable here: all that may be acknowledged.
@@ -235,6 +237,17 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         }
         committed = max(committed, durable.position)
         return (effects, acknowledge)
+    }
+
+    /// Lets an effect leave once the row at `position` is durable; returns it when that is so already.
+    mutating func release(_ effect: Effect, after position: UInt64) -> Effect? {
+        if position <= committed { return effect }
+        if let place = awaiting.firstIndex(where: { $0.position >= position }) {
+            awaiting[place].after.append(effect)
+        } else {
+            draft.after.append(effect)
+        }
+        return nil
     }
 
     /// Notes every confirmation that the journal does not know yet. Called when a row is about to

@@ -68,7 +68,7 @@ extension Dispatch {
     static let mostPeers = 512
 
     /// The dispatches of one row, parted into leaves, in order.
-    static func parts(of dispatches: [Dispatch]) -> [[Dispatch]] {
+    package static func parts(of dispatches: [Dispatch]) -> [[Dispatch]] {
         var parts: [[Dispatch]] = []
         var part: [Dispatch] = []
         var room = mostSources
@@ -141,6 +141,7 @@ package struct Notice: Hashable, Codable, Sendable {
 
 /// What a process records about itself and its peers.
 package struct Note: Hashable, Sendable {
+    /// What is noted.
     package enum Kind: Hashable, Sendable {
         /// The process began: at init, at a start, or after a restore (new incarnation).
         case began(incarnation: Int, cause: String, awayFrom: Instant, awayTo: Instant)

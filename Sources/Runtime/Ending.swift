@@ -45,8 +45,10 @@ package final class Opening: Sendable {
 
     package init() {}
 
+    /// The process has stopped as it was asked to.
     package func succeed() { done.signal() }
 
+    /// The process can't go on; `why` is what a person reads.
     package func fail(_ why: String) {
         fault.withLock { $0 = why }
         done.signal()

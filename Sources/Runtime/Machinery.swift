@@ -172,6 +172,7 @@ package final class WatchHub: Sendable {
 
     package init() {}
 
+    /// Begins to keep what happens for a new follower; its number.
     package func follow() -> Int {
         state.withLock { state in
             state.next += 1
@@ -180,10 +181,12 @@ package final class WatchHub: Sendable {
         }
     }
 
+    /// Ends a follower; what waits for it is dropped.
     package func leave(_ follower: Int) {
         state.withLock { _ = $0.followers.removeValue(forKey: follower) }
     }
 
+    /// Hands a happening to every follower.
     package func publish(_ happening: Happening) {
         state.withLock { state in
             for name in state.followers.keys {

@@ -61,6 +61,7 @@ extension Plant {
 /// Frames that a socket would not take yet, per peer, in order. Bounded: beyond that the session is
 /// given up and HELLO begins it anew; the journal has everything.
 package struct SendQueue: Sendable {
+    /// Frames that wait for one peer at most.
     package static let depth = 4_096
 
     private var frames: [[UInt8]] = []
@@ -76,6 +77,7 @@ package struct SendQueue: Sendable {
 
     package var first: [UInt8]? { head < frames.count ? frames[head] : nil }
 
+    /// Takes the frame that was sent off the queue.
     package mutating func removeFirst() {
         head += 1
         if head > 256 {
@@ -84,6 +86,7 @@ package struct SendQueue: Sendable {
         }
     }
 
+    /// Empties the queue, as when its session ends.
     package mutating func removeAll() {
         frames = []
         head = 0

@@ -133,6 +133,7 @@ package struct KeyedReply: Hashable, Codable, Sendable {
 
 /// Numbers for `doctor` and the metrics.
 package struct ViewsCounts: Hashable, Codable, Sendable {
+    /// How many matters of a kind are at a stage.
     package struct Stage: Hashable, Codable, Sendable {
         package var kind: String
         package var stage: String
@@ -142,6 +143,7 @@ package struct ViewsCounts: Hashable, Codable, Sendable {
         package var matters: Int
     }
 
+    /// What one peer has not confirmed yet.
     package struct Backlog: Hashable, Codable, Sendable {
         package var peer: CourtID
         /// Items that the peer has not confirmed.
