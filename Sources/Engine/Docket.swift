@@ -16,6 +16,8 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
     var sessions: [CourtID: Session] = [:]
     var routes: [Route: CourtID] = [:]
     var nextSession: UInt64
+    /// Runs of each node that another run has taken over from.
+    var replaced: [CourtID: [[UInt8]]] = [:]
     /// References of refused acts, newest last, per court: whoever names one as predecessor falls.
     var refused: [CourtID: [ActReference]] = [:]
     /// Papers of each matter, for the right to fetch them.
