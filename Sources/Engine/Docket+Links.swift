@@ -125,8 +125,10 @@ extension Docket {
         }
         if let old = sessions[peer], old.route != route {
             routes.removeValue(forKey: old.route)
+            // A node that was killed and started again comes once; of two that run, the one that was
+            // sent away comes back.
             if old.instance != hello.instance,
-                now.monotonic - old.heard < LinkRules.busyBeat
+                replace(old.instance, by: hello.instance, of: peer)
             {
                 alarm(
                     "two-instances", peer,
