@@ -166,6 +166,18 @@ extension Docket {
         pump(peer)
     }
 
+    /// Notes that another run of the node takes over. Returns whether the new one had itself been
+    /// replaced before.
+    private mutating func replace(
+        _ old: [UInt8], by new: [UInt8], of peer: CourtID
+    ) -> Bool {
+        var earlier = replaced[peer] ?? []
+        let isBack = earlier.contains(new)
+        if !earlier.contains(old) { earlier.append(old) }
+        replaced[peer] = Array(earlier.suffix(16))
+        return isBack
+    }
+
     /// Sets the stream to `peer` to continue behind what the peer says it has.
     private mutating func resume(
         _ peer: CourtID, at mark: Mark, credit: Credit, _ civil: Instant
