@@ -38,13 +38,15 @@ struct Plan {
         for (id, code, level, superior) in levels {
             let above = superior.isEmpty ? "" : ", superior: \(superior)"
             lines.append(
-                "  - {id: \(id), name: \(code)人民法院, code: \(code), level: \(level)\(above), coordinator: \(Self.coordinator)}"
+                "  - {id: \(id), name: \(code)人民法院, code: \(code), level: \(level)\(above), "
+                    + "coordinator: \(Self.coordinator)}"
             )
         }
         for id in grassroots {
             let code = "豫" + id.dropFirst(2)
             lines.append(
-                "  - {id: \(id), name: \(code)人民法院, code: \(code), level: grassroots, superior: yu01, coordinator: \(Self.coordinator)}"
+                "  - {id: \(id), name: \(code)人民法院, code: \(code), level: grassroots, "
+                    + "superior: yu01, coordinator: \(Self.coordinator)}"
             )
         }
         if rehearsal {
@@ -92,6 +94,8 @@ final class Member: Sendable {
     /// Starts the process and returns once it has a number.
     ///
     /// - Parameter shell: words of the shell before the process takes its place, such as limits.
+    ///
+    /// - Throws: `Stuck` when it does not come to life.
     func start(shell: String = "") throws {
         let life = state.withLock { state in
             state.life += 1
@@ -292,7 +296,8 @@ final class Cluster: Sendable {
                 }) {
                     guard link.linked, link.sent == link.confirmed else {
                         last =
-                            "\(member.id)→\(link.peer) sent \(link.sent) confirmed \(link.confirmed) linked \(link.linked)"
+                            "\(member.id)→\(link.peer) sent \(link.sent) confirmed "
+                            + "\(link.confirmed) linked \(link.linked)"
                         return false
                     }
                 }
@@ -300,7 +305,9 @@ final class Cluster: Sendable {
                     status.covered == status.position
                 else {
                     last =
-                        "\(member.id): \(status.counts.pendingActs) undecided, \(status.counts.missingPapers) papers missing, \(status.position - min(status.covered, status.position)) rows behind"
+                        "\(member.id): \(status.counts.pendingActs) undecided, "
+                        + "\(status.counts.missingPapers) papers missing, row \(status.position), "
+                        + "projections at \(status.covered)"
                     return false
                 }
             }

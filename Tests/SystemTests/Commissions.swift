@@ -11,7 +11,7 @@ struct Commissions: Sendable {
     let to: String
     let papers: [Paper]
 
-    /// - Parameter papers: papers that the sender has already.
+    /// With papers that the sender has already.
     init(from: Member, to: String, papers: [Paper]) {
         self.from = from
         self.to = to
@@ -206,7 +206,8 @@ func checkBooks(
         }
         report.check(
             different.isEmpty,
-            "\(node.id) tells \(different.count) matters differently: \(different.keys.sorted().prefix(3))"
+            "\(node.id) tells \(different.count) matters differently: "
+                + "\(different.keys.sorted().prefix(3))"
         )
         let broken = due.filter { own.matters[$0.key]?.chain.head != $0.value.chain.head }
         report.check(broken.isEmpty, "\(node.id) has \(broken.count) other chains")
@@ -231,11 +232,16 @@ func verify(_ members: [Member], _ report: Report) throws {
     report.count("verifiedEntries", entries)
 }
 
-/// How often each alarm is on record.
+/// How often each alarm is on record at stopped processes.
 func alarms(_ members: [Member]) throws -> [String: Int] {
     var counts: [String: Int] = [:]
     for member in members {
-        for alarm in try member.status().alarms { counts[alarm.code, default: 0] += 1 }
+        for alarm in try Books(member).alarms { counts[alarm.code, default: 0] += 1 }
     }
     return counts
+}
+
+/// Figures by name, on one line.
+func table(_ counts: [String: Int]) -> String {
+    counts.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: ",")
 }

@@ -136,6 +136,43 @@ extension RunningCourts {
             }
         }
 
+        @Test func twoNodesWithOneKeyAreNoticedAndDoubleNothing() async {
+            await system("two-nodes") { report in
+                let cluster = try report.cluster(Plan())
+                let nodes = try cluster.start(["yu01", "yu0102", "yu0103"])
+                let route = try Commissions(
+                    from: cluster.node("yu0102"), to: "yu0103", folder: cluster.folder)
+                let answers = Answers()
+                func send(_ range: Range<Int>) throws {
+                    for number in range {
+                        let key = "two-\(number)"
+                        answers.note(key, try route.accepted(key).matter, report)
+                    }
+                }
+                try send(0..<10)
+                // Not an alarm: a node that is killed and at once there again.
+                try cluster.node("yu0102").kill()
+                try cluster.node("yu0102").start()
+                try cluster.node("yu0102").waitUntilLinked()
+                report.check(
+                    try cluster.coordinator.status().alarms.isEmpty, "a restart raised an alarm")
+                let twin = cluster.other("yu0102")
+                try twin.start()
+                try eventually("an alarm about two running nodes", within: 60) {
+                    try cluster.coordinator.status().alarms.contains { $0.code == "two-instances" }
+                }
+                try twin.kill()
+                try cluster.node("yu0102").waitUntilLinked()
+                try send(0..<20)
+                try cluster.settle(nodes, within: 60)
+                report.count("alarms", try cluster.coordinator.status().alarms.count)
+                try verify(nodes + [cluster.coordinator], report)
+                for member in nodes + [cluster.coordinator] { try member.stop() }
+                try checkBooks(
+                    seat: cluster.coordinator, nodes: nodes, answers: answers.all, report)
+            }
+        }
+
         private static func papers() -> [Paper] {
             [
                 Paper(
