@@ -41,7 +41,9 @@ extension Desk {
             case .entry(let entry):
                 try takeIn(entry, item, digest, live)
             case .outcome(let outcome):
-                guard outcome.court == court else { throw RecordFault("an answer to another court") }
+                guard outcome.court == court else {
+                    throw RecordFault("an answer to another court")
+                }
                 settle(outcome.digest, .refused, outcome.refused)
                 ledger.changes.outcomes.append(outcome)
             case .notice(let notice):
@@ -77,7 +79,9 @@ extension Desk {
                 case .act(let act) = try ledger.codec.leaf(
                     authored.leaf, realm: ledger.identity.realm,
                     rehearsal: ledger.identity.rehearsal)
-            else { throw RecordFault("entry \(entry.number) of \(entry.matter): its act is missing") }
+            else {
+                throw RecordFault("entry \(entry.number) of \(entry.matter): its act is missing")
+            }
             info = ActInfo(act, leafBytes: authored.leaf.count)
         }
         if drafts.chain(entry.matter) != nil { drafts.remove(entry.matter) }
@@ -87,7 +91,8 @@ extension Desk {
         book.append(entry, digest: digest, source: source)
         line(entry, digest: digest, source: source, info: info)
         touch(entry.matter)
-        for paper in info.papers where papers[entry.matter]?.contains(where: { $0.paper.digest == paper.digest }) != true {
+        for paper in info.papers
+        where papers[entry.matter]?.contains(where: { $0.paper.digest == paper.digest }) != true {
             let known = MatterPaper(matter: entry.matter, paper: paper, stored: false, from: home)
             papers[entry.matter, default: []].append(known)
             ledger.changes.papers.append(known)
@@ -154,7 +159,8 @@ extension Desk {
                     Refusal(
                         code: "act.out-of-order", rule: "事实入卷规则", reason: reason,
                         remedy: Text(
-                            zh: "已入卷，由监督法院处理", en: "it is on record; the supervising court will look at it")))
+                            zh: "已入卷，由监督法院处理",
+                            en: "it is on record; the supervising court will look at it")))
             }
         }
         settle(digest, .accepted, nil)

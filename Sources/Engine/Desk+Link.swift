@@ -294,14 +294,14 @@ extension Desk {
         }
         for waiter in waiters where waiter.until <= now.monotonic {
             guard let act = own[waiter.digest] else { continue }
-            effects.append(
-                .reply(
-                    waiter.token,
-                    .act(
-                        ActReply(
-                            matter: act.matter,
-                            act: "\(court)/\(act.reference.incarnation)/\(act.reference.number)",
-                            status: act.status, refusal: act.refusal, position: act.position))))
+            let reply = Effect.reply(
+                waiter.token,
+                .act(
+                    ActReply(
+                        matter: act.matter,
+                        act: "\(court)/\(act.reference.incarnation)/\(act.reference.number)",
+                        status: act.status, refusal: act.refusal, position: act.position)))
+            if let ready = ledger.release(reply, after: act.position) { effects.append(ready) }
         }
         waiters.removeAll { $0.until <= now.monotonic }
         ackClock()

@@ -124,7 +124,8 @@ extension Desk {
                     verb: Procedures.verb(of: act.body), officer: act.officer?.name, key: act.key,
                     at: act.signedAt, digest: digest, position: ledger.writingPosition,
                     // It is no leaf of its own: -1, -2 … keep the acts of one row apart.
-                    index: -1 - ledger.changes.acts.filter { $0.index < 0 }.count, isLocal: false, status: .recorded, refusal: nil)
+                    index: -1 - ledger.changes.acts.filter { $0.index < 0 }.count, isLocal: false,
+                    status: .recorded, refusal: nil)
                 register(returned: recorded, act)
             }
         }
@@ -173,8 +174,10 @@ extension Desk {
             refused: Refusal(
                 code: isTwin ? "act.superseded" : "act.reissued", rule: "恢复规则",
                 reason: isTwin
-                    ? Text(zh: "同一命令在恢复前已经发出", en: "the same command had been sent before the restore")
-                    : Text(zh: "恢复后以新的序号重新发出", en: "said again under a new number after the restore"),
+                    ? Text(
+                        zh: "同一命令在恢复前已经发出", en: "the same command had been sent before the restore")
+                    : Text(
+                        zh: "恢复后以新的序号重新发出", en: "said again under a new number after the restore"),
                 remedy: Text(zh: "无需处理", en: "nothing to do")), at: civil)
         _ = ledger.add(.outcome(outcome))
         settle(item.digest, .refused, outcome.refused)
@@ -329,6 +332,7 @@ extension Desk {
     /// Takes up at a snapshot; the journal's tail is replayed afterwards.
     ///
     /// - Parameters:
+    ///   - snapshot: What the projections hold.
     ///   - acts: Own acts that the seat has not answered, with their content, in order.
     ///   - recent: Leaf digests of the last few thousand own acts, answered or not.
     package mutating func restore(
@@ -377,13 +381,17 @@ extension Desk {
 
     /// Records that the node runs: the first note of every start.
     ///
-    /// - Parameter cause: `init`, `start` or `restore`; all but `start` begin a new incarnation.
+    /// - Parameters:
+    ///   - cause: `init`, `start` or `restore`; all but `start` begin a new incarnation.
+    ///   - now: The two clocks.
+    /// - Returns: What is to be done at once; the rest follows the first commit.
     package mutating func begin(cause: String, now: Now) -> [Effect] {
         let civil = ledger.civil(now)
         let from = ledger.lastAt
         let incarnation = cause == "start" ? ledger.incarnation : ledger.incarnation + 1
         note(
-            .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil)
+            .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil
+        )
         for paper in wantedPapers {
             ledger.draft.after.append(
                 .fetchPaper(paper.paper, matter: paper.matter, from: home))

@@ -141,6 +141,8 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     }
 
     /// - Parameters:
+    ///   - ledger: The journal machinery of the node, empty.
+    ///   - law: What decisions rest on.
     ///   - home: The serving coordinator.
     ///   - instance: 16 random bytes, new at each start.
     ///   - seed: 64 random bits; nonces and matter ids come from them.
@@ -393,7 +395,9 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
                     until: now.monotonic + command.wait))
             return
         }
-        effects.append(.reply(command.token, .act(known)))
+        // The first answer may still wait for its row: the second must not be sooner.
+        let reply = Effect.reply(command.token, .act(known))
+        if let ready = ledger.release(reply, after: known.position) { effects.append(ready) }
     }
 
     private mutating func reply(_ command: ActCommand, _ refusal: Refusal) {

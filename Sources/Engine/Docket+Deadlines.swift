@@ -22,7 +22,9 @@ extension Docket {
             {
                 waitingMoves.append(WaitingMove(due: due, until: until))
                 effects.append(
-                    .log("\(due.matter): \(deadline.id) has passed; \(deadline.owedBy) is away, so the matter waits"))
+                    .log(
+                        "\(due.matter): \(deadline.id) has passed; \(deadline.owedBy) is away, so the matter waits"
+                    ))
                 continue
             }
             lapse(deadline, of: matter, at: civil)

@@ -24,9 +24,11 @@ struct Session: Hashable, Sendable {
 
 /// What the protocol asks of both ends; docs/wire.md.
 package enum LinkRules {
+    /// The one version that this program speaks.
     package static let protocolVersion = 1
-    /// Milliseconds between heartbeats when all is quiet, and with traffic outstanding.
+    /// Milliseconds between heartbeats when all is quiet.
     package static let quietBeat: Int64 = 10_000
+    /// Milliseconds between heartbeats with traffic outstanding.
     package static let busyBeat: Int64 = 2_000
     /// A peer that has been silent this long is away.
     package static let silence: Int64 = 25_000
@@ -132,11 +134,13 @@ extension Docket {
             {
                 alarm(
                     "two-instances", peer,
-                    "two running nodes use the key of \(peer): the newer connection wins", at: civil)
+                    "two running nodes use the key of \(peer): the newer connection wins", at: civil
+                )
             }
             effects.append(
                 .sendRoute(
-                    old.route, .disconnect(code: "replaced", reason: "a newer connection took over")))
+                    old.route, .disconnect(code: "replaced", reason: "a newer connection took over")
+                ))
         }
         noteAbsence(of: peer, until: civil)
         if let old = sessions[peer] { lastReturn.removeValue(forKey: old.number) }
@@ -246,7 +250,8 @@ extension Docket {
                 continue
             }
             let busy = ledger.outlet(peer).count > 0
-            if now.monotonic - session.lastBeat >= (busy ? LinkRules.busyBeat : LinkRules.quietBeat) {
+            if now.monotonic - session.lastBeat >= (busy ? LinkRules.busyBeat : LinkRules.quietBeat)
+            {
                 sessions[peer]?.lastBeat = now.monotonic
                 effects.append(
                     .send(peer, .heartbeat(session: session.number, now: ledger.civil(now))))
@@ -293,7 +298,8 @@ extension Docket {
     ) {
         // A right to the matter, not just the hash.
         let isParty = book.matter(matter)?.role(of: peer) != nil
-        guard isParty, let paper = papers[matter]?.first(where: { $0.paper.digest == digest }) else {
+        guard isParty, let paper = papers[matter]?.first(where: { $0.paper.digest == digest })
+        else {
             effects.append(
                 .send(peer, .paperMissing(digest: digest, reason: "no right to this paper")))
             return

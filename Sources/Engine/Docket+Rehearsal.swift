@@ -42,8 +42,11 @@ extension Docket {
         }
         guard milliseconds > 0, milliseconds <= Self.farthest else {
             return refuseAdvance(
-                token, "rehearse.range", Text(zh: "推进的时间须为正且不超过十年", en: "the time must be positive and at most ten years"),
-                Text(zh: "例如 crosswrit rehearse advance 31d", en: "for example `crosswrit rehearse advance 31d`"))
+                token, "rehearse.range",
+                Text(zh: "推进的时间须为正且不超过十年", en: "the time must be positive and at most ten years"),
+                Text(
+                    zh: "例如 crosswrit rehearse advance 31d",
+                    en: "for example `crosswrit rehearse advance 31d`"))
         }
         let civil = ledger.civil(now)
         advance = Advance(

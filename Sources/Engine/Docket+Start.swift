@@ -74,7 +74,9 @@ extension Docket {
         }
         for paper in snapshot.papers { papers[paper.matter, default: []].append(paper) }
         for remark in snapshot.remarks where remark.kind != "alarm" {
-            guard let from = remark.from, let to = remark.to, from.milliseconds > 0 else { continue }
+            guard let from = remark.from, let to = remark.to, from.milliseconds > 0 else {
+                continue
+            }
             if remark.kind == "peerAway" {
                 away(remark.peer, from: from, to: to)
             } else {
@@ -86,13 +88,17 @@ extension Docket {
 
     /// Records that the process runs: the first note of every start.
     ///
-    /// - Parameter cause: `init`, `start` or `restore`; all but `start` begin a new incarnation.
+    /// - Parameters:
+    ///   - cause: `init`, `start` or `restore`; all but `start` begin a new incarnation.
+    ///   - now: The two clocks.
+    /// - Returns: What is to be done at once; the rest follows the first commit.
     package mutating func begin(cause: String, now: Now) -> [Effect] {
         let civil = ledger.civil(now)
         let from = ledger.lastAt
         let incarnation = cause == "start" ? ledger.incarnation : ledger.incarnation + 1
         note(
-            .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil)
+            .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil
+        )
         // Whoever was linked when this process went away was last heard then at the latest.
         for peer in ledger.peers where lastHeard[peer] == nil && from.milliseconds > 0 {
             lastHeard[peer] = from

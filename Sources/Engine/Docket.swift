@@ -47,7 +47,10 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
     /// Deadlines that fire in one go, so that messages are not kept waiting after a long stop.
     static var firing: Int { 64 }
 
-    /// - Parameter sessionSeed: any number; session numbers count up from it.
+    /// - Parameters:
+    ///   - ledger: The journal machinery of the coordinator, empty.
+    ///   - law: What decisions rest on.
+    ///   - sessionSeed: Any number; session numbers count up from it.
     package init(ledger: Ledger<Codec, S>, law: Law, sessionSeed: UInt64) {
         self.ledger = ledger
         self.law = law
@@ -58,6 +61,7 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
     /// The coordinator's own name, which is also its seat's.
     package var seat: CourtID { ledger.identity.process }
 
+    /// The matter as its entries make it; nil when this seat has none of that id.
     package func matter(_ id: MatterID) -> Matter? { book.matter(id) }
 
     // MARK: Output
@@ -121,7 +125,8 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
         }
         let source = Source(
             position: ledger.nextPosition, index: index,
-            actPosition: hasAct ? ledger.nextPosition : 0, hasAct: hasAct, size: size + (hasAct ? info.leafBytes + 400 : 0) + 64)
+            actPosition: hasAct ? ledger.nextPosition : 0, hasAct: hasAct,
+            size: size + (hasAct ? info.leafBytes + 400 : 0) + 64)
         record(entry, digest: digest, source: source, info: info)
         for court in audience {
             if !before.contains(court) {
@@ -283,7 +288,6 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
     }
 
     // MARK: Deadlines
-
 
     /// Time passes: heartbeats, absences, deadlines, the steps of an advance.
     package mutating func tick(_ now: Now) -> [Effect] {

@@ -591,32 +591,3 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         return found
     }
 }
-
-/// Verifies a run of a journal's rows without folding them: positions, chain, leaves, signatures.
-package struct JournalCheck<Codec: RecordCodec, S: Seal>: Sendable {
-    private var ledger: Ledger<Codec, S>
-    private var isFirst = true
-    private let first: UInt64
-    /// Rows verified so far.
-    package private(set) var rows: UInt64 = 0
-
-    /// - Parameters:
-    ///   - ledger: an empty one of the journal's owner.
-    ///   - first: position of the first row; what lies before it is taken on trust.
-    package init(_ ledger: Ledger<Codec, S>, first: UInt64) {
-        self.ledger = ledger
-        self.first = first
-    }
-
-    /// Verifies the next row.
-    package mutating func add(_ row: Row) throws(RecordFault) {
-        if isFirst, first > 1 {
-            ledger.resume(
-                position: first - 1, head: row.sealed.header.previous,
-                at: Instant(milliseconds: 0), incarnation: 0, clock: .zero)
-        }
-        isFirst = false
-        try ledger.follow(row)
-        rows += 1
-    }
-}

@@ -4,7 +4,6 @@ import Engine
 import LegalTime
 import Sodium
 
-
 /// Random numbers that a seed replays (SplitMix64).
 struct Chance: RandomNumberGenerator {
     private var state: UInt64
@@ -138,7 +137,9 @@ struct Cast: Sendable {
             name: "\(kind.rawValue).pdf", kind: kind, sealed: sealed)
     }
 
-    static func letter(_ dice: inout Chance, papers: Bool = false, detail: String = "送达起诉状副本")
+    static func letter(
+        _ dice: inout Chance, papers: Bool = false, detail: String = "送达起诉状副本"
+    )
         -> CommissionLetter
     {
         let kind = CommissionKind.serve

@@ -24,7 +24,8 @@ struct JourneyTests {
         return reply.matter
     }
 
-    @Test("A commission goes from draft to confirmed, with receipts and papers, at every party alike")
+    @Test(
+        "A commission goes from draft to confirmed, with receipts and papers, at every party alike")
     func commission() throws {
         let world = world()
         let letter = C.letter(&world.dice, papers: true)
@@ -133,7 +134,9 @@ struct JourneyTests {
         #expect(world.faults == [])
     }
 
-    @Test("A node away while 300 matters queue for it gets them all, in small credit too", arguments: [false, true])
+    @Test(
+        "A node away while 300 matters queue for it gets them all, in small credit too",
+        arguments: [false, true])
     func away(small: Bool) throws {
         let world = world([C.asking, C.asked])
         if small {
@@ -223,5 +226,40 @@ struct JourneyTests {
         #expect(world.drain())
         #expect(world.node(C.asked).projection.matters.count == 2)
         #expect(world.seat.projection.remarks.allSatisfy { $0.code != "refused-stream" })
+    }
+}
+
+extension JourneyTests {
+    @Test(
+        "A repeated key is not answered before the row of its first answer is durable",
+        arguments: [false, true])
+    func repeatedKey(taken: Bool) {
+        let world = World(seed: Seed.base, courts: [C.asking, C.asked])
+        #expect(world.drain())
+        let body = C.send(&world.dice)
+        let node = world.node(C.asking)
+        let first = world.command(body, at: C.asking, key: "k")
+        if taken { world.take(node) }
+        let second = world.command(body, at: C.asking, key: "k")
+        #expect(node.replies[first] == nil)
+        #expect(node.replies[second] == nil)
+        world.take(node)
+        world.sync(node)
+        #expect(node.replies[first] != nil)
+        #expect(node.replies[second] == node.replies[first])
+    }
+
+    @Test("A caller that waits no longer is told only what is durable")
+    func impatient() {
+        let world = World(seed: Seed.base, courts: [C.asking, C.asked])
+        #expect(world.drain())
+        let node = world.node(C.asking)
+        let token = world.command(C.send(&world.dice), at: C.asking, wait: 10)
+        world.pass(100)
+        world.tick(node)
+        #expect(node.replies[token] == nil)
+        world.take(node)
+        world.sync(node)
+        #expect(node.replies[token] != nil)
     }
 }

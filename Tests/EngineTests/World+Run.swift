@@ -59,6 +59,9 @@ extension World {
         }
     }
 
+    /// The session that a node is linked by, as its own heartbeats name it.
+    func sessionNumber(of court: CourtID) -> UInt64? { node(court).session }
+
     /// What stands between now and rest, for a failure's message.
     var state: [String] {
         order.map { court in
@@ -114,14 +117,17 @@ extension World {
 
     // MARK: Findings
 
-    /// Entries of the seat's chains that stem from an act with this key.
-    func entries(withKey key: String) -> Int {
+    /// The matters whose chains hold an entry that stems from an act with this key, one for each.
+    func matters(withKey key: String) -> [MatterID] {
         let acts = seatActs
-        return chains.values.joined().reduce(0) { count, entry in
-            guard case .act(let digest) = entry.origin, acts[digest]?.key == key else {
-                return count
+        let chains = chains
+        return chains.keys.sorted().flatMap { id in
+            (chains[id] ?? []).compactMap { entry in
+                guard case .act(let digest) = entry.origin, acts[digest]?.key == key else {
+                    return nil
+                }
+                return id
             }
-            return count + 1
         }
     }
 

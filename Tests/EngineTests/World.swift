@@ -22,6 +22,8 @@ final class Process {
     var papers: Set<Digest> = []
     /// The machine's clock is off by this much.
     var skew: Int64 = 0
+    /// The session that the last WELCOME gave.
+    var session: UInt64?
 
     init(_ id: CourtID) { self.id = id }
 
@@ -255,6 +257,7 @@ final class World {
             do {
                 let frame = try codec.frame(bytes)
                 if take(paper: frame, at: process) { return true }
+                if case .welcome(let welcome) = frame { process.session = welcome.session }
                 perform(process.desk?.received(frame, now: now(process)) ?? [], by: process)
             } catch {
                 fail("the coordinator sent bytes that are no frame: \(error)")
