@@ -76,7 +76,8 @@ final class PaperCarrier {
         do {
             while cursor < end {
                 let data = try plant.papers.read(
-                    digest, offset: UInt64(cursor), length: Int(min(Int64(Frame.chunkBytes), end - cursor)))
+                    digest, offset: UInt64(cursor),
+                    length: Int(min(Int64(Frame.chunkBytes), end - cursor)))
                 if data.isEmpty { break }
                 plant.tell(
                     .send(
@@ -132,7 +133,9 @@ final class PaperCarrier {
         let size = transfer.wanted.paper.size
         let offset = transfer.incoming.offset
         let end = min(size, offset + Int64(Self.window))
-        guard transfer.asked < end, transfer.asked - offset <= Int64(Self.window / 2) else { return }
+        guard transfer.asked < end, transfer.asked - offset <= Int64(Self.window / 2) else {
+            return
+        }
         plant.tell(
             .send(
                 transfer.wanted.from,

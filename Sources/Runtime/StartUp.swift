@@ -67,7 +67,8 @@ package struct Station: Sendable {
             let errors = report.findings.filter { $0.severity == .error }
                 .prefix(5).map { "\(options.topology): \($0)" }.joined(separator: "\n")
             throw StartFault(
-                exit: 1, "\(errors)\nmend the topology; `crosswrit topology check` lists every fault")
+                exit: 1,
+                "\(errors)\nmend the topology; `crosswrit topology check` lists every fault")
         }
         guard let process = Self.process(options.process, kind, topology) else {
             throw StartFault(
@@ -83,7 +84,8 @@ package struct Station: Sendable {
             keys = try ProcessKeys.load(process, in: topology.keys, realm: topology.keyRealm)
         } catch {
             throw StartFault(
-                "\(error)\nmake keys with `crosswrit topology keys \(options.topology) --out \(topology.keys)`")
+                "\(error)\nmake keys with `crosswrit topology keys \(options.topology) --out \(topology.keys)`"
+            )
         }
         guard let directory = book.latest else {
             throw StartFault(
@@ -100,7 +102,8 @@ package struct Station: Sendable {
         let serving =
             kind == .coordinator
             ? directory.coordinator(process) : directory.coordinator(serving: process)
-        guard let serving, let court = directory.tree[kind == .coordinator ? serving.court : process]
+        guard let serving,
+            let court = directory.tree[kind == .coordinator ? serving.court : process]
         else {
             throw StartFault(exit: 1, "the directory gives \(process) no coordinator")
         }
@@ -190,7 +193,8 @@ package enum StartUp {
         var findings: [String] = []
         let last = plant.journal.lastPosition
         switch plant.views.opening {
-        case .new where last > 0: findings.append("projections were missing: rebuilt from the journal")
+        case .new where last > 0:
+            findings.append("projections were missing: rebuilt from the journal")
         case .rebuilding(let reason): findings.append("projections rebuilt: \(reason)")
         case .new, .kept: break
         }
@@ -228,7 +232,8 @@ package enum StartUp {
         }
         let replayed = last - covered
         findings.append(
-            "\(last) rows; \(verified) verified before the snapshot, \(replayed) replayed and verified")
+            "\(last) rows; \(verified) verified before the snapshot, \(replayed) replayed and verified"
+        )
         return StartReport(
             verifiedRows: verified + replayed, findings: findings,
             cause: last == 0 ? "init" : "start")
