@@ -119,7 +119,8 @@ enum ViewsQuery {
             db,
             sql: """
                 SELECT peer, incarnation, next, acked, receivedIncarnation, receivedSeq,
-                receivedPosition, receivedHead, receivedNumber FROM link ORDER BY peer
+                receivedPosition, receivedHead, receivedNumber, receivedHeader, receivedSignature
+                FROM link ORDER BY peer
                 """)
         return try rows.map { row in
             let isPresent = row[1] as Int == incarnation
@@ -129,8 +130,16 @@ enum ViewsQuery {
                 received: Mark(
                     incarnation: row[4], seq: unsigned(row[5]), position: unsigned(row[6]),
                     head: try digest(row[7])),
-                receivedNumber: row[8])
+                receivedNumber: row[8], receivedProof: proof(row[9], row[10]))
         }
+    }
+
+    /// The peer's row header that proves a mark; nil when none is kept.
+    private static func proof(_ header: String?, _ signature: String?) -> RowProof? {
+        guard let header, let signature, let bytes = Hexadecimal.decode(header),
+            let signed = Signature(hex: signature)
+        else { return nil }
+        return RowProof(header: bytes, signature: signed)
     }
 
     static func outbox(

@@ -4,7 +4,7 @@ import GRDB
 /// journal.
 enum ViewsSchema {
     /// Grows with every change of a table below or of what is written into it.
-    static let version = 1
+    static let version = 2
     /// "CWRV".
     static let applicationID = 0x4357_5256
 
@@ -78,7 +78,8 @@ enum ViewsSchema {
             peer TEXT PRIMARY KEY, incarnation INTEGER NOT NULL, next INTEGER NOT NULL,
             acked INTEGER NOT NULL, receivedIncarnation INTEGER NOT NULL,
             receivedSeq INTEGER NOT NULL, receivedPosition INTEGER NOT NULL,
-            receivedHead TEXT NOT NULL, receivedNumber INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+            receivedHead TEXT NOT NULL, receivedNumber INTEGER NOT NULL,
+            receivedHeader TEXT, receivedSignature TEXT) STRICT, WITHOUT ROWID;
         CREATE TABLE outbox(
             peer TEXT NOT NULL, incarnation INTEGER NOT NULL, seq INTEGER NOT NULL,
             position INTEGER NOT NULL, leaf INTEGER NOT NULL, actPosition INTEGER NOT NULL,

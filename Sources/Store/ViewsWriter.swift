@@ -218,13 +218,16 @@ struct ViewsWriter {
         try run(
             """
             INSERT OR REPLACE INTO link(peer, incarnation, next, acked, receivedIncarnation,
-            receivedSeq, receivedPosition, receivedHead, receivedNumber)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            receivedSeq, receivedPosition, receivedHead, receivedNumber, receivedHeader,
+            receivedSignature)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 link.peer.rawValue, incarnation, signed(link.next), signed(link.acked),
                 link.received.incarnation, signed(link.received.seq),
                 signed(link.received.position), link.received.head.hex, link.receivedNumber,
+                link.receivedProof.map { Hexadecimal.encode($0.header) },
+                link.receivedProof?.signature.hex,
             ])
     }
 

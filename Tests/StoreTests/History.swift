@@ -77,7 +77,15 @@ struct History {
                     acked: UInt64.random(in: (links[peer]?.acked ?? 0)...seq, using: &random),
                     received: Mark(
                         incarnation: 1, seq: first + 2, position: position,
-                        head: History.head(position)), receivedNumber: Int(first))
+                        head: History.head(position)), receivedNumber: Int(first),
+                    receivedProof: seq % 3 == 0
+                        ? nil
+                        : Signature([UInt8](repeating: UInt8(truncatingIfNeeded: seq), count: 64))
+                            .map {
+                                RowProof(
+                                    header: [1, 2, UInt8(truncatingIfNeeded: position)],
+                                    signature: $0)
+                            })
                 links[peer] = link
                 changes.links.append(link)
                 let paper = MatterPaper(
