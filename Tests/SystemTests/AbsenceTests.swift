@@ -33,8 +33,10 @@ extension RunningCourts {
                 }
                 let others = nodes.filter { $0 !== away }
                 for node in others {
-                    let link = try node.status().links[0]
-                    report.check(link.linked && link.sent == link.confirmed, "\(node.id): \(link)")
+                    try eventually("\(node.id) has all confirmed beside the absence", within: 10) {
+                        let link = try node.status().links[0]
+                        return link.linked && link.sent == link.confirmed
+                    }
                 }
                 let before = try cluster.coordinator.status().links.first {
                     $0.peer.rawValue == "yu0105"
