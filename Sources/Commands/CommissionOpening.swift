@@ -27,7 +27,8 @@ struct CommissionCommand: ParsableCommand {
         ])
 }
 
-/// The commissioned matter that `session` shows under `id`, with this court's undecided acts on top.
+/// The commissioned matter that `session` shows under `id`, with this court's undecided acts on
+/// top.
 private func commission(_ id: String, _ session: Session) throws -> CommissionState {
     let detail = try session.detail(id)
     guard case .commission(let state)? = (detail.provisional ?? detail.record.matter)?.body else {

@@ -3,7 +3,8 @@ import Domain
 
 struct CommissionTypes: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "types", abstract: "The types of commissioned matters (委托事项类型) and the papers each needs.",
+        commandName: "types",
+        abstract: "The types of commissioned matters (委托事项类型) and the papers each needs.",
         discussion: """
             Needs no process. A letter is not sent without the papers of its type, unless it is urgent \
             and says that they follow (材料后补).

@@ -127,8 +127,8 @@ extension Docket {
         }
         if let old = sessions[peer], old.route != route {
             routes.removeValue(forKey: old.route)
-            // A node that was killed and started again comes once; of two that run, the one that was
-            // sent away comes back.
+            // A node that was killed and started again comes once; of two that run, the one that
+            // was sent away comes back.
             if old.instance != hello.instance,
                 replace(old.instance, by: hello.instance, of: peer)
             {

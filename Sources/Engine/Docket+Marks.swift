@@ -21,7 +21,8 @@ extension Docket {
             mark.incarnation > ledger.incarnation
             || (mark.incarnation == ledger.incarnation && mark.seq >= next)
         let text =
-            "\(peer) says that it holds entries of this coordinator up to \(mark.seq) of incarnation \(mark.incarnation); this journal ends at \(next - 1) of \(ledger.incarnation)"
+            "\(peer) says that it holds entries of this coordinator up to \(mark.seq) of incarnation "
+            + "\(mark.incarnation); this journal ends at \(next - 1) of \(ledger.incarnation)"
         guard let proof,
             let header = try? ledger.verified(proof.header, proof.signature, from: seat)
         else { return isAhead ? .unproven(text + ", without proof") : .good }

@@ -239,7 +239,8 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         return (effects, acknowledge)
     }
 
-    /// Lets an effect leave once the row at `position` is durable; returns it when that is so already.
+    /// Lets an effect leave once the row at `position` is durable; returns it when that is so
+    /// already.
     mutating func release(_ effect: Effect, after position: UInt64) -> Effect? {
         if position <= committed { return effect }
         if let place = awaiting.firstIndex(where: { $0.position >= position }) {

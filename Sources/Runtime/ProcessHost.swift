@@ -26,6 +26,11 @@ package final class ProcessHost: Sendable {
     /// Starts the threads, then serves callers.
     ///
     /// - Parameters:
+    ///   - plant: the process's threads and files, not yet started.
+    ///   - station: who the process is and whom it knows.
+    ///   - isNode: whether it is a court's node.
+    ///   - report: what the start found, for the log and for `doctor`.
+    ///   - started: when the process was started, in civil time.
     ///   - reactor: runs on the reactor's thread: opens its sockets, says so with the closure that
     ///     it is given, and returns why it ended (nil for a clean stop).
     /// - Throws: `StartFault` when the sockets can't be opened.

@@ -182,8 +182,11 @@ package enum StartUp {
     static let lookBack: UInt64 = 256
 
     /// - Parameters:
+    ///   - plant: the files of the process; nothing runs yet.
+    ///   - station: the keys by which rows are verified.
     ///   - restore: hands a snapshot to the engine.
     ///   - replay: folds one row.
+    /// - Returns: what was found and how much was verified.
     /// - Throws: `StartFault` naming the row when the journal is damaged.
     package static func run(
         _ plant: Plant, _ station: Station,

@@ -69,7 +69,11 @@ extension World {
             let up = desk?.ledger.outlet(Cast.seat)
             let down = seat.docket?.ledger.outlet(court)
             return
-                "\(court): linked \(desk?.isLinked == true), \(desk?.linkTrouble ?? "no trouble"), up \(up?.acked ?? 0) of \((up?.next ?? 1) - 1), down \(down?.acked ?? 0) of \((down?.next ?? 1) - 1), incarnation \(desk?.ledger.incarnation ?? 0), jobs \(node(court).jobs.count); \(node(court).logs.suffix(2))"
+                "\(court): linked \(desk?.isLinked == true), \(desk?.linkTrouble ?? "no trouble"), "
+                + "up \(up?.acked ?? 0) of \((up?.next ?? 1) - 1), "
+                + "down \(down?.acked ?? 0) of \((down?.next ?? 1) - 1), "
+                + "incarnation \(desk?.ledger.incarnation ?? 0), "
+                + "jobs \(node(court).jobs.count); \(node(court).logs.suffix(2))"
         } + ["seat: \(seat.stopped ?? "runs"), \(seat.logs.suffix(3))"]
     }
 
