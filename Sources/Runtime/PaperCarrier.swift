@@ -21,6 +21,9 @@ final class PaperCarrier {
     private static let window = 1 << 20
     /// Milliseconds without a chunk after which a range is asked for again.
     private static let patience: Int64 = 5_000
+    /// How often a range is asked for in vain before the transfer makes room for others: a court that
+    /// is away must not hold up everybody's papers.
+    private static let attempts = 3
     /// Milliseconds to wait when the other end does not have the paper yet.
     private static let retry: Int64 = 1_000
 
@@ -37,6 +40,8 @@ final class PaperCarrier {
         /// Asked for up to here.
         var asked: Int64
         var heard: Int64
+        /// How often it was asked for in vain since.
+        var silent = 0
     }
 
     private let plant: Plant
@@ -91,11 +96,13 @@ final class PaperCarrier {
 
     /// Starts what may start and asks again for what has stalled.
     private func turn(_ now: Int64) {
-        var later: [Wanted] = []
-        for wanted in waiting {
+        // What is to be tried again is put back at once: finishing a transfer may add to it.
+        let candidates = waiting
+        waiting = []
+        for wanted in candidates {
             let isMoving = transfers.contains { $0.wanted.paper.digest == wanted.paper.digest }
             guard transfers.count < Self.parallel, wanted.notBefore <= now, !isMoving else {
-                later.append(wanted)
+                waiting.append(wanted)
                 continue
             }
             do {
@@ -118,11 +125,19 @@ final class PaperCarrier {
                     "paper \(wanted.paper.digest) of \(wanted.matter): \(error); trying again")
                 var again = wanted
                 again.notBefore = now + 30_000
-                later.append(again)
+                waiting.append(again)
             }
         }
-        waiting = later
-        for place in transfers.indices where now - transfers[place].heard > Self.patience {
+        for place in transfers.indices.reversed()
+        where now - transfers[place].heard > Self.patience {
+            transfers[place].silent += 1
+            guard transfers[place].silent < Self.attempts else {
+                // Behind all others; it goes on from what has arrived.
+                var wanted = transfers.remove(at: place).wanted
+                wanted.notBefore = now + Self.retry
+                waiting.append(wanted)
+                continue
+            }
             transfers[place].asked = transfers[place].incoming.offset
             transfers[place].heard = now
             ask(&transfers[place])
@@ -150,6 +165,7 @@ final class PaperCarrier {
             return
         }
         transfers[place].heard = now
+        transfers[place].silent = 0
         do {
             try transfers[place].incoming.append(data, at: Int64(clamping: offset))
         } catch {

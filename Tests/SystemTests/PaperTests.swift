@@ -10,8 +10,9 @@ import Testing
 extension RunningCourts {
     /// Papers (材料) travel beside the stream, and count only once they are whole.
     @Suite struct Papers {
-        @Test func aLargePaperArrivesWholeThroughAKilledCoordinator() async {
-            await system("papers") { report in
+        @Test(arguments: [false, true])
+        func aLargePaperArrivesWholeThroughAKilledCoordinator(isWhole: Bool) async {
+            await system("papers \(isWhole ? "wrong" : "spoilt")") { report in
                 let seed = Dice.seed()
                 report.count("seed", seed)
                 var dice = Dice(seed)
@@ -26,23 +27,17 @@ extension RunningCourts {
                 let large = try Commissions.attach(path, .commissionLetter, true, at: sender)
                 report.check(large.digest == SHA256.digest(bytes), "the digest is another")
                 route = Commissions(from: sender, to: "yu0103", papers: [large, route.papers[1]])
-                // The carriers are slowed down by stopping the receiver for a while.
                 let reply = try route.accepted("large")
                 let arrivals = cluster.coordinator.data + "/papers"
                 try eventually("a part of the paper is at the coordinator", within: 30) {
-                    Self.partBytes(arrivals) > 0 || Self.has(large, cluster.coordinator)
+                    Self.partBytes(arrivals, of: large) > 0 || Self.has(large, cluster.coordinator)
                 }
-                let part = Self.partBytes(arrivals)
                 try cluster.coordinator.kill()
+                let part = Self.partBytes(arrivals, of: large)
                 report.count("partAtKill", part)
                 report.check(part > 0, "the whole paper was there before the kill")
-                // What lies there half is spoilt: it must be noticed, never counted.
-                if let name = Self.partName(arrivals) {
-                    let file = URL(filePath: name)
-                    var spoilt = try Data(contentsOf: file)
-                    if !spoilt.isEmpty { spoilt[spoilt.count / 2] ^= 0xFF }
-                    try spoilt.write(to: file)
-                }
+                // What lies there is spoilt: it must be noticed, never counted, and fetched anew.
+                try Self.spoil(large, in: arrivals, asWhole: isWhole)
                 try cluster.coordinator.start()
                 try cluster.coordinator.waitUntilReady()
                 // The receipt is never there before the paper is.
@@ -70,7 +65,8 @@ extension RunningCourts {
                     let found = try Data(contentsOf: URL(filePath: copy))
                     report.check(found == Data(bytes), "\(name) has \(found.count) other bytes")
                     report.check(
-                        Self.partBytes(member.data + "/papers") == 0, "\(name) kept a part")
+                        Self.partBytes(member.data + "/papers", of: large) == 0,
+                        "\(name) kept a part")
                 }
                 try verify(nodes + [cluster.coordinator], report)
                 for member in nodes + [cluster.coordinator] { try member.stop() }
@@ -93,19 +89,31 @@ extension RunningCourts {
                 atPath: "\(member.data)/papers/\(hex.prefix(2))/\(hex.dropFirst(2))")
         }
 
-        private static func partName(_ folder: String) -> String? {
+        private static func partName(_ folder: String, of paper: Paper) -> String? {
             let names = FileManager.default.enumerator(atPath: folder)
             while let name = names?.nextObject() as? String {
-                if name.hasSuffix(".part") { return folder + "/" + name }
+                if name.hasSuffix("\(paper.digest.hex).part") { return folder + "/" + name }
             }
             return nil
         }
 
-        private static func partBytes(_ folder: String) -> Int {
-            guard let name = partName(folder),
+        private static func partBytes(_ folder: String, of paper: Paper) -> Int {
+            guard let name = partName(folder, of: paper),
                 let size = try? FileManager.default.attributesOfItem(atPath: name)[.size] as? Int
             else { return 0 }
             return size
+        }
+
+        /// Turns a byte of what has arrived, or makes it as long as the paper and wrong, as a crash
+        /// just before the last step might leave it.
+        private static func spoil(_ paper: Paper, in folder: String, asWhole: Bool) throws {
+            guard let name = partName(folder, of: paper) else { throw Stuck("no part to spoil") }
+            let file = URL(filePath: name)
+            var bytes = try Data(contentsOf: file)
+            guard !bytes.isEmpty else { throw Stuck("an empty part") }
+            bytes[bytes.count / 2] ^= 0xFF
+            if asWhole { bytes += Data(repeating: 0x61, count: Int(paper.size) - bytes.count) }
+            try bytes.write(to: file)
         }
     }
 }
