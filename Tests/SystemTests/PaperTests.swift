@@ -75,6 +75,50 @@ extension RunningCourts {
             }
         }
 
+        @Test func papersOfACourtThatIsAwayHoldNobodyUp() async {
+            await system("papers-away") { report in
+                let seed = Dice.seed()
+                report.count("seed", seed)
+                var dice = Dice(seed)
+                let cluster = try report.cluster(Plan())
+                try cluster.start(["yu01", "yu0102", "yu0103", "yu0105"])
+                let halted = try cluster.node("yu0105")
+                let plain = try Commissions(from: halted, to: "yu0103", folder: cluster.folder)
+                var letters: [Paper] = []
+                for number in 0..<8 {
+                    let path = "\(cluster.folder)/letter-\(number).pdf"
+                    try Data(dice.bytes(16 << 20)).write(to: URL(filePath: path))
+                    letters.append(
+                        try Commissions.attach(path, .commissionLetter, true, at: halted))
+                }
+                let routes = letters.map {
+                    Commissions(from: halted, to: "yu0103", papers: [$0, plain.papers[1]])
+                }
+                try threads(routes.count) { number in
+                    do {
+                        _ = try routes[number].accepted("halted-\(number)")
+                    } catch { report.fail("\(error)") }
+                }
+                halted.signal(SIGSTOP)
+                let missing = letters.count { !Self.has($0, cluster.coordinator) }
+                report.count("missing", missing)
+                report.check(missing > 4, "only \(missing) papers were still to come")
+                let began = monotonic()
+                let other = try Commissions(
+                    from: cluster.node("yu0102"), to: "yu0103", folder: cluster.folder)
+                let reply = try other.accepted("beside")
+                try eventually("the other court's papers", within: 60) {
+                    let detail = try Self.detail(reply.matter, at: cluster.coordinator)
+                    return detail.record.matter?.receipts.allSatisfy { $0.at != nil } ?? false
+                }
+                report.count("besideMilliseconds", monotonic() - began)
+                halted.signal(SIGCONT)
+                try eventually("all papers once the court is back", within: 90) {
+                    letters.allSatisfy { Self.has($0, cluster.coordinator) }
+                }
+            }
+        }
+
         private static func detail(_ matter: MatterID, at member: Member) throws -> MatterDetail {
             guard case .detail(let detail) = try member.ask(.show(matter: matter.rawValue)) else {
                 throw Stuck("no detail")
