@@ -21,8 +21,8 @@ final class PaperCarrier {
     private static let window = 1 << 20
     /// Milliseconds without a chunk after which a range is asked for again.
     private static let patience: Int64 = 5_000
-    /// How often a range is asked for in vain before the transfer makes room for others: a court that
-    /// is away must not hold up everybody's papers.
+    /// How often a range is asked for in vain before the transfer makes room for others: a court
+    /// that is away must not hold up everybody's papers.
     private static let attempts = 3
     /// Milliseconds to wait when the other end does not have the paper yet.
     private static let retry: Int64 = 1_000
