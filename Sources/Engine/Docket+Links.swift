@@ -22,6 +22,14 @@ struct Session: Hashable, Sendable {
     var clockVersion: UInt64
 }
 
+/// A HELLO that can't be answered yet.
+struct WaitingHello: Hashable, Sendable {
+    var hello: Hello
+    var peer: CourtID
+    var keyID: KeyID
+    var route: Route
+}
+
 /// What the protocol asks of both ends; docs/wire.md.
 package enum LinkRules {
     /// The one version that this program speaks.
@@ -89,9 +97,22 @@ extension Docket {
         return drainEffects()
     }
 
+    /// Answers the HELLOs whose nodes' last items have become durable.
+    mutating func answerHellos(_ now: Now) {
+        let waiting = waitingHellos
+        waitingHellos = []
+        for item in waiting { greet(item.hello, item.peer, item.keyID, item.route, now) }
+    }
+
     private mutating func greet(
         _ hello: Hello, _ peer: CourtID, _ keyID: KeyID, _ route: Route, _ now: Now
     ) {
+        guard ledger.inlet(peer).mark == ledger.durableMark(peer) else {
+            waitingHellos.removeAll { $0.peer == peer }
+            waitingHellos.append(
+                WaitingHello(hello: hello, peer: peer, keyID: keyID, route: route))
+            return
+        }
         let civil = ledger.civil(now)
         func refuse(_ docket: inout Docket, _ code: String, _ reason: String) {
             docket.alarm(code, peer, reason, at: civil)

@@ -33,6 +33,9 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
     /// Rows to be compared with what a peer showed of them.
     var shown: [UInt64: [(peer: CourtID, head: Digest)]] = [:]
     var lastAckNote: Int64 = 0
+    /// HELLOs that wait until what their node sent before is durable: a WELCOME names nothing else,
+    /// and a lower mark would let another copy of the node pass for the one that sent it.
+    var waitingHellos: [WaitingHello] = []
     /// When each session's node returned (civil time), for what it sends while it catches up.
     var lastReturn: [UInt64: Instant] = [:]
     /// During replay: which act each arrived leaf is.
@@ -86,6 +89,7 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
         effects += released.effects
         for peer in released.acknowledge { acknowledge(peer) }
         for peer in ledger.peers { pump(peer) }
+        answerHellos(now)
         advanceStep(now)
         return drainEffects()
     }

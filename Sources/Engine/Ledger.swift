@@ -380,7 +380,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         var items: [NewItem] = []
         var seq = stream.first
         for batch in stream.batches {
-            let (header, _, digests) = try verify(batch, from: peer)
+            let (header, head, digests) = try verify(batch, from: peer)
             guard header.incarnation <= stream.incarnation else {
                 throw RecordFault("a row of a later incarnation than its stream")
             }
@@ -388,6 +388,9 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
                 if seq > known {
                     items.append(
                         NewItem(seq: seq, item: item, digest: digests[place], header: header))
+                } else if seq == known, head != mark.head {
+                    // The same number is not the same item: the peer's files are another copy.
+                    throw RecordFault("item \(seq) is not the one that was taken in before")
                 }
                 seq += 1
             }
