@@ -91,11 +91,11 @@ package struct HeldItem: Hashable, Codable, Sendable {
     package var incarnation: Int
     package var seq: UInt64
     package var reason: String
-    package var leaf: [UInt8]
+    package var leaf: Encoded
     package var at: Instant
 
     package init(
-        peer: CourtID, incarnation: Int, seq: UInt64, reason: String, leaf: [UInt8], at: Instant
+        peer: CourtID, incarnation: Int, seq: UInt64, reason: String, leaf: Encoded, at: Instant
     ) {
         self.peer = peer
         self.incarnation = incarnation

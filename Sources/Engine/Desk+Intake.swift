@@ -3,7 +3,7 @@ import Procedure
 
 extension Desk {
     /// Takes in a stream from the coordinator: verify, journal byte for byte, fold each new entry.
-    mutating func take(_ bytes: [UInt8], session: UInt64, _ now: Now) {
+    mutating func take(_ bytes: Encoded, session: UInt64, _ now: Now) {
         let civil = ledger.civil(now)
         do {
             switch try ledger.examine(bytes, from: home, session: session) {

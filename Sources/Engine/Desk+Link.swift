@@ -70,7 +70,7 @@ extension Desk {
     }
 
     /// A stream: taken in at once, or kept until the heads have been compared.
-    private mutating func receive(_ bytes: [UInt8], _ now: Now) {
+    private mutating func receive(_ bytes: Encoded, _ now: Now) {
         switch phase {
         case .linked(let session):
             take(bytes, session: session, now)

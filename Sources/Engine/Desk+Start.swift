@@ -21,7 +21,7 @@ extension Desk {
     }
 
     /// A frame of returned records.
-    mutating func takeBack(_ bytes: [UInt8], _ welcome: Welcome, _ now: Now) {
+    mutating func takeBack(_ bytes: Encoded, _ welcome: Welcome, _ now: Now) {
         do throws(RecordFault) {
             let stream = try ledger.codec.stream(bytes)
             guard stream.session == welcome.session else { return }
@@ -106,7 +106,7 @@ extension Desk {
 
     /// Enters returned acts as own acts, live and in replay alike.
     @discardableResult
-    private mutating func takeBack(_ bytes: [UInt8]) -> [Digest] {
+    private mutating func takeBack(_ bytes: Encoded) -> [Digest] {
         var back: [Digest] = []
         guard let stream = try? ledger.codec.stream(bytes) else { return [] }
         for batch in stream.batches {

@@ -107,11 +107,11 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     var clockToAck: UInt64?
     var anchor: [CourtID: Mark] = [:]
     /// Streams that came before the heads had been compared.
-    var early: [[UInt8]] = []
+    var early: [Encoded] = []
     var earlyBytes = 0
     /// More than the credit that this node grants.
     static var mostEarlyBytes: Int { 8 << 20 }
-    var returned: [[UInt8]] = []
+    var returned: [Encoded] = []
     /// Up to where the returned items follow each other without a gap.
     var returnedUpTo = Mark.none
     var recoveryComplete = false
@@ -162,6 +162,19 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     package var court: CourtID { ledger.identity.process }
 
     package var isLinked: Bool { if case .linked = phase { true } else { false } }
+
+    /// Nothing is under way that `tick` would move on, but for heartbeats: linked, everything said is
+    /// confirmed, and nobody waits.
+    package var isQuiet: Bool {
+        isLinked && waiters.isEmpty && clockToAck == nil && !ledger.hasUnnotedAcks
+            && ledger.outlet(home).count == 0
+    }
+
+    /// A matter as the seat has confirmed it; nil when this court has no part in one of that id.
+    package func matter(_ id: MatterID) -> Matter? { book.matter(id) }
+
+    /// Every confirmed matter, in order of id, for checks that sweep.
+    package var matters: [Matter] { book.all }
 
     mutating func drainEffects() -> [Effect] {
         let taken = effects

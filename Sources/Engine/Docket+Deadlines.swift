@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import LegalTime
 import Procedure
 
@@ -79,7 +79,7 @@ extension Docket {
     func hasDue(_ now: Now) -> Bool { nextDue.map { $0 <= ledger.civil(now) } ?? false }
 
     /// The next instant at which a deadline is to fire.
-    var nextDue: Instant? {
+    package var nextDue: Instant? {
         var next = dues.first?.at
         for waiting in waitingMoves {
             next = next.map { min($0, waiting.until) } ?? waiting.until

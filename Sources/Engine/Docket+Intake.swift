@@ -3,7 +3,7 @@ import Procedure
 
 extension Docket {
     /// Takes in a stream from a court node: verify, journal byte for byte, decide each new act.
-    mutating func take(_ bytes: [UInt8], from peer: CourtID, _ session: Session, _ now: Now) {
+    mutating func take(_ bytes: Encoded, from peer: CourtID, _ session: Session, _ now: Now) {
         let civil = ledger.civil(now)
         do {
             switch try ledger.examine(bytes, from: peer, session: session.number) {
@@ -119,7 +119,7 @@ extension Docket {
     /// Checks what the envelope claims against what the transport has authenticated, and counts act
     /// numbers: live and in replay alike, so that both always agree on the next one.
     private mutating func admit(
-        _ bytes: [UInt8], _ header: RowHeader, from peer: CourtID
+        _ bytes: Encoded, _ header: RowHeader, from peer: CourtID
     ) -> Admitted {
         let leaf: Leaf
         do {
@@ -284,7 +284,7 @@ extension Docket {
     }
 
     private mutating func replay(
-        _ entry: Entry, _ index: Int, _ bytes: [UInt8], _ acts: [Digest: ActInfo]
+        _ entry: Entry, _ index: Int, _ bytes: Encoded, _ acts: [Digest: ActInfo]
     ) throws(RecordFault) {
         let chain = book.chain(entry.matter) ?? Chain()
         guard entry.number == chain.count + 1, entry.previous == chain.head else {

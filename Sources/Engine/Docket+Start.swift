@@ -113,6 +113,17 @@ extension Docket {
     /// Peers with a session now.
     package var linked: [CourtID] { ledger.peers.filter { sessions[$0] != nil } }
 
+    /// Nothing is under way that `tick` would move on, but for heartbeats and deadlines: nothing waits
+    /// for a confirmation, and whoever is away is on record as away.
+    package var isQuiet: Bool {
+        guard advance == nil, waitingHellos.isEmpty, !ledger.hasUnnotedAcks else { return false }
+        return ledger.peers.allSatisfy { peer in
+            sessions[peer] == nil
+                ? lastHeard[peer] == nil || awayNoted[peer] == true
+                : ledger.outlet(peer).count == 0
+        }
+    }
+
     /// Every matter, in order of id, for checks that sweep.
     package var matters: [Matter] { book.all }
 }
@@ -121,5 +132,24 @@ extension Docket {
     /// Whether an act is on record as refused, so that what builds on it falls too.
     package func remembersRefusal(of act: ActReference, by court: CourtID) -> Bool {
         refused[court]?.contains(act) == true
+    }
+}
+
+extension Docket {
+    /// Lets go of a closed matter: of its state, its chain's places and its papers' names. What was
+    /// said stays in the journal. For simulations, which check a matter first and then keep its
+    /// digest alone; the processes keep theirs (docs/decisions/0006).
+    package mutating func retire(_ id: MatterID) {
+        book.remove(id)
+        papers.removeValue(forKey: id)
+    }
+}
+
+extension Desk {
+    /// Lets go of a closed matter, as `Docket.retire(_:)`.
+    package mutating func retire(_ id: MatterID) {
+        precondition(undecided[id] == nil, "a matter with undecided acts is not let go")
+        book.remove(id)
+        papers.removeValue(forKey: id)
     }
 }

@@ -21,10 +21,10 @@ package struct Mark: Hashable, Codable, Sendable {
 
 /// A row header as its process signed it.
 package struct RowProof: Hashable, Codable, Sendable {
-    package var header: [UInt8]
+    package var header: Encoded
     package var signature: Signature
 
-    package init(header: [UInt8], signature: Signature) {
+    package init(header: Encoded, signature: Signature) {
         self.header = header
         self.signature = signature
     }
@@ -58,14 +58,14 @@ package struct ClockState: Hashable, Codable, Sendable {
 
 /// An act as its author signed it, with the proof that it is in the author's row.
 package struct Authored: Hashable, Sendable {
-    package var header: [UInt8]
+    package var header: Encoded
     package var signature: Signature
     package var index: Int
-    package var leaf: [UInt8]
+    package var leaf: Encoded
     package var proof: [Digest]
 
     package init(
-        header: [UInt8], signature: Signature, index: Int, leaf: [UInt8], proof: [Digest]
+        header: Encoded, signature: Signature, index: Int, leaf: Encoded, proof: [Digest]
     ) {
         self.header = header
         self.signature = signature
@@ -79,10 +79,10 @@ package struct Authored: Hashable, Sendable {
 package struct Item: Hashable, Sendable {
     /// Index of the leaf in its row.
     package var index: Int
-    package var leaf: [UInt8]
+    package var leaf: Encoded
     package var authored: Authored?
 
-    package init(index: Int, leaf: [UInt8], authored: Authored?) {
+    package init(index: Int, leaf: Encoded, authored: Authored?) {
         self.index = index
         self.leaf = leaf
         self.authored = authored
@@ -91,12 +91,12 @@ package struct Item: Hashable, Sendable {
 
 /// Leaves of one row under its signed root, with one multiproof.
 package struct Batch: Hashable, Sendable {
-    package var header: [UInt8]
+    package var header: Encoded
     package var signature: Signature
     package var items: [Item]
     package var proof: [Digest]
 
-    package init(header: [UInt8], signature: Signature, items: [Item], proof: [Digest]) {
+    package init(header: Encoded, signature: Signature, items: [Item], proof: [Digest]) {
         self.header = header
         self.signature = signature
         self.items = items
@@ -217,11 +217,11 @@ package struct Ack: Hashable, Sendable {
     package var received: Mark
     package var credit: Credit
     /// The row that holds it, countersigned by the acknowledging process.
-    package var header: [UInt8]
+    package var header: Encoded
     package var signature: Signature
 
     package init(
-        session: UInt64, received: Mark, credit: Credit, header: [UInt8], signature: Signature
+        session: UInt64, received: Mark, credit: Credit, header: Encoded, signature: Signature
     ) {
         self.session = session
         self.received = received
@@ -236,14 +236,14 @@ package enum Frame: Hashable, Sendable {
     case hello(Hello)
     case welcome(Welcome)
     /// The stream's encoded body, decoded separately because it is journaled byte for byte.
-    case data([UInt8])
+    case data(Encoded)
     case ack(Ack)
     case heartbeat(session: UInt64, now: Instant)
     case whoAreYou
     case disconnect(code: String, reason: String)
     case returnWanted(session: UInt64, after: Mark)
     /// Encoded body, as `data`.
-    case returned([UInt8])
+    case returned(Encoded)
     case clock(ClockState)
     case clockAck(version: UInt64)
     case paperWant(matter: MatterID, digest: Digest, offset: UInt64, length: Int)

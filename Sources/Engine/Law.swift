@@ -90,6 +90,7 @@ struct MatterBook: Sendable {
         chains[entry.matter] = chain
     }
 
+    /// Lets go of a matter.
     mutating func remove(_ id: MatterID) {
         matters.removeValue(forKey: id)
         chains.removeValue(forKey: id)

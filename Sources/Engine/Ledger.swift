@@ -38,7 +38,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     package internal(set) var committed: UInt64 = 0
     var draft = RowDraft()
     var changes = Changes()
-    var cache = RowCache()
+    var cache: RowCache
     private var awaiting: [(position: UInt64, after: [Effect], acknowledge: [(CourtID, Inlet)])] =
         []
     private var durableMarks: [CourtID: Mark] = [:]
@@ -54,7 +54,16 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     /// A stored row is being folded.
     private var isReplaying = false
 
-    package init(identity: Identity, codec: Codec, seal: S, book: DirectoryBook) {
+    /// - Parameters:
+    ///   - identity: Who the process is.
+    ///   - codec: Encoded form <-> records.
+    ///   - seal: Digests and signatures.
+    ///   - book: Every version of the directory.
+    ///   - cacheBytes: Bytes of recent rows kept at hand for sending; the journal has all of them.
+    package init(
+        identity: Identity, codec: Codec, seal: S, book: DirectoryBook, cacheBytes: Int = 32 << 20
+    ) {
+        cache = RowCache(maximumBytes: cacheBytes)
         self.identity = identity
         self.codec = codec
         self.seal = seal
@@ -127,9 +136,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     /// Whether a leaf can be read again as it is, so that it may be journaled: a journal with one
     /// leaf that can't be read back is a journal lost.
     func readsBack(_ leaf: Leaf) -> Bool {
-        let bytes = codec.encode(leaf, realm: identity.realm, rehearsal: identity.rehearsal)
-        let read = try? codec.leaf(bytes, realm: identity.realm, rehearsal: identity.rehearsal)
-        return read == leaf
+        codec.readsBack(leaf, realm: identity.realm, rehearsal: identity.rehearsal)
     }
 
     /// The position that the row being written will have.
@@ -365,7 +372,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
 
     /// Verifies a stream from `peer` and finds its new items. Changes nothing.
     func examine(
-        _ bytes: [UInt8], from peer: CourtID, session: UInt64
+        _ bytes: Encoded, from peer: CourtID, session: UInt64
     ) throws(RecordFault) -> Examined {
         let stream = try codec.stream(bytes)
         guard stream.session == session else { throw RecordFault("stream of an old session") }
@@ -437,7 +444,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
 
     /// Verifies one header's signature and identity.
     package func verified(
-        _ bytes: [UInt8], _ signature: Signature, from process: CourtID
+        _ bytes: Encoded, _ signature: Signature, from process: CourtID
     ) throws(RecordFault) -> RowHeader {
         let header = try codec.header(bytes)
         guard header.realm == identity.realm, header.rehearsal == identity.rehearsal else {

@@ -3,9 +3,9 @@ package import Domain
 /// Merkle trees over the leaves of a row: leaf hash 0x00‖bytes, node hash 0x01‖left‖right, an odd
 /// last node moves up unchanged (as in RFC 9162 §2.1, whose split gives the same tree).
 package enum Merkle {
-    /// Digest of a leaf's bytes.
-    package static func leaf(_ bytes: [UInt8], _ seal: some Seal) -> Digest {
-        seal.digest(0x00, bytes)
+    /// Digest of a leaf as it is encoded.
+    package static func leaf(_ encoded: Encoded, _ seal: some Seal) -> Digest {
+        seal.digest(0x00, encoded)
     }
 
     /// Root over leaf digests; zero when there are none.

@@ -14,11 +14,11 @@ package enum Leaf: Hashable, Sendable {
 /// A frame's body as it arrived from a peer, kept byte for byte.
 package struct Intake: Hashable, Sendable {
     package var peer: CourtID
-    package var data: [UInt8]
+    package var data: Encoded
     /// The frame brought back this process's own records after a restore.
     package var returned: Bool
 
-    package init(peer: CourtID, data: [UInt8], returned: Bool) {
+    package init(peer: CourtID, data: Encoded, returned: Bool) {
         self.peer = peer
         self.data = data
         self.returned = returned
@@ -150,7 +150,7 @@ package struct Note: Hashable, Sendable {
         case acked(CourtID, incarnation: Int, seq: UInt64, headPosition: UInt64, head: Digest)
         case clock(version: UInt64, offset: Int64)
         /// An item that can't be processed (异常件): kept whole, with its reason.
-        case held(CourtID, incarnation: Int, seq: UInt64, reason: String, leaf: [UInt8])
+        case held(CourtID, incarnation: Int, seq: UInt64, reason: String, leaf: Encoded)
         /// A paper is whole and synced on this process's disk.
         case paperStored(Paper, matter: MatterID)
         case officer(OfficerRecord)
@@ -235,10 +235,10 @@ package struct RowHeader: Hashable, Sendable {
 /// A header with the bytes that were signed.
 package struct SealedHeader: Hashable, Sendable {
     package var header: RowHeader
-    package var bytes: [UInt8]
+    package var bytes: Encoded
     package var signature: Signature
 
-    package init(header: RowHeader, bytes: [UInt8], signature: Signature) {
+    package init(header: RowHeader, bytes: Encoded, signature: Signature) {
         self.header = header
         self.bytes = bytes
         self.signature = signature
@@ -259,9 +259,9 @@ package struct Row: Hashable, Sendable {
     package static let maximumBytes = 1 << 20
 
     package var sealed: SealedHeader
-    package var leaves: [[UInt8]]
+    package var leaves: [Encoded]
 
-    package init(sealed: SealedHeader, leaves: [[UInt8]]) {
+    package init(sealed: SealedHeader, leaves: [Encoded]) {
         self.sealed = sealed
         self.leaves = leaves
     }
@@ -271,13 +271,13 @@ package struct Row: Hashable, Sendable {
 /// cheap keyed mix, so that chains and evidence are simulated too.
 package protocol Seal: Sendable {
     /// BLAKE2b-256 of the prefix byte and the bytes.
-    func digest(_ prefix: UInt8, _ bytes: [UInt8]) -> Digest
+    func digest(_ prefix: UInt8, _ record: Encoded) -> Digest
     /// BLAKE2b-256 of 0x01 and both digests: a node of a Merkle tree.
     func node(_ left: Digest, _ right: Digest) -> Digest
     /// Signs a row header's bytes with the process's own key.
-    func sign(header: [UInt8]) -> Signature
+    func sign(header: Encoded) -> Signature
     /// Whether `signature` is `key`'s over a row header's bytes.
-    func verify(_ signature: Signature, header: [UInt8], key: PublicKey) -> Bool
+    func verify(_ signature: Signature, header: Encoded, key: PublicKey) -> Bool
 }
 
 /// Bytes from outside that are no record or frame of docs/wire.md.
@@ -289,17 +289,24 @@ package struct RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String { what }
 }
 
-/// Bytes <-> records, as docs/wire.md fixes them.
+/// Encoded form <-> records: bytes as docs/wire.md fixes them in the processes. How whole rows and
+/// frames are laid out on disk and wire is no concern of the engines.
 package protocol RecordCodec: Sendable {
-    func encode(_ leaf: Leaf, realm: String, rehearsal: Bool) -> [UInt8]
+    func encode(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Encoded
     /// Decodes a leaf; an entry's or act's realm and rehearsal flag must be the given ones.
-    func leaf(_ bytes: [UInt8], realm: String, rehearsal: Bool) throws(RecordFault) -> Leaf
-    func encode(_ header: RowHeader) -> [UInt8]
-    func header(_ bytes: [UInt8]) throws(RecordFault) -> RowHeader
-    func encode(_ row: Row) -> [UInt8]
-    func row(_ bytes: [UInt8]) throws(RecordFault) -> Row
-    func encode(_ frame: Frame) -> [UInt8]
-    func frame(_ bytes: [UInt8]) throws(RecordFault) -> Frame
-    func encode(_ stream: Stream) -> [UInt8]
-    func stream(_ bytes: [UInt8]) throws(RecordFault) -> Stream
+    func leaf(_ encoded: Encoded, realm: String, rehearsal: Bool) throws(RecordFault) -> Leaf
+    func encode(_ header: RowHeader) -> Encoded
+    func header(_ encoded: Encoded) throws(RecordFault) -> RowHeader
+    func encode(_ stream: Stream) -> Encoded
+    func stream(_ encoded: Encoded) throws(RecordFault) -> Stream
+    /// Whether a leaf can be read again as it is, so that it may be journaled.
+    func readsBack(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Bool
+}
+
+extension RecordCodec {
+    /// Encodes the leaf, decodes it and compares.
+    package func readsBack(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Bool {
+        let encoded = encode(leaf, realm: realm, rehearsal: rehearsal)
+        return (try? self.leaf(encoded, realm: realm, rehearsal: rehearsal)) == leaf
+    }
 }

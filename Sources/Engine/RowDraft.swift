@@ -2,7 +2,7 @@ import Domain
 
 /// The row that is being written: leaves as bytes with their digests, and what is to be sent.
 struct RowDraft: Sendable {
-    private(set) var leaves: [[UInt8]] = []
+    private(set) var leaves: [Encoded] = []
     private(set) var digests: [Digest] = []
     private(set) var bytes = 0
     /// In the order in which peers were first addressed.
@@ -21,7 +21,7 @@ struct RowDraft: Sendable {
     /// Grown past half of what a row may hold: time to commit.
     var isFull: Bool { bytes > Row.maximumBytes / 2 || leaves.count > Row.fullLeaves }
 
-    mutating func add(_ leaf: [UInt8], _ digest: Digest) -> Int {
+    mutating func add(_ leaf: Encoded, _ digest: Digest) -> Int {
         leaves.append(leaf)
         digests.append(digest)
         bytes += leaf.count
@@ -40,7 +40,7 @@ struct RowDraft: Sendable {
 /// A committed (or about to be committed) row kept at hand for sending.
 struct CachedRow: Sendable {
     var sealed: SealedHeader
-    var leaves: [[UInt8]]
+    var leaves: [Encoded]
     var digests: [Digest]
     var acts: [Digest: Authored]
     var entryActs: [Int: Digest]
@@ -49,7 +49,7 @@ struct CachedRow: Sendable {
 
 /// The rows most recently written or loaded, bounded by bytes; the journal has all of them.
 struct RowCache: Sendable {
-    static let maximumBytes = 32 << 20
+    let maximumBytes: Int
 
     private var rows: [UInt64: CachedRow] = [:]
     /// Positions in the order of arrival.
@@ -57,13 +57,15 @@ struct RowCache: Sendable {
     private var first = 0
     private var bytes = 0
 
+    init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+
     subscript(position: UInt64) -> CachedRow? { rows[position] }
 
     mutating func insert(_ row: CachedRow, at position: UInt64) {
         guard rows.updateValue(row, forKey: position) == nil else { return }
         order.append(position)
         bytes += row.bytes
-        while bytes > Self.maximumBytes, order.count - first > 1 {
+        while bytes > maximumBytes, order.count - first > 1 {
             if let gone = rows.removeValue(forKey: order[first]) { bytes -= gone.bytes }
             first += 1
         }

@@ -79,7 +79,7 @@ extension Hello {
             throw WireError("HELLO received header: too large")
         }
         return RowProof(
-            header: [UInt8](wire.receivedHeader),
+            header: Encoded(wire.receivedHeader),
             signature: try signature64(wire.receivedSignature, "HELLO received signature"))
     }
 
@@ -100,7 +100,7 @@ extension Hello {
         wire.clock = clock.wire
         wire.credit = credit.wire
         if let proof {
-            wire.receivedHeader = Data(proof.header)
+            wire.receivedHeader = Data(proof.header.bytes)
             wire.receivedSignature = Data(proof.signature.bytes)
         }
         return wire
@@ -157,7 +157,7 @@ extension Ack {
         }
         self.init(
             session: wire.session, received: try Mark(wire: wire.received, "ACK received"),
-            credit: Credit(wire: wire.credit), header: [UInt8](wire.header),
+            credit: Credit(wire: wire.credit), header: Encoded(wire.header),
             signature: try signature64(wire.signature, "ACK signature"))
     }
 
@@ -166,7 +166,7 @@ extension Ack {
         wire.session = session
         wire.received = received.wire
         wire.credit = credit.wire
-        wire.header = Data(header)
+        wire.header = Data(header.bytes)
         wire.signature = Data(signature.bytes)
         return wire
     }
@@ -206,7 +206,7 @@ extension Batch {
         }
         guard !wire.items.isEmpty else { throw WireError("batch: no items") }
         self.init(
-            header: [UInt8](wire.header),
+            header: Encoded(wire.header),
             signature: try signature64(wire.signature, "batch signature"),
             items: try list(wire.items, RecordLimit.items, "batch items") {
                 item throws(WireError) in try Item(wire: item)
@@ -217,7 +217,7 @@ extension Batch {
 
     var wire: Crosswrit_V1_Batch {
         var wire = Crosswrit_V1_Batch()
-        wire.header = Data(header)
+        wire.header = Data(header.bytes)
         wire.signature = Data(signature.bytes)
         wire.items = items.map(\.wire)
         wire.proof = proof.map { Data($0.bytes) }
@@ -236,14 +236,14 @@ extension Item {
     init(wire: Crosswrit_V1_Item) throws(WireError) {
         guard !wire.leaf.isEmpty else { throw WireError("item: no leaf") }
         self.init(
-            index: try leafIndex(wire.index, "item index"), leaf: [UInt8](wire.leaf),
+            index: try leafIndex(wire.index, "item index"), leaf: Encoded(wire.leaf),
             authored: wire.hasAuthored ? try Authored(wire: wire.authored) : nil)
     }
 
     var wire: Crosswrit_V1_Item {
         var wire = Crosswrit_V1_Item()
         wire.index = UInt32(clamping: index)
-        wire.leaf = Data(leaf)
+        wire.leaf = Data(leaf.bytes)
         if let authored { wire.authored = authored.wire }
         return wire
     }
@@ -256,18 +256,18 @@ extension Authored {
         }
         guard !wire.leaf.isEmpty else { throw WireError("authored: no leaf") }
         self.init(
-            header: [UInt8](wire.header),
+            header: Encoded(wire.header),
             signature: try signature64(wire.signature, "authored signature"),
-            index: try leafIndex(wire.index, "authored index"), leaf: [UInt8](wire.leaf),
+            index: try leafIndex(wire.index, "authored index"), leaf: Encoded(wire.leaf),
             proof: try digests(wire.proof, RecordLimit.path, "authored proof"))
     }
 
     var wire: Crosswrit_V1_Authored {
         var wire = Crosswrit_V1_Authored()
-        wire.header = Data(header)
+        wire.header = Data(header.bytes)
         wire.signature = Data(signature.bytes)
         wire.index = UInt32(clamping: index)
-        wire.leaf = Data(leaf)
+        wire.leaf = Data(leaf.bytes)
         wire.proof = proof.map { Data($0.bytes) }
         return wire
     }

@@ -37,7 +37,7 @@ enum FrameWire {
         switch frame {
         case .hello(let hello): return framed(.hello, hello.wire)
         case .welcome(let welcome): return framed(.welcome, welcome.wire)
-        case .data(let body): return framed(.data, body)
+        case .data(let body): return framed(.data, body.bytes)
         case .ack(let ack): return framed(.ack, ack.wire)
         case .heartbeat(let session, let now):
             var wire = Crosswrit_V1_Heartbeat()
@@ -55,7 +55,7 @@ enum FrameWire {
             wire.session = session
             wire.after = after.wire
             return framed(.returnWanted, wire)
-        case .returned(let body): return framed(.returned, body)
+        case .returned(let body): return framed(.returned, body.bytes)
         case .clock(let state):
             var wire = Crosswrit_V1_Clock()
             wire.clock = state.wire
@@ -120,8 +120,8 @@ enum FrameWire {
         let body = Array(bytes[leadBytes...])
         switch command {
         // Kept as bytes: the body is journaled as it arrived, and decoded by `stream`.
-        case .data: return .data(body)
-        case .returned: return .returned(body)
+        case .data: return .data(Encoded(body))
+        case .returned: return .returned(Encoded(body))
         case .hello: return .hello(try Hello(wire: read(body, "HELLO")))
         case .welcome: return .welcome(try Welcome(wire: read(body, "WELCOME")))
         case .ack: return .ack(try Ack(wire: read(body, "ACK")))

@@ -9,14 +9,14 @@ extension Intake {
             throw WireError("intake: larger than \(Frame.maximumBytes) bytes")
         }
         self.init(
-            peer: try courtID(wire.peer, "intake peer"), data: [UInt8](wire.data),
+            peer: try courtID(wire.peer, "intake peer"), data: Encoded(wire.data),
             returned: wire.returned)
     }
 
     var wire: Crosswrit_V1_Intake {
         var wire = Crosswrit_V1_Intake()
         wire.peer = peer.rawValue
-        wire.data = Data(data)
+        wire.data = Data(data.bytes)
         wire.returned = returned
         return wire
     }
@@ -149,7 +149,7 @@ extension Note.Kind {
                 incarnation: try incarnationOrNone(note.incarnation, "held incarnation"),
                 seq: try sequence(note.seq, "held sequence"),
                 reason: try bounded(note.reason, WireLimit.text, "held reason"),
-                leaf: [UInt8](note.leaf))
+                leaf: Encoded(note.leaf))
         case .paperStored(let note):
             self = .paperStored(
                 try Paper(wire: note.paper), matter: try matterID(note.matter, "paper matter"))
@@ -207,7 +207,7 @@ extension Note.Kind {
             wire.incarnation = UInt32(clamping: incarnation)
             wire.seq = seq
             wire.reason = clipped(reason, WireLimit.text)
-            wire.leaf = Data(leaf)
+            wire.leaf = Data(leaf.bytes)
             return .held(wire)
         case .paperStored(let paper, let matter):
             var wire = Crosswrit_V1_Note.PaperStored()

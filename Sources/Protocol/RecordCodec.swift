@@ -11,7 +11,7 @@ import FoundationEssentials
 package struct WireCodec: RecordCodec {
     package init() {}
 
-    package func encode(_ leaf: Leaf, realm: String, rehearsal: Bool) -> [UInt8] {
+    package func encode(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Encoded {
         var wire = Crosswrit_V1_Leaf()
         switch leaf {
         case .act(let act): wire.act = act.wire
@@ -22,13 +22,14 @@ package struct WireCodec: RecordCodec {
         case .notice(let notice): wire.notice = notice.wire
         case .note(let note): wire.note = note.wire
         }
-        return serialize(wire)
+        return Encoded(serialize(wire))
     }
 
     package func leaf(
-        _ bytes: [UInt8], realm: String, rehearsal: Bool
+        _ encoded: Encoded, realm: String, rehearsal: Bool
     ) throws(RecordFault) -> Leaf {
-        try faulted { () throws(WireError) in
+        let bytes = encoded.bytes
+        return try faulted { () throws(WireError) in
             let wire = try parse(
                 Crosswrit_V1_Leaf.self, bytes, limit: RecordLimit.leaf, "leaf", unknown: .refused)
             switch wire.kind {
@@ -58,10 +59,10 @@ package struct WireCodec: RecordCodec {
         }
     }
 
-    package func encode(_ header: RowHeader) -> [UInt8] { serialize(header.wire) }
+    package func encode(_ header: RowHeader) -> Encoded { Encoded(serialize(header.wire)) }
 
-    package func header(_ bytes: [UInt8]) throws(RecordFault) -> RowHeader {
-        try faulted { () throws(WireError) in try Self.header(bytes) }
+    package func header(_ encoded: Encoded) throws(RecordFault) -> RowHeader {
+        try faulted { () throws(WireError) in try Self.header(encoded.bytes) }
     }
 
     private static func header(_ bytes: [UInt8]) throws(WireError) -> RowHeader {
@@ -71,14 +72,16 @@ package struct WireCodec: RecordCodec {
                 unknown: .refused))
     }
 
+    /// A row as the journal stores it.
     package func encode(_ row: Row) -> [UInt8] {
         var wire = Crosswrit_V1_Row()
-        wire.header = Data(row.sealed.bytes)
+        wire.header = Data(row.sealed.bytes.bytes)
         wire.signature = Data(row.sealed.signature.bytes)
-        wire.leaves = row.leaves.map { Data($0) }
+        wire.leaves = row.leaves.map { Data($0.bytes) }
         return serialize(wire)
     }
 
+    /// Reads a row of the journal.
     package func row(_ bytes: [UInt8]) throws(RecordFault) -> Row {
         try faulted { () throws(WireError) in
             let wire = try parse(
@@ -91,26 +94,28 @@ package struct WireCodec: RecordCodec {
             }
             return Row(
                 sealed: SealedHeader(
-                    header: header, bytes: headerBytes,
+                    header: header, bytes: Encoded(headerBytes),
                     signature: try signature64(wire.signature, "row signature")),
-                leaves: wire.leaves.map { [UInt8]($0) })
+                leaves: wire.leaves.map { Encoded($0) })
         }
     }
 
+    /// A frame as it travels.
     package func encode(_ frame: Frame) -> [UInt8] { FrameWire.encode(frame) }
 
+    /// Reads a frame that arrived.
     package func frame(_ bytes: [UInt8]) throws(RecordFault) -> Frame {
         try faulted { () throws(WireError) in try FrameWire.decode(bytes) }
     }
 
-    package func encode(_ stream: Stream) -> [UInt8] { serialize(stream.wire) }
+    package func encode(_ stream: Stream) -> Encoded { Encoded(serialize(stream.wire)) }
 
-    package func stream(_ bytes: [UInt8]) throws(RecordFault) -> Stream {
+    package func stream(_ encoded: Encoded) throws(RecordFault) -> Stream {
         try faulted { () throws(WireError) in
             // RETURN has the fields of DATA and one more, so it reads both.
             try Stream(
                 wire: parse(
-                    Crosswrit_V1_Return.self, bytes, limit: Frame.maximumBytes, "stream",
+                    Crosswrit_V1_Return.self, encoded.bytes, limit: Frame.maximumBytes, "stream",
                     unknown: .ignored))
         }
     }

@@ -1,5 +1,5 @@
 package import Domain
-import Engine
+package import Engine
 
 /// The seam `Seal` over libsodium: BLAKE2b-256 for chains and trees, Ed25519 for row headers.
 ///
@@ -15,20 +15,20 @@ package struct SodiumSeal: Seal {
     /// - Parameter key: The key that signs this process's rows.
     package init(key: SigningKey) { self.key = key }
 
-    package func digest(_ prefix: UInt8, _ bytes: [UInt8]) -> Digest {
-        BLAKE2b256.digest(prefix: prefix, bytes)
+    package func digest(_ prefix: UInt8, _ record: Encoded) -> Digest {
+        BLAKE2b256.digest(prefix: prefix, record.bytes)
     }
 
     package func node(_ left: Digest, _ right: Digest) -> Digest {
         BLAKE2b256.digest(prefix: 0x01, left, right)
     }
 
-    package func sign(header: [UInt8]) -> Signature { key.sign(Self.message(header)) }
+    package func sign(header: Encoded) -> Signature { key.sign(Self.message(header)) }
 
-    package func verify(_ signature: Signature, header: [UInt8], key: PublicKey) -> Bool {
+    package func verify(_ signature: Signature, header: Encoded, key: PublicKey) -> Bool {
         Ed25519.verify(Self.message(header), signature: signature, key: key)
     }
 
     /// The bytes that are signed for a row header.
-    package static func message(_ header: [UInt8]) -> [UInt8] { rowContext + header }
+    package static func message(_ header: Encoded) -> [UInt8] { rowContext + header.bytes }
 }

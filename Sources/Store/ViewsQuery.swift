@@ -139,7 +139,7 @@ enum ViewsQuery {
         guard let header, let signature, let bytes = Hexadecimal.decode(header),
             let signed = Signature(hex: signature)
         else { return nil }
-        return RowProof(header: bytes, signature: signed)
+        return RowProof(header: Encoded(bytes), signature: signed)
     }
 
     static func outbox(

@@ -291,7 +291,7 @@ package final class ViewsReader: Sendable {
                 let leaf: Data = row[4]
                 return HeldItem(
                     peer: try ViewsQuery.court(row[0]), incarnation: row[1],
-                    seq: ViewsQuery.unsigned(row[2]), reason: row[3], leaf: [UInt8](leaf),
+                    seq: ViewsQuery.unsigned(row[2]), reason: row[3], leaf: Encoded(leaf),
                     at: ViewsQuery.instant(row[5]))
             }
         }

@@ -226,7 +226,7 @@ struct ViewsWriter {
                 link.peer.rawValue, incarnation, signed(link.next), signed(link.acked),
                 link.received.incarnation, signed(link.received.seq),
                 signed(link.received.position), link.received.head.hex, link.receivedNumber,
-                link.receivedProof.map { Hexadecimal.encode($0.header) },
+                link.receivedProof.map { Hexadecimal.encode($0.header.bytes) },
                 link.receivedProof?.signature.hex,
             ])
     }
@@ -277,7 +277,7 @@ struct ViewsWriter {
                 """,
                 [
                     item.peer.rawValue, item.incarnation, signed(item.seq), item.reason,
-                    Data(item.leaf), item.at.milliseconds,
+                    Data(item.leaf.bytes), item.at.milliseconds,
                 ])
         }
         for (ordinal, remark) in changes.remarks.enumerated() {

@@ -1,10 +1,11 @@
-/// One thing that `topology check` found, with the line where a person can mend it.
+/// One thing that is wrong with a file written by people, a topology or a workload, with the line
+/// where a person can mend it.
 package struct Finding: Hashable, Sendable, CustomStringConvertible {
-    /// Whether the topology can run all the same.
+    /// Whether the file can be used all the same.
     package enum Severity: String, Hashable, Codable, Sendable {
-        /// The topology can't run until this is mended.
+        /// The file can't be used until this is mended.
         case error
-        /// The topology runs; a person should know.
+        /// The file can be used; a person should know.
         case warning
     }
 
@@ -42,7 +43,7 @@ package struct Finding: Hashable, Sendable, CustomStringConvertible {
 
     package var severity: Severity
     package var kind: Kind
-    /// Line in the topology file, from 1; nil when the finding is about the file as a whole.
+    /// Line in the file, from 1; nil when the finding is about the file as a whole.
     package var line: Int?
     /// What is wrong, and what to do about it.
     package var message: String
@@ -57,6 +58,16 @@ package struct Finding: Hashable, Sendable, CustomStringConvertible {
     /// `line 12: error: …`, to be put after the file's name.
     package var description: String {
         "\(line.map { "line \($0): " } ?? "")\(severity.rawValue): \(message)"
+    }
+}
+
+extension [Finding] {
+    /// Ordered by line, those about the file as a whole first, findings on one line as they were.
+    package func orderedByLine() -> [Finding] {
+        // Sorting is not promised to be stable: the position breaks the tie.
+        enumerated().sorted {
+            ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset)
+        }.map(\.element)
     }
 }
 

@@ -60,8 +60,8 @@ package struct Topology: Hashable, Sendable {
     package var tree: CourtTree
     /// Ordered by id.
     package var coordinators: [Directory.Coordinator]
-    /// People of the rehearsal, in the order of the file; empty otherwise.
-    package var officers: [Officer]
+    /// People of the rehearsal by court, each in the order of the file; empty otherwise.
+    package var officers: [CourtID: [Officer]]
     /// Where each process stands in the file, for messages.
     package var lines: [CourtID: Int]
 
@@ -73,7 +73,7 @@ package struct Topology: Hashable, Sendable {
     }
 
     /// The officers of one court.
-    package func officers(of court: CourtID) -> [Officer] { officers.filter { $0.court == court } }
+    package func officers(of court: CourtID) -> [Officer] { officers[court] ?? [] }
 
     /// The coordinator with this id, or nil.
     package func coordinator(_ id: CourtID) -> Directory.Coordinator? {
@@ -120,20 +120,13 @@ package struct Topology: Hashable, Sendable {
         guard bytes.count <= maximumBytes else {
             return TopologyReport(findings: [tooLarge], topology: nil)
         }
-        var document = YAMLDocument(bytes: bytes)
-        guard let root = document.compose() else {
-            return TopologyReport(findings: document.findings, topology: nil)
-        }
-        var reader = TopologyReader(roles: roles, directory: directory)
-        reader.findings = document.findings
+        let (root, findings) = YAMLTree.read(bytes)
+        guard let root else { return TopologyReport(findings: findings, topology: nil) }
+        var reader = TopologyReader(roles: roles, directory: directory, findings: findings)
         reader.read(root)
         var rules = TopologyRules(draft: reader.draft, findings: reader.findings)
         let topology = rules.check()
-        // Sorting keeps the order of findings on one line: their position breaks the tie.
-        let ordered = rules.findings.enumerated().sorted {
-            ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset)
-        }.map(\.element)
-        return TopologyReport(findings: ordered, topology: topology)
+        return TopologyReport(findings: rules.findings.orderedByLine(), topology: topology)
     }
 
     private static let tooLarge = Finding(

@@ -14,11 +14,7 @@ extension Topology {
     package static func check(path: String, roles: [String]) -> TopologyReport {
         var report = load(path: path, roles: roles)
         guard let topology = report.topology else { return report }
-        report.findings += topology.keyFindings()
-        let ordered = report.findings.enumerated().sorted {
-            ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset)
-        }
-        report.findings = ordered.map(\.element)
+        report.findings = (report.findings + topology.keyFindings()).orderedByLine()
         if !report.errors.isEmpty { report.topology = nil }
         return report
     }

@@ -353,13 +353,14 @@ struct TopologyRules {
             error(.cycle, nil, "the courts form no tree; correct the superiors (上级法院)")
             return nil
         }
-        var officers: [Topology.Officer] = []
+        var officers: [CourtID: [Topology.Officer]] = [:]
         for officer in draft.officers {
             let holders =
                 officer.court.map { CourtID($0.value).map { [$0] } ?? [] }
                 ?? tree.courts.filter { !$0.isOutside }.map(\.id)
-            officers += holders.map {
-                Topology.Officer(court: $0, name: officer.name, roles: officer.roles)
+            for court in holders {
+                officers[court, default: []].append(
+                    Topology.Officer(court: court, name: officer.name, roles: officer.roles))
             }
         }
         return Topology(

@@ -1,6 +1,6 @@
 internal import Yams
 
-/// A YAML text on its way to nodes, with everything in it that a topology file may not use.
+/// A YAML text on its way to nodes, with everything in it that a file read here may not use.
 struct YAMLDocument {
     private(set) var findings: [Finding] = []
     private let bytes: [UInt8]
@@ -27,8 +27,8 @@ struct YAMLDocument {
             findings += anchors.map {
                 Finding(
                     .error, .anchor, line: $0,
-                    "YAML anchors (&name) and aliases (*name) are not used in topology files, not "
-                        + "even in comments; write the value out, or quote it away from the sign")
+                    "YAML anchors (&name) and aliases (*name) are not used in this file, not even "
+                        + "in comments; write the value out, or quote it away from the sign")
             }
             return nil
         }
@@ -37,7 +37,9 @@ struct YAMLDocument {
                 let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
                 guard let root = try parser.singleRoot() else {
                     findings.append(
-                        Finding(.error, .syntax, line: nil, "the file is empty; see topology/"))
+                        Finding(
+                            .error, .syntax, line: nil,
+                            "the file is empty; start from a copy of one that is shipped"))
                     return nil
                 }
                 return root
@@ -146,9 +148,9 @@ struct YAMLDocument {
 }
 
 /// Small text helpers for messages.
-enum PlainText {
+package enum PlainText {
     /// Text from outside as it may be shown: without control characters and not longer than 80.
-    static func shown(_ text: String) -> String {
+    package static func shown(_ text: String) -> String {
         let clean = text.unicodeScalars.prefix(80).map {
             $0.value < 0x20 || (0x7F...0x9F).contains($0.value)
                 || (0x2028...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value)

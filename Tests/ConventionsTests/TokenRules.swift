@@ -20,7 +20,7 @@ enum TokenRules {
         Ban(token: "Mutex", instead: "an engine runs on one thread"),
         Ban(token: "print(", instead: "return an effect"),
         Ban(token: "hashValue", instead: "hashes differ from process to process: use the digest"),
-        Ban(token: "Hasher", instead: "hashes differ from process to process: use the digest"),
+        Ban(token: "Hasher(", instead: "hashes differ from process to process: use the digest"),
     ]
 
     /// Anywhere in `Sources`.

@@ -12,24 +12,26 @@ private struct MixingSeal: Seal {
         return mixed ^ (mixed >> 31)
     }
 
-    func digest(_ prefix: UInt8, _ bytes: [UInt8]) -> Digest {
+    func digest(_ prefix: UInt8, _ record: Encoded) -> Digest {
         var words: [UInt64] = [1, 2, 3, 4].map { mix($0 &+ UInt64(prefix) << 8) }
-        for byte in bytes {
+        for byte in record.bytes {
             for lane in 0..<4 { words[lane] = mix(words[lane] ^ UInt64(byte) &+ UInt64(lane)) }
         }
         return Digest(Bytes32(words[0], words[1], words[2], words[3]))
     }
 
-    func node(_ left: Digest, _ right: Digest) -> Digest { digest(0x01, left.bytes + right.bytes) }
+    func node(_ left: Digest, _ right: Digest) -> Digest {
+        digest(0x01, Encoded(left.bytes + right.bytes))
+    }
 
-    func sign(header: [UInt8]) -> Signature {
+    func sign(header: Encoded) -> Signature {
         guard let signature = Signature([UInt8](repeating: 0, count: 64)) else {
             preconditionFailure("64 bytes were given")
         }
         return signature
     }
 
-    func verify(_ signature: Signature, header: [UInt8], key: PublicKey) -> Bool { false }
+    func verify(_ signature: Signature, header: Encoded, key: PublicKey) -> Bool { false }
 }
 
 /// Random numbers that `CROSSWRIT_SEED` replays (SplitMix64).
@@ -157,6 +159,6 @@ struct MerkleTests {
     @Test func leavesAndNodesAreKeptApart() {
         let pair = leaves(2)
         let root = Merkle.root(pair, seal)
-        #expect(Merkle.leaf(pair[0].bytes + pair[1].bytes, seal) != root)
+        #expect(Merkle.leaf(Encoded(pair[0].bytes + pair[1].bytes), seal) != root)
     }
 }

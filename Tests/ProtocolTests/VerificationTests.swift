@@ -113,7 +113,7 @@ struct VerificationTests {
                 header: whole.header, signature: whole.signature, index: item.index,
                 leaf: item.leaf, proof: path)
             try ledger.verify(act, court: Self.court)
-            act.leaf[act.leaf.count - 1] ^= 1
+            act.leaf.flip(at: act.leaf.count - 1)
             #expect(throws: RecordFault.self) { try ledger.verify(act, court: Self.court) }
         }
     }
@@ -128,15 +128,15 @@ struct VerificationTests {
                 try ledger.verify(batch, from: Self.court)
             }
         }
-        refused("leaf") { $0.items[0].leaf[10] ^= 1 }
+        refused("leaf") { $0.items[0].leaf.flip(at: 10) }
         refused("index") { $0.items[0].index = 2 }
         refused("order") { $0.items.swapAt(0, 1) }
         refused("twice") { $0.items.append($0.items[1]) }
         refused("proof") { $0.proof[0] = .zero }
         refused("short proof") { $0.proof.removeLast() }
         refused("long proof") { $0.proof.append(.zero) }
-        for place in good.header.indices {
-            refused("header byte \(place)") { $0.header[place] ^= 1 }
+        for place in good.header.bytes.indices {
+            refused("header byte \(place)") { $0.header.flip(at: place) }
         }
         for place in 0..<64 {
             refused("signature byte \(place)") {
@@ -172,5 +172,14 @@ struct VerificationTests {
             $0.directoryVersion = 2
         }
         refused("a row of yu01-coordinator sent by yu0105", node) { $0.process = Self.home }
+    }
+}
+
+extension Encoded {
+    /// Flips the lowest bit of one of its bytes.
+    fileprivate mutating func flip(at place: Int) {
+        var altered = bytes
+        altered[place] ^= 1
+        self = Encoded(altered)
     }
 }

@@ -58,6 +58,7 @@ struct Samples {
         Digest(Bytes32(dice.next(), dice.next(), dice.next(), dice.next()))
     }
 
+    mutating func encoded(_ count: Int) -> Encoded { Encoded(dice.bytes(count)) }
     mutating func signature() -> Signature { Self.signature(dice.bytes(64)) }
     mutating func instant() -> Instant { Instant(milliseconds: Int64(dice.below(1 << 42))) }
     mutating func number() -> Int { 1 + dice.below(1 << dice.below(53)) }
@@ -196,7 +197,7 @@ struct Samples {
                 head: digest()), .clock(version: sequence(), offset: Int64(dice.below(1 << 40))),
             .held(
                 court(), incarnation: 0, seq: sequence(), reason: words(),
-                leaf: dice.bytes(dice.below(40))), .paperStored(paper(), matter: matter()),
+                leaf: encoded(dice.below(40))), .paperStored(paper(), matter: matter()),
             .officer(
                 OfficerRecord(
                     name: "张三", roles: [.handler, .clerk], removed: dice.flag(), by: "院长",
@@ -214,7 +215,7 @@ struct Samples {
         var leaves: [Leaf] = [
             .act(act()), .entry(entry(events())), .entry(entry([])),
             .intake(
-                Intake(peer: court(), data: dice.bytes(dice.below(200)), returned: dice.flag())),
+                Intake(peer: court(), data: encoded(dice.below(200)), returned: dice.flag())),
             .dispatch([
                 Dispatch(
                     peer: court(), first: sequence() + 1,
@@ -264,7 +265,7 @@ struct Samples {
             session: dice.next(), incarnation: small(), first: sequence() + 1,
             batches: list(3) { samples in
                 Batch(
-                    header: samples.dice.bytes(180), signature: samples.signature(),
+                    header: samples.encoded(180), signature: samples.signature(),
                     items: [samples.item(authored: false), samples.item(authored: true)],
                     proof: samples.list(5) { $0.digest() })
             }, last: last)
@@ -272,11 +273,11 @@ struct Samples {
 
     mutating func item(authored: Bool) -> Item {
         Item(
-            index: dice.below(Row.maximumLeaves), leaf: dice.bytes(1 + dice.below(80)),
+            index: dice.below(Row.maximumLeaves), leaf: encoded(1 + dice.below(80)),
             authored: authored
                 ? Authored(
-                    header: dice.bytes(180), signature: signature(),
-                    index: dice.below(Row.maximumLeaves), leaf: dice.bytes(50),
+                    header: encoded(180), signature: signature(),
+                    index: dice.below(Row.maximumLeaves), leaf: encoded(50),
                     proof: list(12) { $0.digest() }) : nil)
     }
 
@@ -301,7 +302,7 @@ struct Samples {
             .ack(
                 Ack(
                     session: dice.next(), received: mark(), credit: credit(),
-                    header: dice.bytes(180), signature: signature())),
+                    header: encoded(180), signature: signature())),
             .heartbeat(session: dice.next(), now: instant()), .whoAreYou,
             .disconnect(code: "replaced", reason: words()),
             .returnWanted(session: dice.next(), after: mark()),

@@ -1,0 +1,532 @@
+import Domain
+import Engine
+import LegalTime
+import Procedure
+
+/// What must hold in every run.
+package enum Invariant: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Nothing that was acknowledged is missing.
+    case ackedIsKept = "acked-is-kept"
+    /// Each act takes effect once.
+    case once = "takes-effect-once"
+    /// A matter's chain has no gaps and continues itself.
+    case gapless = "chain-is-gapless"
+    /// A matter's chain is the same at all its parties.
+    case sameEverywhere = "chains-are-equal"
+    /// Nothing leaves a process before its row is durable.
+    case durableFirst = "durable-before-sent"
+    /// What was sent was applied, waits, is held or was refused.
+    case conserved = "messages-are-conserved"
+    /// No deadline fires before it is due.
+    case notEarly = "no-deadline-early"
+    /// No deadline fires twice, or after it was met.
+    case notTwice = "no-deadline-twice"
+    /// No deadline is missed while its coordinator runs.
+    case notMissed = "no-deadline-missed"
+    /// A due date is what counting on one's fingers gives.
+    case dueDate = "due-date-is-right"
+    /// Exactly one court has a commissioned matter in hand.
+    case oneHand = "one-court-has-it-in-hand"
+    /// Every open matter has an armed deadline or a court that owes an act.
+    case notStuck = "nobody-waits-in-vain"
+    /// Once all is healthy, every outbox drains.
+    case drained = "outboxes-drain"
+    /// A state is the fold of its journal.
+    case foldOfJournal = "state-is-fold-of-journal"
+    /// A process starts from what it has written.
+    case startsFromJournal = "starts-from-its-journal"
+    /// A journal holds what its process asks for.
+    case journalHolds = "journal-holds-its-rows"
+    /// A matter comes out as the naive model says.
+    case outcome = "outcome-as-predicted"
+    /// No process stops by itself but for its disk.
+    case noStop = "no-process-stops"
+    /// The same key gives the same answer.
+    case sameAnswer = "same-key-same-answer"
+    /// Nothing stands on a held list when nobody lied.
+    case nothingHeld = "nothing-is-held"
+    /// The real store's files are whole.
+    case filesWhole = "files-are-whole"
+}
+
+/// Checkers outside the code under test. They read what stands on the disks and what travels, and
+/// compare; they never ask the engines whether they are right.
+final class Inspector {
+    /// A complaint.
+    struct Complaint {
+        var invariant: Invariant
+        var event: Int
+        var at: Int64
+        var text: String
+    }
+
+    /// A matter as its coordinator's durable rows have it.
+    struct Record {
+        var seat: Int
+        var openedAt: Int64
+        var kind: UInt8
+        /// First words of the entries' digests, in order.
+        var digests: [UInt64] = []
+        /// The acts behind them (0: a deadline), and their keys.
+        var origins: [UInt64] = []
+        var keys: [UInt64] = []
+        /// Who receives the chain, and how much of it stands on their disks.
+        var parties: [(place: Int, held: Int)] = []
+        var deadlines: [(id: String, due: Int64, isRunning: Bool, lapsed: Bool)] = []
+        var naive = NaiveModel()
+        var owedReceipts = 0
+        var closedAt: Int64?
+    }
+
+    /// A command that was answered “recorded”: it must come to effect or be refused, once.
+    struct Promise {
+        var place: Int
+        var matter: MatterID
+        /// The node's files were put back to an older copy since: it may be gone with them.
+        var isExcused = false
+    }
+
+    /// How far a stream is durable at its receiver.
+    struct Level: Equatable {
+        var incarnation = 0
+        var seq: UInt64 = 0
+    }
+
+    let scenario: Scenario
+    let registry: Registry
+    let naiveWindow: NaiveWindow
+    private(set) var complaints: [Complaint] = []
+    var records: [MatterID: Record] = [:]
+    /// Matters that were checked and let go: how many, and a mix of their chains.
+    private(set) var checked = 0
+    private var checkedMix = Fingerprint()
+    private var promises: [String: Promise] = [:]
+    private var firstAnswers: [String: ActReply] = [:]
+    private var written: [[Row]]
+    /// By receiver's place and peer's place.
+    private var levels: [[Int: Level]]
+    private var bootedAt: [Int64]
+    private var samples: UInt64 = 0
+
+    init(_ scenario: Scenario, _ registry: Registry) {
+        self.scenario = scenario
+        self.registry = registry
+        naiveWindow = NaiveWindow(calendar: scenario.calendar)
+        written = Array(repeating: [], count: registry.entries.count)
+        levels = Array(repeating: [:], count: registry.entries.count)
+        bootedAt = Array(repeating: 0, count: registry.entries.count)
+    }
+
+    /// So much is wrong that more would help nobody.
+    var isFull: Bool { complaints.count >= 20 }
+
+    func fail(_ invariant: Invariant, _ world: World, _ text: String) {
+        guard !isFull else { return }
+        complaints.append(
+            Complaint(
+                invariant: invariant, event: world.events, at: world.now,
+                text: String(text.prefix(900))))
+        world.trace?.violation(invariant, text, world.now)
+    }
+
+    // MARK: Rows
+
+    func written(_ row: Row, by site: Site) { written[site.place].append(row) }
+
+    func durable(_ position: UInt64, of site: Site, _ world: World) {
+        guard let row = written[site.place].first else {
+            return fail(.durableFirst, world, "\(site.id): row \(position) was never written")
+        }
+        written[site.place].removeFirst()
+        guard row.sealed.header.position == position else {
+            return fail(
+                .durableFirst, world,
+                "\(site.id): row \(row.sealed.header.position) was written, \(position) is durable")
+        }
+        observe(row, of: site, world)
+    }
+
+    func killed(_ site: Site, found: [Row], _ world: World) {
+        written[site.place] = []
+        bootedAt[site.place] = world.now
+        for row in found {
+            world.reach(.found)
+            observe(row, of: site, world)
+        }
+    }
+
+    func stopped(_ site: Site, _ why: String, _ world: World) {
+        fail(.noStop, world, "\(site.id) stopped: \(why)")
+    }
+
+    /// A node's files are an older copy now: what it recorded and never sent may be gone.
+    func putBack(_ site: Site, _ rows: Int, _ world: World) {
+        written[site.place] = []
+        for key in promises.keys.sorted() where promises[key]?.place == site.place {
+            promises[key]?.isExcused = true
+        }
+        for key in firstAnswers.keys.sorted() where key.hasPrefix("s\(site.place)-") {
+            firstAnswers.removeValue(forKey: key)
+        }
+        // What it holds of the chains is what the older copy holds.
+        for id in records.keys.sorted() {
+            guard let place = records[id]?.parties.firstIndex(where: { $0.place == site.place })
+            else { continue }
+            records[id]?.parties[place].held = 0
+        }
+        levels[site.place] = [:]
+        for position in 1...max(1, rows) {
+            if let row = site.disk.row(at: UInt64(position)) { observe(row, of: site, world) }
+        }
+    }
+
+    private func observe(_ row: Row, of site: Site, _ world: World) {
+        var acts: [UInt64: Act] = [:]
+        for bytes in row.leaves {
+            let leaf: Leaf
+            do {
+                leaf = try registry.codec.leaf(bytes, realm: registry.realm, rehearsal: true)
+            } catch {
+                fail(.foldOfJournal, world, "\(site.id): a leaf can't be read: \(error.what)")
+                continue
+            }
+            switch leaf {
+            case .intake(let intake):
+                guard !intake.returned,
+                    let stream = try? registry.codec.stream(intake.data)
+                else { continue }
+                observe(stream, from: intake.peer, at: site, &acts, world)
+            case .entry(let entry):
+                if site.isSeat {
+                    let digest = registry.entries[site.place].seal.digest(0, bytes)
+                    observe(entry, digest.storage.word0, at: site, acts, world)
+                }
+            case .outcome(let outcome):
+                guard site.isSeat else { continue }
+                let digest = outcome.digest.storage.word0
+                if let act = acts[digest], !act.key.isEmpty {
+                    promises.removeValue(forKey: act.key)
+                }
+            case .note(let note):
+                observe(note, at: site, world)
+            case .act, .dispatch, .notice: break
+            }
+        }
+    }
+
+    private func observe(_ note: Note, at site: Site, _ world: World) {
+        switch note.kind {
+        case .held(let peer, _, let seq, let reason, _):
+            fail(.nothingHeld, world, "\(site.id) holds item \(seq) of \(peer): \(reason)")
+        case .peerAway: world.reach(.absenceNoted)
+        default: break
+        }
+    }
+
+    /// A stream that was journaled: its items are now the receiver's.
+    private func observe(
+        _ stream: Stream, from peer: CourtID, at site: Site, _ acts: inout [UInt64: Act],
+        _ world: World
+    ) {
+        guard let sender = registry.places[peer] else { return }
+        var seq = stream.first
+        var level = levels[site.place][sender] ?? Level()
+        if stream.incarnation > level.incarnation {
+            level = Level(incarnation: stream.incarnation, seq: 0)
+        }
+        if stream.first <= level.seq { world.reach(.offeredAgain) }
+        let seal = registry.entries[site.place].seal
+        for batch in stream.batches {
+            for item in batch.items {
+                defer { seq += 1 }
+                guard seq > level.seq,
+                    let leaf = try? registry.codec.leaf(
+                        item.leaf, realm: registry.realm, rehearsal: true)
+                else { continue }
+                switch leaf {
+                case .act(let act) where site.isSeat:
+                    acts[seal.digest(0, item.leaf).storage.word0] = act
+                case .entry(let entry) where !site.isSeat:
+                    received(entry, seal.digest(0, item.leaf).storage.word0, at: site, world)
+                default: break
+                }
+            }
+            if let header = try? registry.codec.header(batch.header),
+                header.position > world.sites[sender].disk.synced,
+                !world.sites[sender].restarts
+            {
+                fail(
+                    .durableFirst, world,
+                    "\(peer) sent what stands in its row \(header.position), but only "
+                        + "\(world.sites[sender].disk.synced) rows are on its disk")
+            }
+        }
+        level.seq = max(level.seq, seq - 1)
+        levels[site.place][sender] = level
+    }
+
+    // MARK: Chains
+
+    private func received(_ entry: Entry, _ digest: UInt64, at site: Site, _ world: World) {
+        guard var record = records[entry.matter],
+            let place = record.parties.firstIndex(where: { $0.place == site.place })
+        else {
+            // Let go already, or the coordinator's row is not on its disk.
+            if !scenario.keepsJournals { return }
+            return fail(
+                .durableFirst, world,
+                "\(site.id) has entry \(entry.number) of \(entry.matter), which its coordinator has not on disk"
+            )
+        }
+        guard entry.number <= record.digests.count else {
+            return fail(
+                .durableFirst, world,
+                "\(site.id) has entry \(entry.number) of \(entry.matter), its coordinator has only \(record.digests.count) on disk"
+            )
+        }
+        if record.digests[entry.number - 1] != digest {
+            fail(
+                .sameEverywhere, world,
+                "\(site.id) has another entry \(entry.number) of \(entry.matter) than its coordinator"
+            )
+        }
+        if entry.number == record.parties[place].held + 1 {
+            record.parties[place].held = entry.number
+        } else if entry.number > record.parties[place].held {
+            fail(
+                .gapless, world,
+                "\(site.id) has entry \(entry.number) of \(entry.matter) after \(record.parties[place].held)"
+            )
+        }
+        records[entry.matter] = record
+    }
+
+    private func observe(
+        _ entry: Entry, _ digest: UInt64, at site: Site, _ acts: [UInt64: Act], _ world: World
+    ) {
+        var record =
+            records.removeValue(forKey: entry.matter)
+            ?? Record(
+                seat: site.place, openedAt: entry.at.milliseconds, kind: 0)
+        defer { records[entry.matter] = record }
+        guard entry.number == record.digests.count + 1,
+            entry.previous.storage.word0 == record.digests.last ?? 0
+        else {
+            return fail(
+                .gapless, world,
+                "\(entry.matter): entry \(entry.number) does not continue entry \(record.digests.count)"
+            )
+        }
+        record.digests.append(digest)
+        for court in entry.audience {
+            guard let place = registry.places[court],
+                !record.parties.contains(where: { $0.place == place })
+            else { continue }
+            if entry.number > 1 { world.reach(.backfilled) }
+            record.parties.append((place, 0))
+        }
+        var act: Act?
+        switch entry.origin {
+        case .act(let origin):
+            act = acts[origin.storage.word0]
+            effect(of: act, origin.storage.word0, entry, &record, world)
+        case .timer(let id):
+            record.origins.append(0)
+            record.keys.append(0)
+            world.reach(.lapsed)
+            record.naive.lapsed(id.prefix { $0 != "@" })
+        }
+        let before = record.naive.isClosed
+        let hand = record.naive.hand
+        let isRefused = entry.events.contains {
+            switch $0 {
+            case .refused, .outOfOrder: true
+            default: false
+            }
+        }
+        if let act, !isRefused { record.naive.take(act) }
+        if isRefused, case .outOfOrder? = entry.events.first { world.reach(.outOfOrder) }
+        checkHand(act, isRefused, hand, record.naive.hand, entry, world)
+        events(of: entry, &record, world)
+        if !before, record.naive.isClosed {
+            record.closedAt = entry.at.milliseconds
+            world.bureau.closed(entry.matter)
+        }
+        world.statistics.entry(entry, act, record, world)
+    }
+
+    /// One act, one effect: by its digest and by its key.
+    private func effect(
+        of act: Act?, _ origin: UInt64, _ entry: Entry, _ record: inout Record, _ world: World
+    ) {
+        if record.origins.contains(origin) {
+            fail(.once, world, "\(entry.matter): one act stands in two entries, \(entry.number) too")
+        }
+        record.origins.append(origin)
+        guard let act else {
+            record.keys.append(0)
+            return fail(.foldOfJournal, world, "\(entry.matter) #\(entry.number): its act is missing")
+        }
+        guard !act.key.isEmpty else { return record.keys.append(0) }
+        var print = Fingerprint()
+        print.add(act.key)
+        if record.keys.contains(print.value) {
+            fail(
+                .once, world,
+                "\(entry.matter): the command \(act.key) took effect twice, in entry \(entry.number) too"
+            )
+        }
+        record.keys.append(print.value)
+        promises.removeValue(forKey: act.key)
+    }
+
+    /// Handling acts come from the one court that has the matter in hand.
+    private func checkHand(
+        _ act: Act?, _ isRefused: Bool, _ before: CourtID?, _ after: CourtID?, _ entry: Entry,
+        _ world: World
+    ) {
+        guard let act, case .commission(let words) = act.body else { return }
+        switch words {
+        case .signFor, .askPapers, .returnMatter, .progress, .complete:
+            guard !isRefused, act.court != before else { return }
+            fail(
+                .oneHand, world,
+                "\(entry.matter) #\(entry.number): \(act.court) did \(words.verb), but the matter is in the hands of \(before?.rawValue ?? "nobody")"
+            )
+        default:
+            let holders = entry.events.compactMap { event -> CourtID? in
+                switch event {
+                case .joined(let party) where party.role == .commissioned,
+                    .roleChanged(let party) where party.role == .commissioned:
+                    party.court
+                default: nil
+                }
+            }
+            guard holders.contains(where: { $0 != after }) else { return }
+            fail(.oneHand, world, "\(entry.matter) #\(entry.number): given to \(holders), not to \(after as Any)")
+        }
+    }
+
+    // MARK: Deadlines
+
+    private func events(of entry: Entry, _ record: inout Record, _ world: World) {
+        for event in entry.events {
+            switch event {
+            case .deadlineStarted(let deadline):
+                checkDue(deadline.due, entry, world)
+                record.deadlines.append(
+                    (deadline.id, deadline.due.dueInstant.milliseconds, true, false))
+            case .deadlineMoved(let id, let due, _):
+                change(id, &record) {
+                    $0.due = due.dueInstant.milliseconds
+                    $0.isRunning = true
+                    $0.lapsed = false
+                }
+            case .deadlineMet(let id, _), .deadlineVoid(let id, _), .deadlineSuspended(let id, _):
+                change(id, &record) {
+                    $0.isRunning = false
+                    $0.lapsed = false
+                }
+            case .deadlineLapsed(let id):
+                guard let deadline = record.deadlines.first(where: { $0.id == id }) else {
+                    fail(.notEarly, world, "\(entry.matter): \(id) lapsed and never began")
+                    continue
+                }
+                if !deadline.isRunning {
+                    fail(.notTwice, world, "\(entry.matter): \(id) lapsed, but it does not run")
+                }
+                if entry.at.milliseconds < deadline.due {
+                    fail(
+                        .notEarly, world,
+                        "\(entry.matter): \(id) lapsed at \(entry.at.iso), due \(Instant(milliseconds: deadline.due).iso)"
+                    )
+                }
+                change(id, &record) {
+                    $0.isRunning = false
+                    $0.lapsed = true
+                }
+            case .receiptWanted(let courts): record.owedReceipts += courts.count
+            case .receipted: record.owedReceipts = max(0, record.owedReceipts - 1)
+            default: break
+            }
+        }
+        if record.naive.isClosed { record.deadlines.removeAll { !$0.isRunning && !$0.lapsed } }
+    }
+
+    private func change(
+        _ id: String, _ record: inout Record,
+        _ body: (inout (id: String, due: Int64, isRunning: Bool, lapsed: Bool)) -> Void
+    ) {
+        guard let place = record.deadlines.firstIndex(where: { $0.id == id }) else { return }
+        body(&record.deadlines[place])
+    }
+
+    /// Every due date in a small run, a sample in a large one.
+    private func checkDue(_ due: DueDate, _ entry: Entry, _ world: World) {
+        samples &+= 1
+        guard scenario.keepsJournals || samples % 61 == 0 else { return }
+        guard let expected = naiveWindow.end(of: due.window, from: due.from),
+            expected != due.dueInstant
+        else { return }
+        fail(
+            .dueDate, world,
+            "\(entry.matter) #\(entry.number): \(due.window) from \(due.from.iso) ends \(due.dueInstant.iso), expected \(expected.iso)"
+        )
+    }
+
+    // MARK: Answers and acknowledgements
+
+    /// A command was answered.
+    func answered(_ command: ActCommand, _ reply: ActReply, at place: Int, _ world: World) {
+        if scenario.keepsJournals, !command.key.isEmpty {
+            if let first = firstAnswers[command.key] {
+                world.reach(.sameAnswer)
+                if first.matter != reply.matter || first.act != reply.act {
+                    fail(
+                        .sameAnswer, world,
+                        "\(command.key) was answered \(first.act) of \(first.matter), then \(reply.act) of \(reply.matter)"
+                    )
+                }
+            } else {
+                firstAnswers[command.key] = reply
+            }
+        }
+        guard reply.status == .recorded, !isDecided(command.key, reply.matter) else { return }
+        promises[command.key] = Promise(place: place, matter: reply.matter)
+    }
+
+    private func isDecided(_ key: String, _ matter: MatterID) -> Bool {
+        guard let record = records[matter] else { return false }
+        var print = Fingerprint()
+        print.add(key)
+        return record.keys.contains(print.value)
+    }
+
+    /// A peer says that everything up to a mark is durable on its disk: it must be.
+    func confirmed(_ mark: Mark, by receiver: Int, of sender: Int, _ world: World) {
+        let level = levels[receiver][sender] ?? Level()
+        guard mark.incarnation == level.incarnation ? mark.seq > level.seq : mark.seq > 0,
+            mark.incarnation >= level.incarnation
+        else { return }
+        fail(
+            .durableFirst, world,
+            "\(registry.entries[receiver].id) acknowledged item \(mark.seq) of \(registry.entries[sender].id), but has only \(level.seq) on disk"
+        )
+    }
+
+    func bootedAt(_ place: Int) -> Int64 { bootedAt[place] }
+
+    func booted(_ site: Site, _ world: World) { bootedAt[site.place] = world.now }
+
+    func openPromises() -> [String] { promises.keys.sorted() }
+
+    func promise(_ key: String) -> Promise? { promises[key] }
+
+    /// Forgets a matter that was checked; its places, the coordinator's first.
+    func letGo(_ id: MatterID) -> [Int] {
+        guard let record = records.removeValue(forKey: id) else { return [] }
+        checked += 1
+        checkedMix.add(record.digests.last ?? 0)
+        return [record.seat] + record.parties.map(\.place)
+    }
+}

@@ -1,0 +1,85 @@
+import Domain
+
+extension World {
+    /// Whether every checker was content so far.
+    package var isViolated: Bool { !inspector.complaints.isEmpty }
+
+    /// What the run gave, but for what only the machine that ran it knows.
+    package func report() -> RunReport {
+        var report = RunReport()
+        report.status = isViolated ? .violated : .ok
+        report.seed = scenario.seed
+        report.days = scenario.days
+        report.from = scenario.from.iso
+        report.courts = sites.count { !$0.isSeat }
+        report.coordinators = sites.count { $0.isSeat }
+        report.events = events
+        report.messages = messages
+        report.faults = faultCounts.keys.sorted { $0.rawValue < $1.rawValue }
+            .reduce(0) { $0 + (faultCounts[$1] ?? 0) }
+        report.hash = hash
+        report.topology = scenario.name
+        report.realm = scenario.realm
+        report.profile = scenario.profile.rawValue
+        report.workload = scenario.workload.name
+        report.violations = inspector.complaints.map {
+            RunReport.Violation(
+                invariant: $0.invariant.rawValue, event: $0.event,
+                at: Instant(milliseconds: $0.at).iso, text: $0.text)
+        }
+        report.unreached = unreached()
+        report.faultsByKind = FaultClass.allCases.compactMap { kind in
+            faultCounts[kind].map { RunReport.FaultCount(kind: kind.rawValue, count: $0) }
+        }
+        report.faultTimeline = faultLog.map {
+            RunReport.FaultLine(
+                kind: $0.kind.rawValue, target: registry.entries[$0.place].id.rawValue,
+                from: Instant(milliseconds: $0.from).iso, to: Instant(milliseconds: $0.to).iso)
+        }
+        statistics.fill(&report, self)
+        return report
+    }
+
+    /// What the run promised to reach and did not: the faults that it drew, and in a swarm the rare
+    /// paths that its workload can take.
+    private func unreached() -> [String] {
+        var missing = scenario.faults.classes.filter { faultCounts[$0] == nil }
+            .map { "fault:" + $0.rawValue }
+        for what in promised where reached[what] == nil { missing.append(what.rawValue) }
+        return missing
+    }
+
+    private var promised: [Reach] {
+        let commissions = scenario.workload.commissions
+        let disputes = scenario.workload.disputes
+        var list: [Reach] = []
+        func promise(_ what: Reach, _ isPossible: Bool) { if isPossible { list.append(what) } }
+        let commissioning = statistics.opened > 0
+        promise(.commissionClosed, commissioning && scenario.days >= 40)
+        guard scenario.profile == .swarm else { return list }
+        promise(.commissionReturned, commissions.returned > 0)
+        promise(.commissionRerouted, commissions.rerouted > 0)
+        promise(.commissionWithdrawn, commissions.withdrawn > 0)
+        promise(.papersAsked, commissions.papersAsked > 0)
+        promise(.complaint, commissions.complained > 0)
+        promise(.urgent, commissions.urgent > 0)
+        list += [.pressed, .drafted, .lapsed, .refused, .outOfOrder, .sameAnswer]
+        let hasDisputes = [
+            disputes.perYear.grassroots, disputes.perYear.intermediate, disputes.perYear.high,
+        ].contains { $0 > 0 }
+        if hasDisputes {
+            promise(.disputeSettled, disputes.settled > 0)
+            promise(.disputeWithdrawn, disputes.withdrawn > 0)
+            promise(.sentBack, disputes.sentBack > 0)
+            promise(.proofReturned, disputes.proofReturned > 0)
+            list += [.disputeImplemented, .backfilled]
+        }
+        let faults = scenario.faults
+        promise(.absenceNoted, faults.crashEvery > 0 || faults.absent > 0 || faults.partitionEvery > 0)
+        promise(.offeredAgain, faults.duplication > 0 || faults.crashEvery > 0)
+        promise(.returned, faults.olderCopies > 0)
+        promise(.advanced, faults.advances > 0)
+        promise(.found, faults.unsyncedFound > 0 && faults.crashEvery > 0)
+        return list
+    }
+}

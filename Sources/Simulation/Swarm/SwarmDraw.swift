@@ -1,0 +1,115 @@
+import Domain
+import Topology
+
+/// What a swarm draws from its seed: sizes, habits and a mix of faults in which some are left out
+/// altogether, so that runs differ in kind (swarm testing: Groce et al., ISSTA 2012).
+enum SwarmDraw {
+    /// A few courts under one coordinator.
+    static func courts(_ topology: Topology, _ dice: inout Dice) throws(RunPlan.Fault) -> [CourtID] {
+        let areas = topology.coordinators.compactMap { coordinator -> [CourtID]? in
+            let served = topology.tree.courts.filter { $0.coordinator == coordinator.id }
+            let grassroots = served.filter { $0.level == .grassroots }.map(\.id)
+            return grassroots.count >= 2 ? grassroots : nil
+        }
+        guard let area = dice.pick(areas) else {
+            throw RunPlan.Fault(
+                "拓扑中没有一个协调中心服务两个以上基层法院，无法模拟",
+                "no coordinator of the topology serves two grassroots courts; there is nothing to simulate"
+            )
+        }
+        let size = 2 + dice.below(min(5, area.count - 1))
+        var rest = area
+        var chosen: [CourtID] = []
+        for _ in 0..<size { chosen.append(rest.remove(at: dice.below(rest.count))) }
+        // Sometimes a second area, so that more than one coordinator runs.
+        if areas.count > 1, dice.once(in: 5), let other = dice.pick(areas) {
+            for court in other.prefix(2) where !chosen.contains(court) { chosen.append(court) }
+        }
+        return chosen.sorted()
+    }
+
+    static func workload(
+        _ base: Workload, courts: Int, days: Int, _ dice: inout Dice
+    ) -> Workload {
+        var load = base
+        func rate(_ most: Int) -> Int { dice.once(in: 4) ? 0 : 1 + dice.below(most) }
+        let matters = 10 + dice.below(60)
+        let each = matters * 365_000 / max(1, courts * days)
+        load.commissions.perYear.grassroots = each
+        load.commissions.perYear.intermediate = each / 2
+        load.commissions.perYear.high = each / 4
+        let fewer = dice.once(in: 4) ? 0 : each / (2 + dice.below(6))
+        load.disputes.perYear.grassroots = fewer
+        load.disputes.perYear.intermediate = fewer / 2
+        load.disputes.perYear.high = 0
+        load.commissions.urgent = rate(300)
+        load.commissions.returned = rate(300)
+        load.commissions.withdrawn = rate(150)
+        load.commissions.rerouted = rate(200)
+        load.commissions.papersAsked = rate(300)
+        load.commissions.complained = rate(200)
+        load.commissions.rated = rate(700)
+        load.commissions.progress = rate(500)
+        load.disputes.settled = rate(600)
+        load.disputes.withdrawn = rate(200)
+        load.disputes.sentBack = rate(400)
+        load.disputes.proofReturned = rate(300)
+        load.disputes.several = rate(400)
+        load.answers.forgotten = rate(150)
+        load.answers.slowCourts = rate(300)
+        return load
+    }
+
+    static func faults(_ dice: inout Dice, days: Int) -> FaultMix {
+        var mix = FaultMix()
+        /// Each class is left out of about half of the runs.
+        func drawn() -> Bool { dice.once(in: 2) }
+        mix.delayLeast = dice.below(20)
+        mix.delayMore = dice.pick([1, 25, 200, 2_000]) ?? 25
+        if drawn() { mix.loss = dice.pick([200, 5_000, 60_000]) ?? 200 }
+        if drawn() { mix.duplication = dice.pick([1_000, 20_000, 150_000]) ?? 1_000 }
+        if drawn() { mix.reordering = dice.pick([1_000, 30_000]) ?? 1_000 }
+        if drawn() {
+            mix.partitionEvery = dice.pick([200, 1_000, 6_000]) ?? 1_000
+            mix.partitionSeconds = dice.pick([20, 600, 20_000]) ?? 600
+            if drawn() { mix.oneWay = dice.pick([200, 1_000]) ?? 200 }
+        }
+        if drawn() {
+            mix.slowLinks = dice.pick([200, 600]) ?? 200
+            mix.slowFactor = dice.pick([4, 40]) ?? 4
+        }
+        if drawn() {
+            mix.queueDepth = 1 + dice.below(6)
+            mix.dropsWhenFull = dice.once(in: 2)
+        }
+        if drawn() {
+            mix.crashEvery = dice.pick([150, 1_000, 8_000]) ?? 1_000
+            mix.restartSeconds = dice.pick([2, 60, 7_200]) ?? 60
+            mix.snapshotStarts = dice.pick([0, 500, 1_000]) ?? 500
+            mix.unsyncedFound = dice.pick([0, 500, 900]) ?? 0
+            mix.unsyncedTorn = dice.pick([0, 400]) ?? 0
+        }
+        mix.syncLeast = dice.pick([0, 1, 8]) ?? 1
+        mix.syncMore = dice.pick([1, 10, 300]) ?? 4
+        if dice.once(in: 4) {
+            mix.ioErrors = dice.pick([200, 4_000]) ?? 200
+            mix.snapshotStarts = max(mix.snapshotStarts, 300)
+        }
+        if dice.once(in: 5) { mix.fullDisks = dice.pick([200, 3_000]) ?? 200 }
+        if drawn() { mix.skew = dice.pick([200, 20_000, 110_000]) ?? 200 }
+        if dice.once(in: 3) {
+            mix.jumpEvery = dice.pick([500, 4_000]) ?? 500
+            mix.jumpMost = dice.pick([1_000, 60_000, 600_000]) ?? 1_000
+        }
+        if dice.once(in: 3) {
+            mix.absent = dice.pick([200, 600]) ?? 200
+            mix.absentDays = min(days, dice.pick([1, 7, 30]) ?? 7)
+        }
+        if dice.once(in: 4) { mix.olderCopies = dice.pick([200, 500]) ?? 200 }
+        if dice.once(in: 4) {
+            mix.advances = 1 + dice.below(4)
+            mix.advanceHours = dice.pick([1, 24, 400]) ?? 24
+        }
+        return mix
+    }
+}

@@ -1,0 +1,159 @@
+import Domain
+import Engine
+
+/// What the changes of rows add up to: the projection that a process shows, as a plain value, so
+/// that the one that grew row by row and the one rebuilt from the journal can be compared.
+struct Projection: Equatable {
+    struct Numbers: Equatable {
+        var state: LinkState
+        var incarnation: Int
+    }
+
+    /// One stream: a peer in an incarnation.
+    struct Lane: Hashable {
+        var peer: CourtID
+        var incarnation: Int
+    }
+
+    struct Refused: Equatable {
+        var key: String
+        var reply: ActReply
+    }
+
+    struct Taken: Equatable {
+        var peer: CourtID
+        var incarnation: Int
+        var first: UInt64
+        var last: UInt64
+        /// Row that holds the intake.
+        var position: UInt64
+    }
+
+    var position: UInt64 = 0
+    var head = Digest.zero
+    var at = Instant(milliseconds: 0)
+    var incarnation = 0
+    var clock = ClockState.zero
+    var matters: [MatterID: MatterRecord] = [:]
+    var links: [CourtID: Numbers] = [:]
+    var entries: [EntryLine] = []
+    var acts: [Digest: OwnAct] = [:]
+    var actOrder: [Digest] = []
+    /// In the order of each stream; the index keeps no other.
+    var sent: [Lane: [Outlet.Pending]] = [:]
+    var taken: [Taken] = []
+    var held: [HeldItem] = []
+    var remarks: [Remark] = []
+    var papers: [MatterPaper] = []
+    var outcomes: [Outcome] = []
+    var notices: [Notice] = []
+    var officers: [OfficerRecord] = []
+    var refused: [Refused] = []
+
+    init(_ changes: some Sequence<Changes>) {
+        for change in changes { apply(change) }
+    }
+
+    mutating func apply(_ change: Changes) {
+        position = change.position
+        head = change.head
+        at = change.at
+        incarnation = change.incarnation
+        clock = change.clock
+        for record in change.matters { matters[record.id] = record }
+        for link in change.links {
+            links[link.peer] = Numbers(state: link, incarnation: change.incarnation)
+        }
+        entries += change.entries
+        for act in change.acts {
+            if acts.updateValue(act, forKey: act.digest) == nil { actOrder.append(act.digest) }
+        }
+        for item in change.assigned {
+            sent[Lane(peer: item.peer, incarnation: item.incarnation), default: []].append(
+                item.pending)
+        }
+        taken += change.intakes.map {
+            Taken(
+                peer: $0.peer, incarnation: $0.incarnation, first: $0.first, last: $0.last,
+                position: change.position)
+        }
+        held += change.held
+        remarks += change.remarks
+        for paper in change.papers {
+            if let place = papers.firstIndex(where: {
+                $0.matter == paper.matter && $0.paper.digest == paper.paper.digest
+            }) {
+                papers[place] = paper
+            } else {
+                papers.append(paper)
+            }
+        }
+        outcomes += change.outcomes
+        notices += change.notices
+        for officer in change.officers {
+            officers.removeAll { $0.name == officer.name && $0.inPlaceOf == officer.inPlaceOf }
+            officers.append(officer)
+        }
+        refused += change.commandRefusals.map { Refused(key: $0.key, reply: $0.reply) }
+    }
+
+    /// Names of the parts in which two projections differ.
+    func differences(from other: Projection) -> [String] {
+        var found: [String] = []
+        func compare<Value: Equatable>(_ name: String, _ path: KeyPath<Projection, Value>) {
+            if self[keyPath: path] != other[keyPath: path] {
+                found.append("\(name): \(self[keyPath: path]) ≠ \(other[keyPath: path])")
+            }
+        }
+        compare("position", \.position)
+        compare("head", \.head)
+        compare("at", \.at)
+        compare("incarnation", \.incarnation)
+        compare("clock", \.clock)
+        compare("matters", \.matters)
+        compare("links", \.links)
+        compare("entries", \.entries)
+        compare("acts", \.acts)
+        compare("sent", \.sent)
+        compare("taken", \.taken)
+        compare("held", \.held)
+        compare("remarks", \.remarks)
+        compare("papers", \.papers)
+        compare("outcomes", \.outcomes)
+        compare("notices", \.notices)
+        compare("officers", \.officers)
+        compare("refused", \.refused)
+        return found.map { String($0.prefix(600)) }
+    }
+
+    func outbox(to peer: CourtID, incarnation: Int, after: UInt64) -> [Outlet.Pending] {
+        (sent[Lane(peer: peer, incarnation: incarnation)] ?? []).filter { $0.seq > after }
+    }
+
+    /// What an engine takes up from, as the real projections would hand it over.
+    var snapshot: Snapshot {
+        let states = links.keys.sorted().compactMap { peer -> LinkState? in
+            guard let numbers = links[peer] else { return nil }
+            var state = numbers.state
+            // A link not used in the present incarnation starts at 1.
+            if numbers.incarnation != incarnation {
+                state.next = 1
+                state.acked = 0
+            }
+            return state
+        }
+        return Snapshot(
+            position: position, head: head, at: at, incarnation: incarnation, clock: clock,
+            matters: matters.keys.sorted().compactMap { matters[$0] }, links: states,
+            unconfirmed: states.map {
+                ($0.peer, outbox(to: $0.peer, incarnation: incarnation, after: $0.acked))
+            }, papers: papers, acts: undecided, officers: officers, remarks: remarks,
+            notices: notices, outcomes: outcomes)
+    }
+
+    /// Own acts that the seat has not answered, in order.
+    var undecided: [OwnAct] {
+        actOrder.compactMap { acts[$0] }.filter { !$0.isLocal && $0.status == .recorded }
+            .sorted { ($0.position, $0.index) < ($1.position, $1.index) }
+    }
+}

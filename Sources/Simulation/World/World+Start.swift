@@ -1,0 +1,192 @@
+import Domain
+import Engine
+
+// Starts and kills of processes.
+extension World {
+    /// The first start of all: an empty journal, and the officers whom the acts need.
+    func setUp(_ site: Site) {
+        site.seen = now
+        if mix.skew > 0 {
+            site.skew = Int64(processDice.within(-mix.skew...mix.skew))
+            if site.skew != 0 { count(.skew) }
+        }
+        if let line = lines[site.place], mix.slowLinks > 0,
+            processDice.permille(mix.slowLinks)
+        {
+            line.slowness = max(1, mix.slowFactor)
+            count(.slowLink)
+        }
+        boot(site)
+        if !site.isSeat {
+            events += 1
+            let effects = site.desk?.set(Cast.officer, token: 0, now: clocks(site)) ?? []
+            took(.officer, 0, effects, by: site)
+        }
+    }
+
+    /// Starts a process from its journal, by replay alone or from its projections.
+    func boot(_ site: Site) {
+        site.run &+= 1
+        site.jobs = []
+        site.wanted = []
+        site.restarts = false
+        site.diskFree = now
+        let length = Int(site.disk.synced)
+        let cause = length == 0 ? "init" : "start"
+        var covered = 0
+        if length > 0, processDice.permille(mix.snapshotStarts) {
+            covered = processDice.below(length + 1)
+            if covered > 0 { count(.snapshotStart) }
+        }
+        do {
+            if site.isSeat {
+                try bootSeat(site, covered, length)
+            } else {
+                try bootNode(site, covered, length)
+            }
+        } catch {
+            inspector.fail(
+                .startsFromJournal, self, "\(site.id) can't start from its journal: \(error)")
+            site.stopped = "\(error)"
+            return
+        }
+        let clocks = clocks(site)
+        events += 1
+        let effects =
+            site.docket?.begin(cause: cause, now: clocks)
+            ?? site.desk?.begin(cause: cause, now: clocks) ?? []
+        took(.began, UInt64(length), effects, by: site)
+        for node in site.isSeat ? served[site.place] : [site.place] {
+            let wait = Int64(50 + processDice.below(400))
+            queue.schedule(.connect, at: now + wait, place: node)
+        }
+        inspector.booted(site, self)
+        if !site.isSeat { bureau.cameBack(site, self) }
+    }
+
+    private func bootSeat(_ site: Site, _ covered: Int, _ length: Int) throws {
+        var docket = Docket(
+            ledger: registry.ledger(site.place), law: registry.law(site.place),
+            sessionSeed: processDice.next())
+        var replayed = Array(site.disk.changes.prefix(covered))
+        if covered > 0 { docket.restore(Projection(replayed).snapshot) }
+        for position in covered..<length {
+            guard let row = site.disk.row(at: UInt64(position + 1)) else {
+                throw RecordFault("row \(position + 1) is missing")
+            }
+            replayed.append(try docket.replay(row))
+        }
+        compare(replayed, site)
+        site.docket = docket
+    }
+
+    private func bootNode(_ site: Site, _ covered: Int, _ length: Int) throws {
+        var desk = Desk(
+            ledger: registry.ledger(site.place), law: registry.law(site.place),
+            home: sites[site.home].id, instance: instance(), seed: processDice.next())
+        var replayed = Array(site.disk.changes.prefix(covered))
+        if covered > 0 {
+            let projection = Projection(replayed)
+            desk.restore(
+                projection.snapshot,
+                acts: try projection.undecided.map { ($0, try act($0, of: site)) },
+                recent: Array(projection.actOrder.suffix(8_192)))
+        }
+        for position in covered..<length {
+            guard let row = site.disk.row(at: UInt64(position + 1)) else {
+                throw RecordFault("row \(position + 1) is missing")
+            }
+            replayed.append(try desk.replay(row))
+        }
+        compare(replayed, site)
+        site.desk = desk
+    }
+
+    private func instance() -> [UInt8] {
+        var bytes: [UInt8] = []
+        for _ in 0..<2 {
+            let word = processDice.next()
+            for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: word >> (8 * shift))) }
+        }
+        return bytes
+    }
+
+    /// What the rows changed when they were made must be what their replay says.
+    private func compare(_ replayed: [Changes], _ site: Site) {
+        let live = site.disk.changes
+        if live.count >= replayed.count, !replayed.isEmpty {
+            let before = Projection(live.prefix(replayed.count))
+            let again = Projection(replayed)
+            if before != again {
+                inspector.fail(
+                    .foldOfJournal, self,
+                    "\(site.id): replay differs: "
+                        + before.differences(from: again).joined(separator: "; "))
+            }
+        }
+        site.disk.changes = replayed
+    }
+
+    private func act(_ own: OwnAct, of site: Site) throws -> Act {
+        guard let row = site.disk.row(at: own.position) else {
+            throw RecordFault("row \(own.position) is missing")
+        }
+        let codec = registry.codec
+        let seal = registry.entries[site.place].seal
+        for leaf in row.leaves {
+            switch try codec.leaf(leaf, realm: registry.realm, rehearsal: true) {
+            case .act(let act) where Merkle.leaf(leaf, seal) == own.digest: return act
+            case .intake(let intake) where intake.returned:
+                for batch in try codec.stream(intake.data).batches {
+                    for item in batch.items where Merkle.leaf(item.leaf, seal) == own.digest {
+                        if case .act(let act) = try codec.leaf(
+                            item.leaf, realm: registry.realm, rehearsal: true)
+                        {
+                            return act
+                        }
+                    }
+                }
+            default: break
+            }
+        }
+        throw RecordFault("row \(own.position) does not hold the act")
+    }
+
+    // MARK: Kills
+
+    /// Kills a process: of the rows not yet synced some may be found again.
+    func kill(_ site: Site, restartAfter milliseconds: Int64) {
+        guard site.isUp else { return }
+        halt(site)
+        site.restarts = true
+        site.awayUntil = max(site.awayUntil, now + milliseconds)
+        planRestart(site)
+    }
+
+    /// The process is gone at once.
+    func halt(_ site: Site) {
+        let pending = site.uncommittedRows
+        site.docket = nil
+        site.desk = nil
+        site.run &+= 1
+        site.tickAt = .max
+        site.isBusy = false
+        let found = site.disk.lose(mix, &disks) { if pending > 0 { count($0) } }
+        inspector.killed(site, found: found, self)
+        if site.isSeat {
+            for node in served[site.place] {
+                lines[node]?.registered = nil
+                drop(node)
+            }
+        } else {
+            drop(site.place)
+        }
+    }
+
+    /// An engine said that it must not go on.
+    func stop(_ site: Site, _ why: String) {
+        inspector.stopped(site, why, self)
+        site.stopped = why
+        halt(site)
+    }
+}

@@ -1,0 +1,316 @@
+package import Domain
+import Engine
+import LegalTime
+
+/// A simulated world: courts' nodes and coordinators with the engines of the processes, over a
+/// network, disks and clocks that exist only here, on time that jumps from event to event.
+///
+/// One thread, ordered collections, randomness from the seed alone: the same scenario gives the same
+/// ``hash`` in every process.
+package final class World {
+    let scenario: Scenario
+    let registry: Registry
+    var queue: EventQueue
+    /// Milliseconds since the epoch: what a machine's clock without skew shows.
+    package private(set) var now: Int64
+    let start: Int64
+    /// The last instant of the run proper; afterwards faults stop and everything must come to rest.
+    let end: Int64
+    var sites: [Site] = []
+    /// By the node's place; coordinators have none.
+    var lines: [Line?] = []
+    /// Places of the nodes that each coordinator serves.
+    var served: [[Int]] = []
+    var frames = FrameStore()
+    var network: Dice
+    var disks: Dice
+    var faultDice: Dice
+    var processDice: Dice
+    /// The faults that strike now; a healthy world's after the end.
+    var mix: FaultMix
+    var isCalm = false
+
+    /// Rolling hash over (time, process, input, effects).
+    private var rolling = Fingerprint()
+    /// Inputs to engines but for heartbeats and empty timers.
+    package internal(set) var events = 0
+    /// Frames handed to the network but for heartbeats.
+    package internal(set) var messages = 0
+    var faultCounts: [FaultClass: Int] = [:]
+    var faultLog: [FaultRecord] = []
+    var plans: [FaultPlan] = []
+    var reached: [Reach: Int] = [:]
+
+    let inspector: Inspector
+    let bureau: Bureau
+    let statistics: Statistics
+
+    /// What `--trace` prints of a matter; nil without one.
+    package var trace: Trace?
+    /// The run stops after this many events.
+    package var until = Int.max
+
+    /// A fault with its time.
+    struct FaultRecord {
+        var kind: FaultClass
+        var place: Int
+        var from: Int64
+        var to: Int64
+    }
+
+    /// - Throws: when the scenario's courts make no directory, or the second tier's disks can't be
+    ///   made.
+    package init(_ scenario: Scenario) throws {
+        self.scenario = scenario
+        registry = try Registry(scenario)
+        start = scenario.from.start.milliseconds
+        end = scenario.from.advanced(byDays: scenario.days).start.milliseconds
+        now = start
+        queue = EventQueue(start: start)
+        network = Dice(seed: scenario.seed, .network)
+        disks = Dice(seed: scenario.seed, .disk)
+        faultDice = Dice(seed: scenario.seed, .faults)
+        processDice = Dice(seed: scenario.seed, .process)
+        mix = scenario.faults
+        inspector = Inspector(scenario, registry)
+        statistics = Statistics(scenario, registry)
+        bureau = Bureau(scenario, registry)
+        let makeDisk = try DiskFactory(scenario)
+        for (place, entry) in registry.entries.enumerated() {
+            sites.append(Site(entry, place: place, disk: try makeDisk(entry, registry)))
+            lines.append(entry.isSeat ? nil : Line(node: place, seat: entry.home))
+            served.append([])
+            if !entry.isSeat { served[entry.home].append(place) }
+        }
+        for site in sites { setUp(site) }
+        planFaults()
+        bureau.planOpenings(self)
+        queue.schedule(.midnight, at: scenario.from.advanced(byDays: 1).start.milliseconds)
+    }
+
+    /// The rolling hash so far, 16 hexadecimal digits.
+    package var hash: String {
+        let digits = String(rolling.value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// Part of the run that is behind us, in thousandths; and the simulated day.
+    package var progress: (permille: Int, date: CivilDate) {
+        let done = Int((now - start) * 1_000 / max(1, end - start))
+        return (min(done, 1_000), Instant(milliseconds: now).civilDate)
+    }
+
+    /// Courts with a node.
+    package var courtCount: Int { lines.count { $0 != nil } }
+    /// Matters opened so far.
+    package var mattersOpened: Int { statistics.opened }
+
+    // MARK: Running
+
+    /// Runs to the end and to rest, or until `stop` says so; it is asked now and then.
+    package func run(_ stop: () -> Bool = { false }) {
+        var asked = 0
+        while let event = queue.next(before: end) {
+            step(event)
+            asked += 1
+            if asked & 0xFFF == 0, stop() { return }
+            if events >= until || inspector.isFull { return }
+        }
+        now = max(now, end)
+        calmDown()
+        let rest = end + Self.restWithin
+        while let event = queue.next(before: rest) {
+            step(event)
+            if events >= until { return }
+        }
+        now = rest
+        inspector.finish(self)
+    }
+
+    /// Milliseconds within which everything must have come to rest once the world is healthy.
+    static let restWithin: Int64 = 2 * 3_600_000
+
+    private func step(_ event: Occurrence) {
+        now = max(now, event.at)
+        let place = Int(event.place)
+        let slot = Int(event.slot)
+        switch event.kind {
+        case .arrival: arrive(slot)
+        case .synced: synced(sites[place], run: event.slot)
+        case .tick: tick(sites[place], at: event.at)
+        case .job: runJob(sites[place], run: event.slot)
+        case .clerk: bureau.act(slot, self)
+        case .opening: bureau.open(place, slot, self)
+        case .fault: strike(slot)
+        case .midnight: midnight()
+        case .connect: connect(place)
+        case .askAgain: askDue(sites[place], run: event.slot)
+        }
+    }
+
+    private func midnight() {
+        statistics.closeDay(self)
+        inspector.sweepDaily(self)
+        let next = Instant(milliseconds: now).civilDate.advanced(byDays: 1).start.milliseconds
+        if next <= end { queue.schedule(.midnight, at: next) }
+    }
+
+    // MARK: Clocks
+
+    /// The two clocks of a process, now.
+    func clocks(_ site: Site) -> Now {
+        let passed = now - site.seen
+        site.monotonic += site.isBusy ? passed : min(passed, 500)
+        site.seen = now
+        return Now(
+            monotonic: site.monotonic, wall: Instant(milliseconds: now + site.skew))
+    }
+
+    // MARK: Inputs
+
+    /// What an input is, for the rolling hash.
+    enum Input: UInt64 {
+        case frame = 1
+        case committed
+        case command
+        case tick
+        case loaded
+        case reopened
+        case paper
+        case connected
+        case disconnected
+        case lost
+        case began
+        case officer
+        case advance
+    }
+
+    /// Takes up what an engine answered to an input: into the hash, into the world.
+    func took(_ input: Input, _ mix: UInt64, _ effects: [Effect], by site: Site) {
+        rolling.add(UInt64(bitPattern: now))
+        rolling.add(UInt64(site.place) << 8 | input.rawValue)
+        rolling.add(mix)
+        for effect in effects { rolling.add(EffectMix.of(effect)) }
+        perform(effects, by: site)
+        settle(site)
+    }
+
+    /// Hands rows to the disk and arms the clock, after anything that an engine did.
+    func settle(_ site: Site) {
+        guard site.isUp else { return }
+        commitIfIdle(site)
+        armTick(site)
+    }
+
+    /// As the reactor: a batch is what is already there, one row under way unless it is full.
+    private func commitIfIdle(_ site: Site) {
+        guard site.uncommittedRows == 0 || (site.isDraftFull && site.uncommittedRows < 2) else {
+            return
+        }
+        let clocks = clocks(site)
+        let taken = site.docket?.takeRow(clocks) ?? site.desk?.takeRow(clocks)
+        guard let (row, changes) = taken else { return }
+        rolling.add(row.sealed.bytes.kept?.mix ?? Fingerprint.of(row.sealed.bytes.bytes))
+        site.disk.write(row, changes)
+        inspector.written(row, by: site)
+        keep(row, changes, of: site)
+        let took = Int64(mix.syncLeast + disks.below(mix.syncMore + 1))
+        site.diskFree = max(site.diskFree, now) + took
+        queue.schedule(.synced, at: site.diskFree, place: site.place, slot: Int(site.run))
+    }
+
+    private func synced(_ site: Site, run: Int32) {
+        guard run == site.run, site.isUp else { return }
+        if !isCalm {
+            if disks.perMillion(mix.ioErrors) {
+                site.disk.nextFault = .unknown("input or output failed")
+            } else if disks.perMillion(mix.fullDisks) {
+                site.disk.nextFault = .full("the disk is full")
+            }
+        }
+        do throws(StoreFault) {
+            let durable = try site.disk.sync()
+            inspector.durable(durable.position, of: site, self)
+            events += 1
+            let clocks = clocks(site)
+            let effects =
+                site.docket?.committed(durable, now: clocks)
+                ?? site.desk?.committed(durable, now: clocks) ?? []
+            took(.committed, durable.position, effects, by: site)
+        } catch {
+            // Never retried: the process stops and reads the truth back from disk.
+            if case .full = error {
+                strike(.fullDisk, site.place, seconds: 0)
+                kill(site, restartAfter: 120_000)
+            } else {
+                strike(.ioError, site.place, seconds: 0)
+                kill(site, restartAfter: 5_000)
+            }
+        }
+    }
+
+    // MARK: Ticks
+
+    /// Milliseconds between ticks while something is under way.
+    private func cadence(_ site: Site) -> Int64 {
+        if mix.realHeartbeats {
+            let clocks = clocks(site)
+            return max(
+                1, site.docket?.wakeAfter(clocks) ?? site.desk?.wakeAfter(clocks) ?? 500)
+        }
+        if let desk = site.desk, !desk.isLinked { return 1_050 }
+        return 2_050
+    }
+
+    private func armTick(_ site: Site) {
+        var at = now + cadence(site)
+        site.isBusy = true
+        if let due = due(site) { at = min(at, due) }
+        schedule(tick: at, site)
+    }
+
+    /// When the next deadline of a coordinator falls due, in simulated time.
+    private func due(_ site: Site) -> Int64? {
+        guard let docket = site.docket, let next = docket.nextDue else { return nil }
+        return max(now, next.milliseconds - docket.ledger.clock.offset - site.skew)
+    }
+
+    private func schedule(tick at: Int64, _ site: Site) {
+        guard at < site.tickAt else { return }
+        site.tickAt = at
+        queue.schedule(.tick, at: at, place: site.place)
+    }
+
+    private func tick(_ site: Site, at: Int64) {
+        guard site.isUp, at == site.tickAt else { return }
+        site.tickAt = .max
+        let clocks = clocks(site)
+        refreshHeard(site)
+        let effects = site.docket?.tick(clocks) ?? site.desk?.tick(clocks) ?? []
+        let isEmpty = effects.allSatisfy(Self.isHeartbeat) && !site.hasDraft
+        if !isEmpty {
+            events += 1
+            took(.tick, 0, effects, by: site)
+        } else {
+            perform(effects, by: site)
+        }
+        guard site.isUp else { return }
+        rearm(site)
+    }
+
+    /// After a tick: goes on while something is under way, else sleeps until the next deadline.
+    private func rearm(_ site: Site) {
+        let isTroubled = site.isSeat ? hasTrouble(site) : !isHealthy(site.place)
+        if mix.realHeartbeats || !site.isQuiet || (isTroubled && !isCutOff(site)) {
+            armTick(site)
+            return
+        }
+        site.tickAt = .max
+        site.isBusy = false
+        if let due = due(site) { schedule(tick: due, site) }
+    }
+
+    static func isHeartbeat(_ effect: Effect) -> Bool {
+        if case .send(_, .heartbeat) = effect { true } else { false }
+    }
+}
