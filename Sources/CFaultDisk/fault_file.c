@@ -13,8 +13,6 @@ typedef struct fault_file {
     sqlite3_file base;
     fault_disk *disk;
     fault_node *node;
-    /// Whether it is a database, not a journal or a log.
-    bool is_database;
     /// The disk's epoch when the file was opened.
     uint64_t epoch;
     sqlite3_file *real;
@@ -40,15 +38,6 @@ static void note_use(const fault_disk *disk, uint64_t epoch)
 {
     last_serial = disk->serial;
     last_epoch = epoch;
-}
-
-// The database file is the last that a connection closes: what the thread does next has nothing to
-// do with it.
-static void note_close(const fault_file *file)
-{
-    if (file->is_database && last_serial == file->disk->serial && last_epoch == file->epoch) {
-        last_serial = 0;
-    }
 }
 
 bool fault_thread_is_dead(const fault_disk *disk)
@@ -231,11 +220,10 @@ static int file_close(sqlite3_file *base)
 {
     fault_file *file = (fault_file *)base;
     fault_disk *disk = file->disk;
-    pthread_mutex_lock(&disk->mutex);
-    note_close(file);
+    (void)enter(file);
     int code = file->real->pMethods->xClose(file->real);
     fault_node_close(disk, file->node);
-    pthread_mutex_unlock(&disk->mutex);
+    (void)leave(file, code);
     fault_disk_release(disk);
     base->pMethods = NULL;
     return code;
@@ -437,7 +425,6 @@ int fault_file_open(
         return SQLITE_CANTOPEN;
     }
     file->disk = disk;
-    file->is_database = (flags & SQLITE_OPEN_MAIN_DB) != 0;
     file->epoch = disk->epoch;
     file->real = (sqlite3_file *)((char *)base + REAL_OFFSET);
     int code = open_below(file, below, name, flags, out_flags);

@@ -175,6 +175,11 @@ struct SimulationText {
                 )
             ),
             (words.both("事件", "events"), "\(report.events)  (\(report.eventsPerSecond)/s, \(report.wallSeconds) s)"),
+            (
+                words.both("其中", "of which"),
+                report.eventsByKind.filter { $0.count > 0 }.map { "\($0.kind) \($0.count)" }
+                    .joined(separator: ", ")
+            ),
             (words.both("消息", "messages"), "\(report.messages)"),
             (
                 words.both("故障", "faults"),

@@ -9,6 +9,8 @@ extension Desk {
             switch try ledger.examine(bytes, from: home, session: session) {
             case .duplicate:
                 acknowledge()
+            case .stale:
+                break
             case .new(let items, let stream):
                 _ = ledger.add(.intake(Intake(peer: home, data: bytes, returned: false)))
                 ledger.draft.acknowledge.append(home)

@@ -4,6 +4,7 @@ extension Desk {
     /// The socket to the coordinator has just connected.
     package mutating func connected(_ now: Now) -> [Effect] {
         unlink()
+        helloWait = LinkRules.helloAgain
         greet(now)
         return drainEffects()
     }
@@ -107,6 +108,7 @@ extension Desk {
             return
         }
         linkTrouble = nil
+        helloWait = LinkRules.helloAgain
         // The rehearsal clock comes before anything else.
         take(welcome.clock, now)
         let mark = welcome.received
@@ -270,6 +272,12 @@ extension Desk {
                 phase = .down
                 greet(now)
             } else {
+                if ledger.withOutlet(
+                    home, { $0.resendIfUnheard(now.monotonic, patience: LinkRules.resend) })
+                {
+                    effects.append(.log("\(home) confirms nothing: sending again"))
+                    pump()
+                }
                 let busy = ledger.outlet(home).count > 0
                 if now.monotonic - lastBeat >= (busy ? LinkRules.busyBeat : LinkRules.quietBeat) {
                     lastBeat = now.monotonic
@@ -279,7 +287,10 @@ extension Desk {
                 }
             }
         case .down:
-            if now.monotonic - lastHello > 1_000 { greet(now) }
+            if now.monotonic - lastHello > helloWait {
+                helloWait = min(2 * helloWait, LinkRules.helloAtMost)
+                greet(now)
+            }
         case .checking, .recovering:
             if now.monotonic - heard > LinkRules.silence {
                 phase = .down

@@ -101,6 +101,8 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     var phase = LinkPhase.down
     var hasLinked = false
     var lastHello: Int64 = .min / 2
+    /// HELLO is repeated after this many milliseconds; grows while none is answered.
+    var helloWait = LinkRules.helloAgain
     var heard: Int64 = 0
     var lastBeat: Int64 = 0
     var lastAckNote: Int64 = 0
@@ -169,6 +171,10 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
         isLinked && waiters.isEmpty && clockToAck == nil && !ledger.hasUnnotedAcks
             && ledger.outlet(home).count == 0
     }
+
+    /// Time alone has something to do here, link or no link: a caller's patience, or a confirmation
+    /// that is to be journaled.
+    package var awaitsTime: Bool { !waiters.isEmpty || ledger.hasUnnotedAcks }
 
     /// A matter as the seat has confirmed it; nil when this court has no part in one of that id.
     package func matter(_ id: MatterID) -> Matter? { book.matter(id) }

@@ -9,6 +9,9 @@ extension Docket {
             switch try ledger.examine(bytes, from: peer, session: session.number) {
             case .duplicate:
                 acknowledge(peer)
+            case .stale:
+                // It has not received the last WELCOME, or not yet.
+                effects.append(.sendRoute(session.route, .whoAreYou))
             case .new(let items, let stream):
                 let acts = try ledger.authored(in: stream)
                 _ = ledger.add(.intake(Intake(peer: peer, data: bytes, returned: false)))

@@ -42,6 +42,12 @@ package enum LinkRules {
     package static let silence: Int64 = 25_000
     /// The window that each side grants.
     package static let credit = Credit(messages: 4_096, bytes: 2 << 20)
+    /// What was sent and not confirmed for this long is sent again.
+    package static let resend: Int64 = 15_000
+    /// The first HELLO is repeated after this long, each further one after twice the time …
+    package static let helloAgain: Int64 = 1_000
+    /// … up to this.
+    package static let helloAtMost: Int64 = 16_000
     /// An absence shorter than this (civil milliseconds) is not recorded.
     package static let absence: Int64 = 30_000
 }
@@ -66,7 +72,10 @@ extension Docket {
             take(bytes, from: peer, session, now)
         case .ack(let ack):
             confirmed(ack, by: peer, session, now)
-        case .heartbeat, .whoAreYou:
+        case .heartbeat(let number, _):
+            // It speaks in a session that is over: it has not received the last WELCOME.
+            if number != session.number { effects.append(.sendRoute(route, .whoAreYou)) }
+        case .whoAreYou:
             break
         case .disconnect:
             forget(peer)
@@ -269,6 +278,12 @@ extension Docket {
                 effects.append(.log("\(peer) has been silent: away"))
                 forget(peer)
                 continue
+            }
+            if ledger.withOutlet(
+                peer, { $0.resendIfUnheard(now.monotonic, patience: LinkRules.resend) })
+            {
+                effects.append(.log("\(peer) confirms nothing: sending again"))
+                pump(peer)
             }
             let busy = ledger.outlet(peer).count > 0
             if now.monotonic - session.lastBeat >= (busy ? LinkRules.busyBeat : LinkRules.quietBeat)

@@ -110,6 +110,9 @@ extension Docket {
         return drainEffects()
     }
 
+    /// Number of the session with a peer; nil when there is none.
+    package func session(with peer: CourtID) -> UInt64? { sessions[peer]?.number }
+
     /// Peers with a session now.
     package var linked: [CourtID] { ledger.peers.filter { sessions[$0] != nil } }
 

@@ -367,6 +367,8 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     enum Examined {
         /// Everything in it was here already: acknowledge again.
         case duplicate
+        /// It belongs to a session that another one has taken over from: nothing of it counts.
+        case stale
         case new([NewItem], Stream)
     }
 
@@ -375,7 +377,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         _ bytes: Encoded, from peer: CourtID, session: UInt64
     ) throws(RecordFault) -> Examined {
         let stream = try codec.stream(bytes)
-        guard stream.session == session else { throw RecordFault("stream of an old session") }
+        guard stream.session == session else { return .stale }
         let mark = inlet(peer).mark
         let known = stream.incarnation == mark.incarnation ? mark.seq : 0
         guard stream.incarnation >= mark.incarnation, stream.incarnation > 0 else {

@@ -30,6 +30,14 @@ package struct Outlet: Sendable {
     private var head = 0
     private var unackedBytes = 0
     private var paused = false
+    private var unheard: Unheard?
+
+    /// Since when, in monotonic milliseconds, nothing more than this has been confirmed.
+    private struct Unheard: Sendable {
+        var acked: UInt64
+        var since: Int64
+    }
+
     /// When the oldest unconfirmed item was assigned (civil time); nil when all is confirmed.
     package internal(set) var oldestSince: Instant?
     /// What the journal says was confirmed: a note follows the confirmation with the next row.
@@ -102,6 +110,24 @@ package struct Outlet: Sendable {
         sent = acked
         unackedBytes = 0
         paused = false
+    }
+
+    /// What was sent may not have arrived, or its confirmation may have been lost: when nothing has
+    /// been confirmed for `patience` monotonic milliseconds, sending starts again behind what is
+    /// confirmed. Returns whether it does.
+    mutating func resendIfUnheard(_ now: Int64, patience: Int64) -> Bool {
+        guard inFlight > 0 else {
+            unheard = nil
+            return false
+        }
+        guard let waiting = unheard, waiting.acked == acked else {
+            unheard = Unheard(acked: acked, since: now)
+            return false
+        }
+        guard now - waiting.since > patience, !paused else { return false }
+        unheard = nil
+        rewind()
+        return true
     }
 
     /// Nothing leaves until `reopen`.

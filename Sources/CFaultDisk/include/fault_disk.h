@@ -9,6 +9,11 @@
 // a program has written but not yet synced is also remembered, so that a loss of power can take it
 // back: afterwards the real files hold, byte for byte, what a disk would have held.
 //
+// Simplified is this: the directory entry of a new file is durable from the file's first sync on,
+// and a deletion at once; a failed sync loses nothing by itself; a torn write leaves alone what it
+// does not cover. A sync does not reach the real device. What does not go through SQLite meets no
+// faults and counts as durable.
+//
 // Every chance event of a disk is drawn from its own seed: the same calls in the same order on the
 // same disk meet the same faults.
 //

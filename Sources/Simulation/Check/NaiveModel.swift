@@ -122,7 +122,10 @@ struct NaiveWindow {
     func end(of window: Window, from start: Instant) -> Instant? {
         var day = start.civilDate
         switch window.unit {
-        case .hour: return start.advanced(byMilliseconds: Int64(window.amount) * 3_600_000)
+        case .hour:
+            // 期间开始的时不计算在期间内: the first hour begins on the next full one.
+            let hour = start.milliseconds - start.milliseconds % 3_600_000
+            return Instant(milliseconds: hour + Int64(window.amount + 1) * 3_600_000)
         case .day: for _ in 0..<window.amount { day = day.advanced(byDays: 1) }
         case .workingDay:
             var left = window.amount

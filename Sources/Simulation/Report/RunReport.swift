@@ -132,7 +132,7 @@ package struct RunReport: Codable, Hashable, Sendable {
         }
     }
 
-    /// How often a kind of fault struck.
+    /// How often a kind of fault struck, or a kind of input came.
     package struct FaultCount: Codable, Hashable, Sendable {
         package var kind: String
         package var count: Int
@@ -229,6 +229,8 @@ package struct RunReport: Codable, Hashable, Sendable {
     package var procedures: [ProcedureLine] = []
     package var windows: [WindowLine] = []
     package var faultsByKind: [FaultCount] = []
+    /// Events by kind of input.
+    package var eventsByKind: [FaultCount] = []
     package var faultTimeline: [FaultLine] = []
 
     package init() {}

@@ -36,6 +36,9 @@ extension World {
                 kind: $0.kind.rawValue, target: registry.entries[$0.place].id.rawValue,
                 from: Instant(milliseconds: $0.from).iso, to: Instant(milliseconds: $0.to).iso)
         }
+        report.eventsByKind = Input.allCases.map {
+            RunReport.FaultCount(kind: "\($0)", count: inputs[Int($0.rawValue)])
+        }
         statistics.fill(&report, self)
         return report
     }

@@ -77,13 +77,15 @@ enum SwarmDraw {
         if drawn() {
             mix.slowLinks = dice.pick([200, 600]) ?? 200
             mix.slowFactor = dice.pick([4, 40]) ?? 4
+            // A round trip longer than the silence after which a peer counts as away is no link.
+            if mix.delayMore > 500 { mix.slowFactor = 2 }
         }
         if drawn() {
             mix.queueDepth = 1 + dice.below(6)
             mix.dropsWhenFull = dice.once(in: 2)
         }
         if drawn() {
-            mix.crashEvery = dice.pick([150, 1_000, 8_000]) ?? 1_000
+            mix.crashEvery = dice.pick([900, 3_000, 10_000]) ?? 3_000
             mix.restartSeconds = dice.pick([2, 60, 7_200]) ?? 60
             mix.snapshotStarts = dice.pick([0, 500, 1_000]) ?? 500
             mix.unsyncedFound = dice.pick([0, 500, 900]) ?? 0

@@ -30,16 +30,16 @@ extension World {
     func refreshHeard(_ site: Site) {
         guard !mix.realHeartbeats else { return }
         let clocks = clocks(site)
-        let beat = Frame.heartbeat(session: 0, now: clocks.wall)
         if site.isSeat {
             for node in served[site.place] where isHealthy(node) {
                 guard let line = lines[node], line.registered == line.epoch else { continue }
+                let session = site.docket?.session(with: sites[node].id) ?? 0
                 _ = site.docket?.received(
-                    beat, from: sites[node].id, keyID: registry.entries[node].keyID,
+                    .heartbeat(session: session, now: clocks.wall), from: sites[node].id, keyID: registry.entries[node].keyID,
                     route: line.route, now: clocks)
             }
         } else if isHealthy(site.place), site.desk?.isLinked == true {
-            _ = site.desk?.received(beat, now: clocks)
+            _ = site.desk?.received(.heartbeat(session: 0, now: clocks.wall), now: clocks)
         }
     }
 
@@ -121,7 +121,7 @@ extension World {
         if !isBeat { messages += 1 }
         let lane = toSeat ? line.toSeat : line.toNode
         if lane.mutedUntil > now { return }
-        if lane.inFlight >= mix.queueDepth {
+        if lane.inFlight >= mix.queueDepth || !lane.waiting.isEmpty {
             count(.fullQueue)
             if mix.dropsWhenFull { return }
             if lane.waiting.count >= 4_096 {
@@ -183,13 +183,13 @@ extension World {
         else { return }
         if flight.toSeat {
             line.toSeat.inFlight -= 1
-            if !line.toSeat.waiting.isEmpty {
+            while line.toSeat.inFlight < mix.queueDepth, !line.toSeat.waiting.isEmpty {
                 launch(line.toSeat.waiting.removeFirst(), on: line, toSeat: true)
             }
             if line.toSeat.mutedUntil > now { return }
         } else {
             line.toNode.inFlight -= 1
-            if !line.toNode.waiting.isEmpty {
+            while line.toNode.inFlight < mix.queueDepth, !line.toNode.waiting.isEmpty {
                 launch(line.toNode.waiting.removeFirst(), on: line, toSeat: false)
             }
             if line.toNode.mutedUntil > now { return }

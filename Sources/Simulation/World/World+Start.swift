@@ -114,7 +114,8 @@ extension World {
     /// What the rows changed when they were made must be what their replay says.
     private func compare(_ replayed: [Changes], _ site: Site) {
         let live = site.disk.changes
-        if live.count >= replayed.count, !replayed.isEmpty {
+        // Every fourth time: it costs as much as the start itself.
+        if live.count >= replayed.count, !replayed.isEmpty, site.run % 4 == 1 {
             let before = Projection(live.prefix(replayed.count))
             let again = Projection(replayed)
             if before != again {

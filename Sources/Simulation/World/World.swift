@@ -36,6 +36,8 @@ package final class World {
     package internal(set) var events = 0
     /// Frames handed to the network but for heartbeats.
     package internal(set) var messages = 0
+    /// Inputs by kind.
+    var inputs = [Int](repeating: 0, count: 16)
     var faultCounts: [FaultClass: Int] = [:]
     var faultLog: [FaultRecord] = []
     var plans: [FaultPlan] = []
@@ -169,7 +171,7 @@ package final class World {
     // MARK: Inputs
 
     /// What an input is, for the rolling hash.
-    enum Input: UInt64 {
+    enum Input: UInt64, CaseIterable {
         case frame = 1
         case committed
         case command
@@ -187,6 +189,7 @@ package final class World {
 
     /// Takes up what an engine answered to an input: into the hash, into the world.
     func took(_ input: Input, _ mix: UInt64, _ effects: [Effect], by site: Site) {
+        inputs[Int(input.rawValue)] += 1
         rolling.add(UInt64(bitPattern: now))
         rolling.add(UInt64(site.place) << 8 | input.rawValue)
         rolling.add(mix)
@@ -301,7 +304,8 @@ package final class World {
     /// After a tick: goes on while something is under way, else sleeps until the next deadline.
     private func rearm(_ site: Site) {
         let isTroubled = site.isSeat ? hasTrouble(site) : !isHealthy(site.place)
-        if mix.realHeartbeats || !site.isQuiet || (isTroubled && !isCutOff(site)) {
+        let isActive = isCutOff(site) ? site.desk?.awaitsTime == true : !site.isQuiet || isTroubled
+        if mix.realHeartbeats || isActive {
             armTick(site)
             return
         }
