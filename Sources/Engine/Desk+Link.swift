@@ -59,7 +59,10 @@ extension Desk {
             // Not at once: the cause will hardly have gone.
             lastHello = now.monotonic
         case .returned(let bytes):
-            if case .recovering(let welcome) = phase { takeBack(bytes, welcome, now) }
+            if case .recovering(let welcome) = phase {
+                lastStep = now.monotonic
+                takeBack(bytes, welcome, now)
+            }
         case .clock(let clock):
             take(clock, now)
         case .paperWant(let matter, let digest, let offset, let length):
@@ -108,6 +111,7 @@ extension Desk {
             return
         }
         linkTrouble = nil
+        lastStep = now.monotonic
         helloWait = LinkRules.helloAgain
         // The rehearsal clock comes before anything else.
         take(welcome.clock, now)
@@ -292,9 +296,8 @@ extension Desk {
                 greet(now)
             }
         case .checking, .recovering:
-            if now.monotonic - heard > LinkRules.silence {
+            if now.monotonic - lastStep > LinkRules.silence {
                 phase = .down
-                returned = []
                 recoveryComplete = false
             }
             finishRecovery(now)

@@ -7,12 +7,17 @@ extension Desk {
     /// This journal is behind what the coordinator holds of it: fetch the rest before acting.
     mutating func recover(_ welcome: Welcome) {
         phase = .recovering(welcome)
-        returned = []
         recoveryComplete = false
-        let acked = ledger.outlet(home).acked
-        returnedUpTo = Mark(
-            incarnation: ledger.incarnation, seq: acked, position: 0, head: .zero)
-        effects.append(.log("this journal is an older copy: fetching own acts back from \(home)"))
+        if returned.isEmpty {
+            let acked = ledger.outlet(home).acked
+            returnedUpTo = Mark(
+                incarnation: ledger.incarnation, seq: acked, position: 0, head: .zero)
+        }
+        // What came before the connection broke is kept: only the rest is asked for.
+        effects.append(
+            .log(
+                "this journal is an older copy: fetching own acts back from \(home), \(returned.count) frames are here"
+            ))
         effects.append(
             .send(
                 home,

@@ -105,6 +105,8 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     var helloWait = LinkRules.helloAgain
     var heard: Int64 = 0
     var lastBeat: Int64 = 0
+    /// When the handshake last moved on: other frames of the coordinator do not count.
+    var lastStep: Int64 = 0
     var lastAckNote: Int64 = 0
     var clockToAck: UInt64?
     var anchor: [CourtID: Mark] = [:]

@@ -144,7 +144,8 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
 
     /// Addresses a leaf (of this row or an earlier one) to a peer.
     mutating func dispatch(_ source: Source, to peer: CourtID, at: Instant) {
-        let seq = withOutlet(peer) { $0.assign(source, at: at) }
+        let row = nextPosition
+        let seq = withOutlet(peer) { $0.assign(source, at: at, row: row) }
         changes.assigned.append((peer, incarnation, Outlet.Pending(seq: seq, source: source)))
         var stored = source
         if stored.position == nextPosition { stored.position = 0 }
@@ -343,7 +344,8 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
                 if source.position == 0 { source.position = position }
                 if source.hasAct, source.actPosition == 0 { source.actPosition = position }
                 let at = lastAt
-                let seq = withOutlet(dispatch.peer) { $0.assign(source, at: at) }
+                let row = position
+                let seq = withOutlet(dispatch.peer) { $0.assign(source, at: at, row: row) }
                 guard seq == dispatch.first + UInt64(offset) else {
                     throw RecordFault("row \(position): sequence \(seq) to \(dispatch.peer)")
                 }

@@ -31,6 +31,15 @@ package struct Outlet: Sendable {
     private var unackedBytes = 0
     private var paused = false
     private var unheard: Unheard?
+    /// From which item on which row is what addresses the items to the peer. An item may lie in an
+    /// older row than that (a joiner's chain from entry 1): it is durable long before it is sent to
+    /// this peer, and must not leave before the row that says so.
+    private var barriers: [Barrier] = []
+
+    private struct Barrier: Sendable {
+        var seq: UInt64
+        var row: UInt64
+    }
 
     /// Since when, in monotonic milliseconds, nothing more than this has been confirmed.
     private struct Unheard: Sendable {
@@ -51,8 +60,10 @@ package struct Outlet: Sendable {
     /// Sent in this session and not yet confirmed.
     package var inFlight: Int { Int(sent - min(sent, acked)) }
 
-    mutating func assign(_ source: Source, at: Instant) -> UInt64 {
+    /// Takes an item that the row at `row` addresses to the peer; returns its sequence number.
+    mutating func assign(_ source: Source, at: Instant, row: UInt64) -> UInt64 {
         let seq = next
+        if barriers.last?.row != row { barriers.append(Barrier(seq: seq, row: row)) }
         next += 1
         pending.append(Pending(seq: seq, source: source))
         if oldestSince == nil { oldestSince = at }
@@ -64,12 +75,15 @@ package struct Outlet: Sendable {
         guard !paused, sent >= acked else { return [] }
         let start = head + Int(sent - acked)
         guard start < pending.count else { return [] }
+        let barrier = barriers.first { $0.row > committed }?.seq ?? .max
         var end = start
         var bytes = 0
         while end < pending.count {
             let item = pending[end]
             let flight = Int(item.seq - acked)
-            guard item.source.position <= committed, flight <= credit.messages else { break }
+            guard item.source.position <= committed, item.seq < barrier,
+                flight <= credit.messages
+            else { break }
             let size = item.source.size
             if end > start, bytes + size > frameBytes { break }
             if flight > 1, unackedBytes + bytes + size > credit.bytes { break }
@@ -98,7 +112,8 @@ package struct Outlet: Sendable {
         sent = max(sent, seq)
         unackedBytes = max(0, unackedBytes)
         oldestSince = count == 0 ? nil : at
-        if head > 4_096 {
+        while barriers.count > 1, barriers[1].seq <= seq { barriers.removeFirst() }
+        if head > 64, head > pending.count / 2 {
             pending.removeFirst(head)
             head = 0
         }
@@ -144,6 +159,7 @@ package struct Outlet: Sendable {
         sent = 0
         unackedBytes = 0
         pending = []
+        barriers = []
         head = 0
         oldestSince = nil
     }

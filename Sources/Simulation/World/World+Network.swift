@@ -3,11 +3,12 @@ import Engine
 
 // Links: delay, loss, doubling, overtaking, breaks, muteness, queues as ZeroMQ has them.
 extension World {
-    /// The link works in both directions and both ends run.
+    /// The link works in both directions, both ends run, and the coordinator knows the connection.
     func isHealthy(_ node: Int) -> Bool {
         guard let line = lines[node], line.isUp, sites[node].isUp, sites[line.seat].isUp else {
             return false
         }
+        guard line.registered == line.epoch else { return false }
         return line.toSeat.mutedUntil <= now && line.toNode.mutedUntil <= now
     }
 
@@ -32,7 +33,7 @@ extension World {
         let clocks = clocks(site)
         if site.isSeat {
             for node in served[site.place] where isHealthy(node) {
-                guard let line = lines[node], line.registered == line.epoch else { continue }
+                guard let line = lines[node] else { continue }
                 let session = site.docket?.session(with: sites[node].id) ?? 0
                 _ = site.docket?.received(
                     .heartbeat(session: session, now: clocks.wall), from: sites[node].id, keyID: registry.entries[node].keyID,
@@ -103,6 +104,8 @@ extension World {
         events += 1
         let effects = seat.docket?.lost(sites[node].id) ?? []
         took(.lost, UInt64(node), effects, by: seat)
+        // It believes in a session that is over: its own heartbeats will tell it.
+        settle(sites[node])
     }
 
     /// To a connection that has no session yet.
