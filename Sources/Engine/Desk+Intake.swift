@@ -10,7 +10,11 @@ extension Desk {
             case .duplicate:
                 acknowledge()
             case .stale:
-                break
+                // The WELCOME of a newer session was lost: ask for it again.
+                if now.monotonic - lastHello > LinkRules.helloAgain {
+                    unlink()
+                    greet(now)
+                }
             case .new(let items, let stream):
                 _ = ledger.add(.intake(Intake(peer: home, data: bytes, returned: false)))
                 ledger.draft.acknowledge.append(home)

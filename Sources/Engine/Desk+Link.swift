@@ -10,7 +10,7 @@ extension Desk {
     }
 
     /// The session is over.
-    private mutating func unlink() {
+    mutating func unlink() {
         phase = .down
         early = []
         earlyBytes = 0
@@ -22,7 +22,7 @@ extension Desk {
         return drainEffects()
     }
 
-    private mutating func greet(_ now: Now) {
+    mutating func greet(_ now: Now) {
         lastHello = now.monotonic
         effects.append(
             .send(
