@@ -17,7 +17,10 @@ struct SimulationCommand: ParsableCommand {
             Example:
               crosswrit sim run topology/zhengzhou.yaml --days 90 --report report.html
             """,
-        subcommands: [SimulationRun.self])
+        subcommands: [
+            SimulationRun.self, SimulationReplay.self, SimulationCompare.self,
+            SimulationSwarm.self, SimulationShrink.self,
+        ])
 }
 
 /// What `sim run` takes.
@@ -150,7 +153,7 @@ extension Prepared {
         return topology
     }
 
-    private static func workload(_ path: String?) throws -> Workload {
+    static func workload(_ path: String?) throws -> Workload {
         guard let path else { return .national }
         let report = Workload.load(path: path)
         guard let workload = report.workload else {

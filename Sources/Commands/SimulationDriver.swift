@@ -20,13 +20,7 @@ struct SimulationDriver {
         let report = try simulate()
         if let path = output.report {
             let page = HTMLReport.page(report, language: language == .zh ? .zh : .en)
-            do {
-                try Data(page.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-            } catch {
-                throw CommandFailure(
-                    3, "sim.report", "报告写不到 \(path)", "the report can't be written to \(path)",
-                    remedy: "请核对目录和权限", "check the directory and its permissions")
-            }
+            try SimulationWords.write(page, to: path)
         }
         if output.json {
             Terminal.print(try Self.json(report))

@@ -46,10 +46,31 @@ extension World {
     /// What the run promised to reach and did not: the faults that it drew, and in a swarm the rare
     /// paths that its workload can take.
     private func unreached() -> [String] {
-        var missing = scenario.faults.classes.filter { faultCounts[$0] == nil }
-            .map { "fault:" + $0.rawValue }
-        for what in promised where reached[what] == nil { missing.append(what.rawValue) }
-        return missing
+        let reached = reachedNames
+        return promisedNames.filter { reached[$0] == nil }
+    }
+
+    /// Everything that the run promised to reach.
+    var promisedNames: [String] {
+        scenario.faults.classes.map { "fault:" + $0.rawValue } + promised.map(\.rawValue)
+    }
+
+    /// How often each fault struck and each rare path was taken.
+    var reachedNames: [String: Int] {
+        var names: [String: Int] = [:]
+        for kind in FaultClass.allCases {
+            if let count = faultCounts[kind] { names["fault:" + kind.rawValue] = count }
+        }
+        for what in Reach.allCases {
+            if let count = reached[what] { names[what.rawValue] = count }
+        }
+        return names
+    }
+
+    /// The courts of the scenario that stand above no other.
+    var leafCourts: [CourtID] {
+        let above = scenario.tree.courts.compactMap(\.superior)
+        return scenario.tree.courts.map(\.id).filter { !above.contains($0) }
     }
 
     private var promised: [Reach] {

@@ -96,6 +96,8 @@ package final class World {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
+    var hashWord: UInt64 { rolling.value }
+
     /// Part of the run that is behind us, in thousandths; and the simulated day.
     package var progress: (permille: Int, date: CivilDate) {
         let done = Int((now - start) * 1_000 / max(1, end - start))
