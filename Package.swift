@@ -32,8 +32,8 @@ let adapters: [Target] = [
     .target(
         name: "Simulation",
         dependencies: [
-            "Domain", "LegalTime", "Procedure", "Engine", "Sodium", "Topology", "CourtProtocol",
-            "Store",
+            "CFaultDisk", "Domain", "LegalTime", "Procedure", "Engine", "Sodium", "Topology",
+            "CourtProtocol", "Store",
         ]),
     .target(
         name: "Runtime",
@@ -160,6 +160,8 @@ let package = Package(
         // System libraries from Debian: libzmq3-dev, libsodium-dev (libsqlite3-dev comes through GRDB).
         .systemLibrary(name: "CZeroMQ"),
         .systemLibrary(name: "CSodium"),
+        // Disks that fail, in front of SQLite; for the simulation.
+        .target(name: "CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         // Generated from proto/*.proto by scripts/generate-schema; exempt from the settings above,
         // because generated code does not pass strict memory safety.
         .target(
