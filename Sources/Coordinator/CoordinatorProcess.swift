@@ -3,6 +3,7 @@ import Engine
 package import Logging
 import Messaging
 package import Runtime
+import Store
 
 /// The coordinator as a process: one reactor thread owns the ROUTER and the docket; commits,
 /// projections, papers and callers have threads of their own.

@@ -192,6 +192,15 @@ package struct RunPlan: Hashable, Sendable {
             var habits = Dice(seed: dice.next())
             workload = SwarmDraw.workload(base, courts: max(2, chosen.count), days: days, &habits)
         }
+        if profile == .swarm, tier == .sqlite {
+            // The disk is what this tier is about.
+            faults.crashEvery = min(faults.crashEvery == 0 ? 400 : faults.crashEvery, 400)
+            faults.restartSeconds = 60
+            faults.ioErrors = max(faults.ioErrors, 4_000)
+            faults.fullDisks = max(faults.fullDisks, 3_000)
+            faults.unsyncedFound = 0
+            faults.unsyncedTorn = 0
+        }
         for kind in without { faults = faults.without(kind) }
         workload.commissions.perYear = workload.commissions.perYear.scaled(load)
         workload.disputes.perYear = workload.disputes.perYear.scaled(load)

@@ -55,6 +55,15 @@ enum SwarmDraw {
         load.disputes.sentBack = rate(400)
         load.disputes.proofReturned = rate(300)
         load.disputes.several = rate(400)
+        // People who answer at once bring a matter to its end within a short run.
+        let pace = dice.pick([1, 6, 40]) ?? 1
+        for verb in base.answers.delays.keys.sorted() {
+            guard var delay = base.answers.delays[verb] else { continue }
+            delay.p50 = max(1, delay.p50 / pace)
+            delay.p90 = max(1, delay.p90 / pace)
+            delay.p99 = max(1, delay.p99 / pace)
+            load.answers.delays[verb] = delay
+        }
         load.answers.forgotten = rate(150)
         load.answers.slowCourts = rate(300)
         return load
@@ -88,7 +97,7 @@ enum SwarmDraw {
             mix.crashEvery = dice.pick([900, 3_000, 10_000]) ?? 3_000
             mix.restartSeconds = dice.pick([2, 60, 7_200]) ?? 60
             mix.snapshotStarts = dice.pick([0, 500, 1_000]) ?? 500
-            mix.unsyncedFound = dice.pick([0, 500, 900]) ?? 0
+            mix.unsyncedFound = dice.pick([0, 300, 700]) ?? 0
             mix.unsyncedTorn = dice.pick([0, 400]) ?? 0
         }
         mix.syncLeast = dice.pick([0, 1, 8]) ?? 1

@@ -21,10 +21,30 @@ protocol Disk: AnyObject {
     func replace(byFirst count: Int)
     /// Rows are needed no more up to and including these positions (a journal that is not kept).
     func drop(_ position: UInt64)
+    /// Where a start takes up; nil: this disk keeps no projections, and the world makes them from
+    /// `changes`.
+    func storedStart() throws -> StoredStart?
+    /// A start has folded the journal: what each row changed, from the first on.
+    func started(_ all: [Changes]) throws
+    /// Items assigned to a peer after a sequence number, by the index of the journal.
+    func outbox(to peer: CourtID, incarnation: Int, after: UInt64) -> [Outlet.Pending]
+    /// Rows that hold the intake of a peer's items after a mark.
+    func intakes(of peer: CourtID, after: Mark) -> [UInt64]
     /// The next sync fails with this.
     var nextFault: StoreFault? { get set }
     /// What is wrong with the file; empty when nothing is. The second tier reads all of it.
     func check() -> [String]
+}
+
+/// Where a start takes up.
+struct StoredStart {
+    /// Rows that the projections cover.
+    var covered: Int
+    var snapshot: Snapshot?
+    /// Own acts that no seat has answered.
+    var acts: [OwnAct]
+    /// Leaf digests of the last own acts.
+    var recent: [Digest]
 }
 
 /// A disk in memory that knows pending from synced.
@@ -99,6 +119,22 @@ final class MemoryDisk: Disk {
     }
 
     func drop(_ position: UInt64) { needed.removeValue(forKey: position) }
+
+    func storedStart() throws -> StoredStart? { nil }
+
+    func started(_ all: [Changes]) throws { changes = all }
+
+    func outbox(to peer: CourtID, incarnation: Int, after: UInt64) -> [Outlet.Pending] {
+        Projection(changes).outbox(to: peer, incarnation: incarnation, after: after)
+    }
+
+    func intakes(of peer: CourtID, after: Mark) -> [UInt64] {
+        Projection(changes).taken.filter {
+            $0.peer == peer
+                && ($0.incarnation > after.incarnation
+                    || ($0.incarnation == after.incarnation && $0.last > after.seq))
+        }.map(\.position)
+    }
 
     func check() -> [String] { [] }
 }

@@ -42,6 +42,8 @@ final class Site {
     var wanted: [Wanted] = []
     /// When papers that have not come are next asked for again.
     var asksAt: Int64 = 0
+    /// It is to be killed in the middle of its next commit.
+    var diesInCommit = false
     /// A restart is due.
     var restarts = false
     /// Why it can't run any more, when an engine said stop for good.

@@ -67,8 +67,7 @@ extension World {
 
     private func reopen(_ site: Site, _ peer: CourtID, _ incarnation: Int, _ after: UInt64) {
         reach(.reopened)
-        let durable = Projection(site.disk.changes)
-        let items = durable.outbox(to: peer, incarnation: incarnation, after: after)
+        let items = site.disk.outbox(to: peer, incarnation: incarnation, after: after)
         events += 1
         let clocks = clocks(site)
         let effects =
@@ -80,13 +79,8 @@ extension World {
     /// Sends a node its own acts back, frame by frame as they had come.
     private func giveBack(_ site: Site, _ peer: CourtID, _ session: UInt64, _ after: Mark) {
         reach(.returned)
-        let taken = Projection(site.disk.changes).taken.filter {
-            $0.peer == peer
-                && ($0.incarnation > after.incarnation
-                    || ($0.incarnation == after.incarnation && $0.last > after.seq))
-        }
-        for range in taken {
-            guard let row = site.disk.row(at: range.position) else { continue }
+        for position in site.disk.intakes(of: peer, after: after) {
+            guard let row = site.disk.row(at: position) else { continue }
             for bytes in row.leaves {
                 guard
                     let leaf = try? registry.codec.leaf(

@@ -47,6 +47,7 @@ enum FaultPlan {
     case partition(node: Int)
     case heal(node: Int)
     case crash(place: Int)
+    case kill(place: Int)
     case restart(place: Int)
     case jump(place: Int)
     case away(place: Int, until: Int64)
@@ -118,13 +119,10 @@ extension World {
         case .heal(let node): heal(node)
         case .crash(let place):
             guard !isCalm else { return }
-            let site = sites[place]
-            if site.isUp {
-                let seconds = 1 + faultDice.below(2 * max(1, mix.restartSeconds))
-                strike(.crash, place, seconds: seconds)
-                kill(site, restartAfter: Int64(seconds) * 1_000)
-            }
+            // Half of the kills come between a row's write and its sync.
+            if faultDice.once(in: 2) { sites[place].diesInCommit = true } else { crash(place) }
             plan(.crash(place: place), at: next(mix.crashEvery))
+        case .kill(let place): crash(place)
         case .restart(let place): restart(sites[place])
         case .jump(let place): jump(place)
         case .away(let place, let until): goAway(sites[place], until)
@@ -132,6 +130,20 @@ extension World {
         case .olderCopy(let place): putBack(sites[place])
         case .advance: advance()
         }
+    }
+
+    private func crash(_ place: Int) {
+        let site = sites[place]
+        guard site.isUp, !isCalm else { return }
+        let seconds = 1 + faultDice.below(2 * max(1, mix.restartSeconds))
+        strike(.crash, place, seconds: seconds)
+        kill(site, restartAfter: Int64(seconds) * 1_000)
+    }
+
+    /// A row has been handed to the disk: the kill comes before it is synced.
+    func killInCommit(_ site: Site, within milliseconds: Int64) {
+        site.diesInCommit = false
+        plan(.kill(place: site.place), at: now + milliseconds / 2)
     }
 
     private func partition(_ node: Int) {

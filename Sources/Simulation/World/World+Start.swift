@@ -33,16 +33,13 @@ extension World {
         site.diskFree = now
         let length = Int(site.disk.synced)
         let cause = length == 0 ? "init" : "start"
-        var covered = 0
-        if length > 0, processDice.permille(mix.snapshotStarts) {
-            covered = processDice.below(length + 1)
-            if covered > 0 { count(.snapshotStart) }
-        }
         do {
+            let start = try self.start(of: site, length)
+            if start.covered > 0 { count(.snapshotStart) }
             if site.isSeat {
-                try bootSeat(site, covered, length)
+                try bootSeat(site, start, length)
             } else {
-                try bootNode(site, covered, length)
+                try bootNode(site, start, length)
             }
         } catch {
             inspector.fail(
@@ -64,41 +61,53 @@ extension World {
         if !site.isSeat { bureau.cameBack(site, self) }
     }
 
-    private func bootSeat(_ site: Site, _ covered: Int, _ length: Int) throws {
+    /// Where a start takes up: at the real projections in the second tier, else now and then at
+    /// projections that cover as much as chance says.
+    private func start(of site: Site, _ length: Int) throws -> StoredStart {
+        if let stored = try site.disk.storedStart() { return stored }
+        guard length > 0, processDice.permille(mix.snapshotStarts) else {
+            return StoredStart(covered: 0, snapshot: nil, acts: [], recent: [])
+        }
+        let covered = processDice.below(length + 1)
+        let projection = Projection(site.disk.changes.prefix(covered))
+        return StoredStart(
+            covered: covered, snapshot: covered > 0 ? projection.snapshot : nil,
+            acts: projection.undecided, recent: Array(projection.actOrder.suffix(8_192)))
+    }
+
+    private func bootSeat(_ site: Site, _ start: StoredStart, _ length: Int) throws {
         var docket = Docket(
             ledger: registry.ledger(site.place), law: registry.law(site.place),
             sessionSeed: processDice.next())
-        var replayed = Array(site.disk.changes.prefix(covered))
-        if covered > 0 { docket.restore(Projection(replayed).snapshot) }
-        for position in covered..<length {
+        var replayed = Array(site.disk.changes.prefix(start.covered))
+        if let snapshot = start.snapshot { docket.restore(snapshot) }
+        for position in start.covered..<length {
             guard let row = site.disk.row(at: UInt64(position + 1)) else {
                 throw RecordFault("row \(position + 1) is missing")
             }
             replayed.append(try docket.replay(row))
         }
-        compare(replayed, site)
+        try compare(replayed, site)
         site.docket = docket
     }
 
-    private func bootNode(_ site: Site, _ covered: Int, _ length: Int) throws {
+    private func bootNode(_ site: Site, _ start: StoredStart, _ length: Int) throws {
         var desk = Desk(
             ledger: registry.ledger(site.place), law: registry.law(site.place),
             home: sites[site.home].id, instance: instance(), seed: processDice.next())
-        var replayed = Array(site.disk.changes.prefix(covered))
-        if covered > 0 {
-            let projection = Projection(replayed)
+        var replayed = Array(site.disk.changes.prefix(start.covered))
+        if let snapshot = start.snapshot {
             desk.restore(
-                projection.snapshot,
-                acts: try projection.undecided.map { ($0, try act($0, of: site)) },
-                recent: Array(projection.actOrder.suffix(8_192)))
+                snapshot, acts: try start.acts.map { ($0, try act($0, of: site)) },
+                recent: start.recent)
         }
-        for position in covered..<length {
+        for position in start.covered..<length {
             guard let row = site.disk.row(at: UInt64(position + 1)) else {
                 throw RecordFault("row \(position + 1) is missing")
             }
             replayed.append(try desk.replay(row))
         }
-        compare(replayed, site)
+        try compare(replayed, site)
         site.desk = desk
     }
 
@@ -112,7 +121,7 @@ extension World {
     }
 
     /// What the rows changed when they were made must be what their replay says.
-    private func compare(_ replayed: [Changes], _ site: Site) {
+    private func compare(_ replayed: [Changes], _ site: Site) throws {
         let live = site.disk.changes
         // Every fourth time: it costs as much as the start itself.
         if live.count >= replayed.count, !replayed.isEmpty, site.run % 4 == 1 {
@@ -125,7 +134,7 @@ extension World {
                         + before.differences(from: again).joined(separator: "; "))
             }
         }
-        site.disk.changes = replayed
+        try site.disk.started(replayed)
     }
 
     private func act(_ own: OwnAct, of site: Site) throws -> Act {

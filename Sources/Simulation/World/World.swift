@@ -77,9 +77,9 @@ package final class World {
         inspector = Inspector(scenario, registry)
         statistics = Statistics(scenario, registry)
         bureau = Bureau(scenario, registry)
-        let makeDisk = try DiskFactory(scenario)
+        let makeDisk = try DiskFactory(scenario, registry)
         for (place, entry) in registry.entries.enumerated() {
-            sites.append(Site(entry, place: place, disk: try makeDisk(entry, registry)))
+            sites.append(Site(entry, place: place, disk: try makeDisk(place)))
             lines.append(entry.isSeat ? nil : Line(node: place, seat: entry.home))
             served.append([])
             if !entry.isSeat { served[entry.home].append(place) }
@@ -222,6 +222,7 @@ package final class World {
         let took = Int64(mix.syncLeast + disks.below(mix.syncMore + 1))
         site.diskFree = max(site.diskFree, now) + took
         queue.schedule(.synced, at: site.diskFree, place: site.place, slot: Int(site.run))
+        if site.diesInCommit { killInCommit(site, within: took) }
     }
 
     private func synced(_ site: Site, run: Int32) {

@@ -1,19 +1,6 @@
 import Domain
 package import Engine
 import Logging
-package import Store
-
-extension StartState {
-    /// What the engine takes up from; nil when the projections are empty.
-    package var snapshot: Snapshot? {
-        guard let stamp else { return nil }
-        return Snapshot(
-            position: stamp.position, head: stamp.head, at: stamp.at,
-            incarnation: stamp.incarnation, clock: stamp.clock, matters: matters, links: links,
-            unconfirmed: backlogs.map { ($0.peer, $0.pending) }, papers: papers, acts: pendingActs,
-            officers: officers, remarks: remarks, notices: notices, outcomes: outcomes)
-    }
-}
 
 extension Plant {
     /// Carries out what does not touch a socket. Returns what is left for the reactor itself.
