@@ -144,6 +144,24 @@ for target in pure + adapters + tests {
     target.swiftSettings = settings
 }
 
+// Faults put in on purpose, for seeing that the checkers find them: one extra build holds them all
+// (CROSSWRIT_MUTANTS=1, a scratch path of its own), any other build none.
+var mutants: [Target] = []
+if Context.environment["CROSSWRIT_MUTANTS"] == "1" {
+    mutants = [
+        .target(name: "Mutants", swiftSettings: settings),
+        .executableTarget(
+            name: "crosswrit-mutants",
+            dependencies: ["Domain", "Simulation", "Sodium", "Topology", "Mutants"],
+            path: "Sources/MutantTrial", swiftSettings: settings),
+    ]
+    for target in pure + adapters
+    where ["LegalTime", "Procedure", "Engine", "Store"].contains(target.name) {
+        target.dependencies.append("Mutants")
+        target.swiftSettings = settings + [.define("MUTANTS")]
+    }
+}
+
 let package = Package(
     name: "crosswrit",
     products: [.executable(name: "crosswrit", targets: ["crosswrit"])],
@@ -167,5 +185,5 @@ let package = Package(
         .target(
             name: "CourtSchema",
             dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
-    ] + pure + adapters + tests
+    ] + pure + adapters + tests + mutants
 )

@@ -2,6 +2,10 @@ package import Domain
 import LegalTime
 import Procedure
 
+#if MUTANTS
+    import Mutants
+#endif
+
 /// A window that has passed and would move its matter, but for the court that owes being away.
 struct WaitingMove: Hashable, Sendable {
     var due: DueQueue.Due
@@ -12,7 +16,12 @@ struct WaitingMove: Hashable, Sendable {
 extension Docket {
     /// Fires deadlines that are due, in order, at most a chunk at a time.
     mutating func fireDue(_ now: Now) -> Int {
-        let civil = ledger.civil(now)
+        #if MUTANTS
+            let civil = ledger.civil(now).advanced(
+                byMilliseconds: Mutation.earlyTimer.isOn ? 3_600_000 : 0)
+        #else
+            let civil = ledger.civil(now)
+        #endif
         var fired = 0
         while let due = dues.first, due.at <= civil, fired < Self.firing, !ledger.isDraftFull {
             dues.removeFirst()

@@ -1,6 +1,10 @@
 import Domain
 import Procedure
 
+#if MUTANTS
+    import Mutants
+#endif
+
 extension Docket {
     /// Takes in a stream from a court node: verify, journal byte for byte, decide each new act.
     mutating func take(_ bytes: Encoded, from peer: CourtID, _ session: Session, _ now: Now) {
@@ -18,6 +22,12 @@ extension Docket {
                 for (digest, authored) in acts { ledger.draft.acts[digest] = authored }
                 ledger.draft.acknowledge.append(peer)
                 try ledger.advanceMark(peer, stream: stream)
+                #if MUTANTS
+                    if Mutation.acknowledgeBeforeCommit.isOn {
+                        ledger.pretendDurable(peer)
+                        acknowledge(peer)
+                    }
+                #endif
                 for new in items {
                     decide(new, from: peer, session, now: civil)
                 }

@@ -1,6 +1,10 @@
 package import Domain
 import Procedure
 
+#if MUTANTS
+    import Mutants
+#endif
+
 /// Where an engine takes up: what the projections hold at a position that the journal confirms.
 package struct Snapshot: Sendable {
     package var position: UInt64
@@ -50,7 +54,13 @@ extension Ledger {
             position: snapshot.position, head: snapshot.head, at: snapshot.at,
             incarnation: snapshot.incarnation, clock: snapshot.clock)
         for link in snapshot.links {
-            let items = snapshot.unconfirmed.first { $0.peer == link.peer }?.items ?? []
+            #if MUTANTS
+                let items =
+                    Mutation.forgetOutbox.isOn
+                    ? [] : snapshot.unconfirmed.first { $0.peer == link.peer }?.items ?? []
+            #else
+                let items = snapshot.unconfirmed.first { $0.peer == link.peer }?.items ?? []
+            #endif
             withOutlet(link.peer) {
                 $0.restore(next: link.next, acked: link.acked, pending: items)
             }

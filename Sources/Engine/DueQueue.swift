@@ -1,5 +1,9 @@
 import Domain
 
+#if MUTANTS
+    import Mutants
+#endif
+
 /// Deadlines by due instant: a binary heap whose stale entries are skipped when they surface.
 struct DueQueue: Sendable {
     struct Due: Hashable, Comparable, Sendable {
@@ -50,6 +54,10 @@ struct DueQueue: Sendable {
         for event in events {
             switch event {
             case .deadlineStarted(let deadline):
+                #if MUTANTS
+                    if Mutation.forgetTimer.isOn, matter.rawValue.utf8.last.map({ $0 % 5 == 0 }) == true
+                    { continue }
+                #endif
                 insert(Due(at: deadline.due.dueInstant, matter: matter, deadline: deadline.id))
             case .deadlineMoved(let id, let due, _):
                 insert(Due(at: due.dueInstant, matter: matter, deadline: id))

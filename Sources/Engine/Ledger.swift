@@ -1,5 +1,9 @@
 package import Domain
 
+#if MUTANTS
+    import Mutants
+#endif
+
 /// Who a process is: what stands in every row that it signs.
 package struct Identity: Hashable, Sendable {
     package var realm: String
@@ -85,6 +89,10 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
 
     /// The stream from a peer; empty when nothing ever came.
     package func inlet(_ peer: CourtID) -> Inlet { inlets[peer] ?? Inlet(peer: peer) }
+
+    #if MUTANTS
+        mutating func pretendDurable(_ peer: CourtID) { durableMarks[peer] = inlet(peer).mark }
+    #endif
 
     /// How far a peer's stream is durable here: all that may be acknowledged.
     package func durableMark(_ peer: CourtID) -> Mark { durableMarks[peer] ?? .none }
@@ -381,7 +389,13 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         let stream = try codec.stream(bytes)
         guard stream.session == session else { return .stale }
         let mark = inlet(peer).mark
-        let known = stream.incarnation == mark.incarnation ? mark.seq : 0
+        #if MUTANTS
+            let known =
+                Mutation.dropDeduplication.isOn
+                ? stream.first - 1 : stream.incarnation == mark.incarnation ? mark.seq : 0
+        #else
+            let known = stream.incarnation == mark.incarnation ? mark.seq : 0
+        #endif
         guard stream.incarnation >= mark.incarnation, stream.incarnation > 0 else {
             throw RecordFault("stream of incarnation \(stream.incarnation), which is over")
         }

@@ -1,5 +1,9 @@
 package import Domain
 
+#if MUTANTS
+    import Mutants
+#endif
+
 /// The outgoing half of a link: what has been committed for a peer and what it has confirmed.
 ///
 /// Sequence numbers count from 1 within an incarnation. Items leave in order, within the peer's
@@ -75,7 +79,16 @@ package struct Outlet: Sendable {
         guard !paused, sent >= acked else { return [] }
         let start = head + Int(sent - acked)
         guard start < pending.count else { return [] }
-        let barrier = barriers.first { $0.row > committed }?.seq ?? .max
+        #if MUTANTS
+            let committed = Mutation.sendBeforeCommit.isOn ? .max : committed
+        #endif
+        #if MUTANTS
+            let barrier =
+                Mutation.backfillBeforeCommit.isOn
+                ? .max : barriers.first { $0.row > committed }?.seq ?? .max
+        #else
+            let barrier = barriers.first { $0.row > committed }?.seq ?? .max
+        #endif
         var end = start
         var bytes = 0
         while end < pending.count {
@@ -131,6 +144,9 @@ package struct Outlet: Sendable {
     /// been confirmed for `patience` monotonic milliseconds, sending starts again behind what is
     /// confirmed. Returns whether it does.
     mutating func resendIfUnheard(_ now: Int64, patience: Int64) -> Bool {
+        #if MUTANTS
+            if Mutation.neverAgain.isOn { return false }
+        #endif
         guard inFlight > 0 else {
             unheard = nil
             return false

@@ -1,5 +1,9 @@
 package import Domain
 
+#if MUTANTS
+    import Mutants
+#endif
+
 /// Milliseconds in an hour.
 private let millisecondsPerHour: Int64 = 3_600_000
 
@@ -62,6 +66,10 @@ extension WorkCalendar {
             return from < to && to > firstDay + 1 ? ExcludedDays(from: from, to: to) : nil
         }
         switch window.unit {
+        #if MUTANTS
+            case .workingDay where Mutation.calendarDays.isOn:
+                countDays(amount, firstDay, days, into: &result)
+        #endif
         case .workingDay: countWorkingDays(amount, firstDay, days, into: &result)
         case .day, .month, .year: countDays(amount, firstDay, days, into: &result)
         case .hour: break

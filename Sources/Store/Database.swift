@@ -1,6 +1,10 @@
 import Engine
 import GRDB
 
+#if MUTANTS
+    import Mutants
+#endif
+
 /// What the store found and set on a file of SQLite, read back from the connection itself.
 package struct StoreSettings: Hashable, Sendable {
     /// `wal`.
@@ -40,6 +44,9 @@ enum SQLiteFile {
         let settings = try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA page_size = \(pageSize)")
             _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+            #if MUTANTS
+                let full = full && !Mutation.skipSync.isOn
+            #endif
             try db.execute(sql: "PRAGMA synchronous = \(full ? "FULL" : "NORMAL")")
             try db.execute(sql: "PRAGMA foreign_keys = ON")
             _ = try String.fetchOne(db, sql: "PRAGMA locking_mode = NORMAL")
@@ -51,8 +58,13 @@ enum SQLiteFile {
             }
             return try readSettings(db)
         }
+        #if MUTANTS
+            let synchronous = full && !Mutation.skipSync.isOn ? 2 : 1
+        #else
+            let synchronous = full ? 2 : 1
+        #endif
         let wanted = StoreSettings(
-            journalMode: "wal", synchronous: full ? 2 : 1, foreignKeys: true, pageSize: pageSize,
+            journalMode: "wal", synchronous: synchronous, foreignKeys: true, pageSize: pageSize,
             lockingMode: "normal", autocheckpoint: autocheckpoint, library: settings.library)
         guard settings == wanted else {
             throw StoreFault.damaged(

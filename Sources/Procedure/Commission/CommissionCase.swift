@@ -1,6 +1,10 @@
 import Domain
 import LegalTime
 
+#if MUTANTS
+    import Mutants
+#endif
+
 /// One act before one matter: all that a decision looks at.
 struct CommissionCase {
     let words: CommissionAct
@@ -15,6 +19,11 @@ struct CommissionCase {
         var sides: [CommissionSide] = []
         if court == state.commissioning { sides.append(.commissioning) }
         if court == state.commissioned { sides.append(.commissioned) }
+        #if MUTANTS
+            if Mutation.twoHands.isOn, court == state.letter.to, court != state.commissioned {
+                sides.append(.commissioned)
+            }
+        #endif
         if court == state.supervising { sides.append(.supervising) }
         if court == state.superior { sides.append(.superior) }
         return sides

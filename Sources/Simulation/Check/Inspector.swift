@@ -435,7 +435,9 @@ final class Inspector {
                 if !deadline.isRunning {
                     fail(.notTwice, world, "\(entry.matter): \(id) lapsed, but it does not run")
                 }
-                if entry.at.milliseconds < deadline.due {
+                if entry.at.milliseconds < deadline.due
+                    || latestClock(record.seat, world) < deadline.due
+                {
                     fail(
                         .notEarly, world,
                         "\(entry.matter): \(id) lapsed at \(entry.at.iso), due \(Instant(milliseconds: deadline.due).iso)"
@@ -451,6 +453,15 @@ final class Inspector {
             }
         }
         if record.naive.isClosed { record.deadlines.removeAll { !$0.isRunning && !$0.lapsed } }
+    }
+
+    /// The most that the process's own clock can show, jumps that journaled times may not follow
+    /// backwards included: told by the world, not by the process.
+    private func latestClock(_ place: Int, _ world: World) -> Int64 {
+        let site = world.sites[place]
+        let offset = site.docket?.ledger.clock.offset ?? 0
+        return world.now + site.skew + offset + 1_000
+            + 2 * Int64(scenario.faults.jumpMost + scenario.faults.skew)
     }
 
     private func change(

@@ -1,0 +1,40 @@
+import Glibc
+
+/// A fault that is put into the program on purpose, so that the checkers of the simulation can be
+/// seen to find it. Only a build with `MUTANTS` defined holds them (scripts/test, stage mutants); a
+/// release build has neither this module nor a place that asks it.
+package enum Mutation: String, CaseIterable, Sendable {
+    /// A coordinator acknowledges what it has not committed yet.
+    case acknowledgeBeforeCommit = "acknowledge-before-commit"
+    /// Items leave before the row that holds them is durable.
+    case sendBeforeCommit = "send-before-commit"
+    /// A joiner's backfill leaves before the row that says so is durable.
+    case backfillBeforeCommit = "backfill-before-commit"
+    /// The store does not wait for the disk.
+    case skipSync = "skip-sync"
+    /// What has been taken in already is taken in again.
+    case dropDeduplication = "drop-deduplication"
+    /// One deadline in five never fires.
+    case forgetTimer = "forget-timer"
+    /// Deadlines fire an hour early.
+    case earlyTimer = "early-timer"
+    /// After a reroute the former court may act as before.
+    case twoHands = "two-hands"
+    /// Working days are counted as calendar days.
+    case calendarDays = "calendar-days"
+    /// What is lost on the way is never sent again.
+    case neverAgain = "never-again"
+    /// A start forgets what was addressed to peers.
+    case forgetOutbox = "forget-outbox"
+    /// The answer of the seat is an act of another meaning: a stage is skipped in the fold.
+    case skipStage = "skip-stage"
+
+    /// The one that this process runs with: CROSSWRIT_MUTANT names it.
+    package static let chosen: Mutation? = {
+        guard let text = unsafe getenv("CROSSWRIT_MUTANT") else { return nil }
+        return Mutation(rawValue: unsafe String(cString: text))
+    }()
+
+    /// Whether this process runs with it.
+    package var isOn: Bool { Self.chosen == self }
+}
