@@ -30,7 +30,7 @@ struct ConventionsTests {
         #expect(broken(TokenRules.violations, in: Repository.swift) == "")
     }
 
-    @Test func thePureHalfLoopsInOrder() {
+    @Test func whatIsReplayedLoopsInOrder() {
         #expect(broken(TokenRules.unorderedLoops, in: Repository.swift) == "")
     }
 
@@ -98,6 +98,21 @@ struct ConventionsCanFail {
         Sample(
             path: "Sources/Store/A.swift", text: "@testable import Sodium\n",
             says: "@testable import Sodium", rule: ImportRules.violations),
+        Sample(
+            path: "Sources/Simulation/Storage/A.swift", text: "import GRDB\n",
+            says: "Simulation may not import GRDB", rule: ImportRules.violations),
+        Sample(
+            path: "Sources/Simulation/Kernel/A.swift", text: "import Runtime\n",
+            says: "Simulation may not import Runtime", rule: ImportRules.violations),
+        Sample(
+            path: "Sources/CFaultDisk/A.swift", text: "import Domain\n",
+            says: "CFaultDisk may not import Domain", rule: ImportRules.violations),
+        Sample(
+            path: "Sources/Store/A.swift", text: "import CFaultDisk\n",
+            says: "Store may not import CFaultDisk", rule: ImportRules.violations),
+        Sample(
+            path: "Sources/CourtNode/A.swift", text: "import Simulation\n",
+            says: "CourtNode may not import Simulation", rule: ImportRules.violations),
         Sample(
             path: "Sources/Unknown/A.swift", text: "\n",
             says: "Unknown has no row in ImportRules", rule: ImportRules.violations),
@@ -168,6 +183,16 @@ struct ConventionsCanFail {
                 + "    for one in all {}\n}\n",
             says: "a list of the same name", rule: TokenRules.unorderedLoops),
         Sample(
+            path: "Sources/Engine/A.swift",
+            text: "func hash(into hasher: inout Hasher) {}\n", says: "named, not made",
+            rule: TokenRules.violations),
+        Sample(
+            path: "Sources/Simulation/Storage/A.swift", text: "import Glibc\nlet now = Date()\n",
+            says: "files are not simulated", rule: TokenRules.violations),
+        Sample(
+            path: "Sources/Simulation/Storage/A.swift", text: "import Glibc\nimport Store\n",
+            says: "nor imported like the rest", rule: ImportRules.violations),
+        Sample(
             path: "Sources/Messaging/A.swift",
             text: "/// Safe, because libzmq says so.\nfinal class A: @unchecked Sendable {}\n",
             says: "argued", rule: TokenRules.violations),
@@ -178,7 +203,51 @@ struct ConventionsCanFail {
             says: "documented", rule: { ShapeRules.undocumented($0) }),
     ]
 
-    @Test(arguments: broken)
+    /// What must not be in the pure half, nor in the simulation that runs it.
+    static let undeterministic: [Sample] = ["Engine", "Simulation", "Simulation/World"].flatMap {
+        folder -> [Sample] in
+        let module = folder.hasPrefix("Simulation") ? "Simulation" : folder
+        func sample(
+            _ text: String, _ says: String, _ rule: @escaping @Sendable (SourceFile) -> [Violation]
+        ) -> Sample {
+            Sample(path: "Sources/\(folder)/A.swift", text: text + "\n", says: says, rule: rule)
+        }
+        return [
+            sample(
+                "let now = Date()", "`Date(`: take `now` as an argument", TokenRules.violations),
+            sample("Task { run() }", "`Task`: return an effect", TokenRules.violations),
+            sample(
+                "let x = Int.random(in: 0..<2)", "`.random`: take the random bytes as an argument",
+                TokenRules.violations),
+            sample(
+                "var hasher = Hasher()",
+                "`Hasher(`: hashes differ from process to process: use the digest",
+                TokenRules.violations),
+            sample(
+                "let x = a.hashValue",
+                "`hashValue`: hashes differ from process to process: use the digest",
+                TokenRules.violations),
+            sample(
+                "import Foundation", "\(module) may not import Foundation", ImportRules.violations),
+            sample(
+                "import FoundationEssentials", "\(module) may not import FoundationEssentials",
+                ImportRules.violations),
+            sample(
+                "package import Glibc", "\(module) may not import Glibc", ImportRules.violations),
+            sample(
+                "var all: [Int: Int] = [:]\nfor one in all {}", "loop over unordered `all`",
+                TokenRules.unorderedLoops),
+            sample(
+                "let all: Set<Int> = []\nlet list = all.map { $0 }", "loop over unordered `all`",
+                TokenRules.unorderedLoops),
+            sample(
+                "var all: [Int: Int] = [:]\nfor one in all.values {}",
+                "`all.values` without sorted()",
+                TokenRules.unorderedLoops),
+        ]
+    }
+
+    @Test(arguments: broken + undeterministic)
     func aBrokenSampleIsFound(_ sample: Sample) {
         let found = sample.rule(SourceFile(path: sample.path, text: sample.text))
         #expect(found.map(\.what) == [sample.says])

@@ -5,8 +5,9 @@ enum TokenRules {
         var instead: String
     }
 
-    /// In the pure half time, randomness, threads and files come in as values.
-    static let pure: [Ban] = [
+    /// In the pure half and in the simulation of it time, randomness, threads and files come in as
+    /// values.
+    static let deterministic: [Ban] = [
         Ban(token: "Date(", instead: "take `now` as an argument"),
         Ban(token: "Task", instead: "return an effect"),
         Ban(token: "async", instead: "return an effect"),
@@ -34,7 +35,7 @@ enum TokenRules {
     static func violations(_ file: SourceFile) -> [Violation] {
         guard file.isSource, !file.path.hasPrefix("Sources/CourtSchema/"), let module = file.module
         else { return [] }
-        let bans = everywhere + (ImportRules.pure[module] == nil ? [] : pure)
+        let bans = everywhere + (ImportRules.isDeterministic(file) ? deterministic : [])
         let code = SwiftText.code(file.text)
         let lines = file.lines
         var found: [Violation] = []
@@ -67,12 +68,10 @@ enum TokenRules {
         return above >= 0 && lines[above].drop(while: { $0 == " " }).hasPrefix("//")
     }
 
-    /// Iteration over a dictionary or a set in the pure half, as far as text can tell: the order
-    /// differs from process to process, and so would what is replayed.
+    /// Iteration over a dictionary or a set where everything is to be the same in every run, as far
+    /// as text can tell: the order differs from process to process, and so would what is replayed.
     static func unorderedLoops(_ file: SourceFile) -> [Violation] {
-        guard file.isSource, let module = file.module, ImportRules.pure[module] != nil else {
-            return []
-        }
+        guard ImportRules.isDeterministic(file) else { return [] }
         let code = SwiftText.code(file.text)
         let declared = declarations(code)
         let names = Set(declared.filter(\.isUnordered).map(\.name)).sorted()
