@@ -89,7 +89,9 @@ let tests: [Target] = [
     .testTarget(name: "ProcedureTests", dependencies: ["Domain", "LegalTime", "Procedure"]),
     .testTarget(
         name: "EngineTests",
-        dependencies: ["Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Sodium"]),
+        dependencies: [
+            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Sodium", "Simulation",
+        ]),
     .testTarget(name: "SodiumTests", dependencies: ["Domain", "Engine", "Sodium"]),
     .testTarget(name: "TopologyTests", dependencies: ["Domain", "Engine", "Sodium", "Topology"]),
     .testTarget(

@@ -17,7 +17,8 @@ struct CrosswritCommand: AsyncParsableCommand {
             CommissionCommand.self, DisputeCommand.self, AmendCommand.self, RecordCommand.self,
             OfficerCommand.self, RosterCommand.self, RehearseCommand.self, ListCommand.self,
             ShowCommand.self, InboxCommand.self, WatchCommand.self, WhyCommand.self,
-            NextCommand.self, HeldCommand.self, SimulationCommand.self, DoctorCommand.self, PaperCommand.self,
+            NextCommand.self, HeldCommand.self, SimulationCommand.self, DoctorCommand.self,
+            PaperCommand.self,
             StopCommand.self,
         ])
 }

@@ -167,8 +167,8 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
 
     package var isLinked: Bool { if case .linked = phase { true } else { false } }
 
-    /// Nothing is under way that `tick` would move on, but for heartbeats: linked, everything said is
-    /// confirmed, and nobody waits.
+    /// Nothing is under way that `tick` would move on, but for heartbeats: linked, everything said
+    /// is confirmed, and nobody waits.
     package var isQuiet: Bool {
         isLinked && waiters.isEmpty && clockToAck == nil && !ledger.hasUnnotedAcks
             && ledger.outlet(home).count == 0

@@ -126,8 +126,8 @@ extension Docket {
     /// Peers with a session now.
     package var linked: [CourtID] { ledger.peers.filter { sessions[$0] != nil } }
 
-    /// Nothing is under way that `tick` would move on, but for heartbeats and deadlines: nothing waits
-    /// for a confirmation, and whoever is away is on record as away.
+    /// Nothing is under way that `tick` would move on, but for heartbeats and deadlines: nothing
+    /// waits for a confirmation, and whoever is away is on record as away.
     package var isQuiet: Bool {
         guard advance == nil, waitingHellos.isEmpty, !ledger.hasUnnotedAcks else { return false }
         return ledger.peers.allSatisfy { peer in

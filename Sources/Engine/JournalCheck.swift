@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 /// Verifies a run of a journal's rows without folding them: positions, chain, leaves, signatures.
 package struct JournalCheck<Codec: RecordCodec, S: Seal>: Sendable {
@@ -26,5 +26,18 @@ package struct JournalCheck<Codec: RecordCodec, S: Seal>: Sendable {
         isFirst = false
         try ledger.follow(row)
         rows += 1
+    }
+}
+
+extension Ledger {
+    /// Whether an authored act is what its author signed.
+    package func verify(_ authored: Authored, court: CourtID) throws(RecordFault) {
+        let header = try verified(authored.header, authored.signature, from: court)
+        let leaf = Merkle.leaf(authored.leaf, seal)
+        guard
+            let root = Merkle.root(
+                of: [(authored.index, leaf)], count: header.leaves, proof: authored.proof, seal),
+            root == header.root
+        else { throw RecordFault("the act is not in its author's signed row") }
     }
 }

@@ -485,17 +485,6 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         return header
     }
 
-    /// Whether an authored act is what its author signed.
-    package func verify(_ authored: Authored, court: CourtID) throws(RecordFault) {
-        let header = try verified(authored.header, authored.signature, from: court)
-        let leaf = Merkle.leaf(authored.leaf, seal)
-        guard
-            let root = Merkle.root(
-                of: [(authored.index, leaf)], count: header.leaves, proof: authored.proof, seal),
-            root == header.root
-        else { throw RecordFault("the act is not in its author's signed row") }
-    }
-
     // MARK: Sending
 
     /// Frames that credit and durability now allow for `peer`, and rows that must be read first.

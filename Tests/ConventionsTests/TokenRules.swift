@@ -5,8 +5,9 @@ enum TokenRules {
         var instead: String
     }
 
-    /// In the pure half time, randomness, threads and files come in as values.
-    static let pure: [Ban] = [
+    /// In the pure half and in the simulation of it time, randomness, threads and files come in as
+    /// values.
+    static let deterministic: [Ban] = [
         Ban(token: "Date(", instead: "take `now` as an argument"),
         Ban(token: "Task", instead: "return an effect"),
         Ban(token: "async", instead: "return an effect"),
@@ -34,7 +35,7 @@ enum TokenRules {
     static func violations(_ file: SourceFile) -> [Violation] {
         guard file.isSource, !file.path.hasPrefix("Sources/CourtSchema/"), let module = file.module
         else { return [] }
-        let bans = everywhere + (ImportRules.pure[module] == nil ? [] : pure)
+        let bans = everywhere + (ImportRules.isDeterministic(file) ? deterministic : [])
         let code = SwiftText.code(file.text)
         let lines = file.lines
         var found: [Violation] = []
@@ -67,12 +68,14 @@ enum TokenRules {
         return above >= 0 && lines[above].drop(while: { $0 == " " }).hasPrefix("//")
     }
 
-    /// Iteration over a dictionary or a set in the pure half, as far as text can tell: the order
-    /// differs from process to process, and so would what is replayed.
-    static func unorderedLoops(_ file: SourceFile) -> [Violation] {
-        guard file.isSource, let module = file.module, ImportRules.pure[module] != nil else {
-            return []
-        }
+    /// Iteration over a dictionary or a set where everything is to be the same in every run, as far
+    /// as text can tell: the order differs from process to process, and so would what is replayed.
+    ///
+    /// - Parameters:
+    ///   - file: Where to look.
+    ///   - members: Names that are dictionaries or sets in other files; `a.name` is such a one.
+    static func unorderedLoops(_ file: SourceFile, members: Set<String> = []) -> [Violation] {
+        guard ImportRules.isDeterministic(file) else { return [] }
         let code = SwiftText.code(file.text)
         let declared = declarations(code)
         let names = Set(declared.filter(\.isUnordered).map(\.name)).sorted()
@@ -88,7 +91,10 @@ enum TokenRules {
                 let owner = String(
                     line[..<range.lowerBound].reversed().prefix(while: isName).reversed())
                 let rest = line[range.upperBound...]
-                guard isUnordered(owner, at: index), !rest.hasPrefix(".sorted"), !isOrderFree(rest)
+                let before = line[..<range.lowerBound].dropLast(owner.count)
+                let isMember = before.hasSuffix(".") && members.contains(owner)
+                guard isUnordered(owner, at: index) || isMember, !rest.hasPrefix(".sorted"),
+                    !isOrderFree(rest)
                 else { continue }
                 found.append(
                     Violation(
@@ -100,8 +106,37 @@ enum TokenRules {
                     Violation(
                         path: file.path, line: index + 1, what: "loop over unordered `\(name)`"))
             }
+            if let path = looped(line), path.contains("."),
+                let name = path.split(separator: ".").last,
+                members.contains(String(name)), !path.hasPrefix("self.")
+            {
+                found.append(
+                    Violation(
+                        path: file.path, line: index + 1, what: "loop over unordered `\(path)`"))
+            }
         }
         return found
+    }
+
+    /// Names that are dictionaries or sets wherever a property or function's variable has them.
+    static func unorderedMembers(_ files: [SourceFile]) -> Set<String> {
+        var all: [String: Bool] = [:]
+        for file in files where ImportRules.isDeterministic(file) {
+            for one in declarations(SwiftText.code(file.text)) where !one.isLocal {
+                all[one.name] = (all[one.name] ?? true) && one.isUnordered
+            }
+        }
+        return Set(all.keys.filter { all[$0] == true })
+    }
+
+    /// What a line loops over, where it is a plain path of names: `for x in a.b.c {`.
+    private static func looped(_ line: String) -> String? {
+        let code = line.drop { $0 == " " }
+        guard code.hasPrefix("for "), let range = code.firstRange(of: " in ") else { return nil }
+        let rest = code[range.upperBound...]
+        let path = rest.prefix { isName($0) || $0 == "." }
+        let after = rest.dropFirst(path.count)
+        return after.hasPrefix(" {") || after.hasPrefix(" where") ? String(path) : nil
     }
 
     private struct Declaration {
@@ -109,6 +144,8 @@ enum TokenRules {
         var line: Int
         /// A dictionary or a set, as far as the line says.
         var isUnordered: Bool
+        /// It stands deeper than a type's members do.
+        var isLocal: Bool
     }
 
     /// Variables and constants of the file with their lines.
@@ -123,7 +160,9 @@ enum TokenRules {
                 let isUnordered =
                     type.hasPrefix("Set<") || type.hasPrefix("Dictionary<")
                     || (type.hasPrefix("[") && isDictionary(type))
-                return Declaration(name: name, line: index, isUnordered: isUnordered)
+                return Declaration(
+                    name: name, line: index, isUnordered: isUnordered,
+                    isLocal: line.prefix { $0 == " " }.count > 8)
             }
         }
     }

@@ -1,6 +1,7 @@
 import CourtProtocol
 import Domain
 import Engine
+import Simulation
 import Testing
 
 /// Clerks that give keyed commands and repeat them until they are answered, while everything that

@@ -2,6 +2,7 @@ import CourtProtocol
 import Domain
 import Engine
 import Procedure
+import Simulation
 import Sodium
 import Testing
 

@@ -1,6 +1,7 @@
 import CourtProtocol
 import Domain
 import Engine
+import Simulation
 import Sodium
 
 /// One process: its engine, its journal, and the rows that are not on disk yet.

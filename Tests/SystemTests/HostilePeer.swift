@@ -96,6 +96,18 @@ struct HostilePeer: ~Copyable {
         }
     }
 
+    /// Waits for WHO_ARE_YOU; being sent away instead is a failure.
+    mutating func expectWhoAreYou() throws {
+        let code = try expect("WHO_ARE_YOU") { frame -> String? in
+            switch frame {
+            case .whoAreYou: ""
+            case .disconnect(let code, _): code
+            default: nil
+            }
+        }
+        if !code.isEmpty { throw Stuck("DISCONNECT \(code) in place of WHO_ARE_YOU") }
+    }
+
     /// HELLO as a process of its own choosing.
     func hello(as process: CourtID, sent: UInt64 = 0) -> Frame {
         .hello(

@@ -232,6 +232,7 @@ extension RunningCourts {
                     try peer.send(good)
                     try peer.expectAck(1)
                 }
+                try Self.oldSessions(&peer, session, matter, body, good, cluster, report)
                 let goodBytes = peer.codec.encode(good)
                 var sent = 0
                 for round in 0..<300 {
@@ -256,9 +257,10 @@ extension RunningCourts {
                         try peer.send(peer.data([act], session: session, first: 1, position: 1))
                     }
                 }
-                // Frames of an old session, and numbers from the future.
+                // A frame of an old session among others, then numbers from the future.
                 session = try peer.link()
                 try peer.send(peer.data([act], session: session &- 1, first: 1, position: 1))
+                try peer.expectWhoAreYou()
                 session = try peer.link()
                 let later = peer.act(claiming: peer.court, number: 9, matter: matter, body: body)
                 try peer.send(peer.data([later], session: session, first: 9, position: 9))
@@ -296,6 +298,28 @@ extension RunningCourts {
                         == 1,
                     "the other court has it more than once, or not at all")
             }
+        }
+
+        /// What carries an old session is asked who it is; the present one goes on and nothing is
+        /// on record.
+        private static func oldSessions(
+            _ peer: inout HostilePeer, _ session: UInt64, _ matter: MatterID, _ body: ActBody,
+            _ good: Frame, _ cluster: Cluster, _ report: Report
+        ) throws {
+            let second = peer.act(claiming: peer.court, number: 2, matter: matter, body: body)
+            for old in [session &- 1, 0, session &+ 1] {
+                try peer.send(peer.data([second], session: old, first: 2, position: 2))
+                try peer.expectWhoAreYou()
+                try peer.send(.heartbeat(session: old, now: Cluster.wall()))
+                try peer.expectWhoAreYou()
+            }
+            try peer.send(good)
+            try peer.expectAck(1)
+            let status = try cluster.coordinator.status()
+            report.check(status.alarms.isEmpty, "alarms: \(status.alarms.map(\.code))")
+            let link = status.links.first { $0.peer == peer.court }
+            report.check(link?.received == 1, "received: \(link?.received ?? 0)")
+            report.check(link?.linked == true, "the present session did not go on")
         }
 
         private static func linkAgain(_ peer: inout HostilePeer) throws -> UInt64 {

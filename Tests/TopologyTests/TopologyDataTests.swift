@@ -34,12 +34,14 @@ private func topology(_ name: String) throws -> Topology {
 struct TopologyDataTests {
     @Test(
         "every court is a row of the tables, with that code, level and superior",
-        arguments: ["zhengzhou.yaml", "crossing.yaml"])
+        arguments: ["zhengzhou.yaml", "crossing.yaml", "henan.yaml", "china.yaml"])
     func facts(_ name: String) throws {
-        let rows = try table("courts_cn.csv") + table("courts_henan.csv")
+        let rows = Dictionary(
+            try (table("courts_cn.csv") + table("courts_henan.csv")).map { ($0.name, $0) },
+            uniquingKeysWith: { first, _ in first })
         let tree = try topology(name).tree
         for court in tree.courts {
-            let row = try #require(rows.first { $0.name == court.name }, "\(court.name)")
+            let row = try #require(rows[court.name], "\(court.name)")
             #expect(row.code == court.code ?? "", "\(court.name)")
             #expect(row.level == court.level.rawValue, "\(court.name)")
             let superior = court.superior.flatMap { tree[$0] }

@@ -14,11 +14,17 @@ import zmq
 
 import crosswrit_wire as wire
 from crosswrit_papers import PaperLane, sync_folder
+from crosswrit_restore import Restoring, returned_acts
 from crosswrit_wire import WireFault, pb
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 GRANTED = (4_096, 2 * 1_048_576)
 FRAME_TARGET = 256 * 1_024
+# Seconds: HELLO is said again after the first wait, then after twice as long each time.
+HELLO_AGAIN, HELLO_AT_MOST = 1.0, 16.0
+# What is sent and not acknowledged for so long is sent again.
+RESEND = 15.0
+SILENCE = 25.0
 
 
 @dataclasses.dataclass
@@ -52,7 +58,7 @@ class Sent:
     cost: int
 
 
-class CourtNode(PaperLane):
+class CourtNode(PaperLane, Restoring):
     def __init__(self, data, keys, court: str):
         self.data, self.court = pathlib.Path(data), court
         self.key = wire.ProcessKey.read(pathlib.Path(keys) / f"{court}.key")
@@ -76,10 +82,12 @@ class CourtNode(PaperLane):
         self.session, self.acked, self.next, self.credit = 0, 0, 1, (1, 1)
         self.quiet_ms, self.busy_ms = 10_000, 2_000
         self.said_hello = self.heard = self.spoke = 0.0
+        self.hello_wait, self.resend = HELLO_AGAIN, RESEND
+        self.unheard = None  # (acknowledged up to, since when nothing more was)
         self.wants, self.clock_due = {}, False
-        self.returning, self.back, self.newest = 0, [], 0
+        self._begin_restoring()
         self.anchor = 0  # newest row of the coordinator that this court knows of
-        self.alarms, self.disconnects = [], []
+        self.alarms, self.disconnects, self.asked = [], [], 0
         self.socket = None
         (self.data / "papers").mkdir(parents=True, exist_ok=True)
         self._open_journal()
@@ -182,9 +190,7 @@ class CourtNode(PaperLane):
         return known, new
 
     def _verify(self, data):
-        """The rules 1 … 3 of docs/wire.md §8."""
-        if data.session != self.session:
-            raise WireFault("another session")
+        """The rules of docs/wire.md §8 but that of the session."""
         if data.incarnation < self.received.incarnation:
             raise WireFault("an older incarnation of the stream")
         known = self.received.seq if data.incarnation == self.received.incarnation else 0
@@ -198,6 +204,11 @@ class CourtNode(PaperLane):
                 raise WireFault("a row of a later incarnation than the stream")
 
     def _take_in(self, data, body: bytes):
+        if data.session != self.session:
+            # The WELCOME of a newer session was lost: asked for again, at most once a second.
+            if time.monotonic() - self.said_hello > HELLO_AGAIN:
+                self.session, self.said_hello = 0, 0.0
+            return
         self._verify(data)
         _, new = self._new_items(data)
         if new:
@@ -208,7 +219,7 @@ class CourtNode(PaperLane):
 
     def _fold_intake(self, intake):
         if intake.returned:
-            for act, digest in _returned_acts(intake.data):
+            for act, digest in returned_acts(intake.data):
                 if digest not in {held for _, held in self.acts}:
                     self._fold_act(act, digest)
             return
@@ -331,12 +342,13 @@ class CourtNode(PaperLane):
         self.socket.curve_secretkey = self.key.curve_secret
         self.socket.curve_serverkey = self.server_key
         self.socket.connect(self.endpoint)
-        self.said_hello = 0.0
+        self.said_hello, self.hello_wait = 0.0, HELLO_AGAIN
 
     def disconnect(self):
         if self.socket is not None:
             self.socket.close()
         self.socket, self.session, self.wants = None, 0, {}
+        self.returning = 0
 
     def close(self):
         self.disconnect()
@@ -403,21 +415,36 @@ class CourtNode(PaperLane):
                 return
             self.next = last + 1
 
+    def _greet(self, now: float):
+        """HELLO when it is due; the wait for the next one grows while it is not answered."""
+        if self.session or self.returning:
+            return
+        if now - self.said_hello > self.hello_wait and self._send(wire.HELLO, self.hello()):
+            if self.said_hello:
+                self.hello_wait = min(2 * self.hello_wait, HELLO_AT_MOST)
+            self.said_hello = now
+
+    def _send_again(self, now: float):
+        """Goes back to the first unacknowledged item when nothing was acknowledged for long."""
+        if self.acked + 1 >= self.next:
+            self.unheard = None
+        elif self.unheard is None or self.unheard[0] != self.acked:
+            self.unheard = (self.acked, now)
+        elif now - self.unheard[1] > self.resend:
+            self.unheard, self.next = None, self.acked + 1
+
     def pump(self, seconds: float = 0.0):
         """Takes in what has come, sends what is due; at most `seconds` of waiting."""
         if self.socket is None:
             return
         now = time.monotonic()
-        if self.session and now - self.heard > 25:
+        if self.session and now - self.heard > SILENCE:
             self.connect()
-        waiting = 5 if self.returning else 1
-        if (
-            not self.session
-            and now - self.said_hello > waiting
-            and self._send(wire.HELLO, self.hello())
-        ):
-            self.said_hello = now
+        if self.returning and now - self.stepped > SILENCE:
+            self.returning = 0
+        self._greet(now)
         if self.session:
+            self._send_again(now)
             self.send_items()
             self._fetch_papers()
             if self.clock_due and self.acked == len(self.sent):
@@ -456,16 +483,21 @@ class CourtNode(PaperLane):
             self._obey(command, body, raw)
         except WireFault as fault:
             self.alarms.append(str(fault))
-            self.session, self.said_hello = 0, time.monotonic()
+            self._over(time.monotonic())
+
+    def _over(self, said_hello: float):
+        """The session is over, a fetch of own acts with it; what came of that is kept."""
+        self.session, self.returning, self.said_hello = 0, 0, said_hello
 
     def _obey(self, command: int, body, raw: bytes):
         if command == wire.WELCOME:
             self._welcome(body)
         elif command == wire.WHO_ARE_YOU:
-            self.session, self.said_hello = 0, 0.0
+            self.asked += 1
+            self._over(0.0)
         elif command == wire.DISCONNECT:
             self.disconnects.append((body.code, body.reason))
-            self.session, self.said_hello = 0, time.monotonic()
+            self._over(time.monotonic())
         elif command == wire.PAPER_WANT:
             self._serve_paper(body)
         elif command == wire.PAPER_CHUNK:
@@ -495,6 +527,7 @@ class CourtNode(PaperLane):
     def _welcome(self, welcome):
         if welcome.process != self.coordinator or welcome.protocol != 1:
             raise WireFault("WELCOME of another process or version")
+        self.hello_wait, self.unheard = HELLO_AGAIN, None
         mark = welcome.received
         if self._is_older_copy(mark):
             self._want_back(welcome)
@@ -523,71 +556,6 @@ class CourtNode(PaperLane):
         self.next = max(self.next, mark.seq + 1)
         self.credit = _taken(ack.credit)
         self.send_items()
-
-    # --- An older copy --------------------------------------------------------------------------
-
-    def _is_older_copy(self, mark) -> bool:
-        if mark.incarnation != self.incarnation:
-            return mark.incarnation > self.incarnation
-        if mark.seq > len(self.sent) or mark.position > len(self.rows):
-            return True
-        return mark.position > 0 and self.heads[mark.position] != mark.head
-
-    def _want_back(self, welcome):
-        """This court's files are an older copy: its acts are fetched before it acts again."""
-        self.alarms.append("these files are an older copy; fetching the own acts")
-        self.session, self.returning, self.back = 0, welcome.session, []
-        self.newest = max(welcome.received.incarnation, self.incarnation)
-        after = pb.Mark(incarnation=self.incarnation)
-        wanted = pb.ReturnWanted(session=welcome.session, after=after)
-        self._send(wire.RETURN_WANTED, wanted)
-
-    def _take_back(self, body, raw: bytes):
-        """One RETURN frame; at the last, everything is entered in one commit."""
-        if body.session != self.returning:
-            raise WireFault("RETURN of another session")
-        for batch in body.batches:
-            self.book.verify_batch(batch, self.court)
-        self.back.append(raw)
-        self.newest = max(self.newest, body.incarnation)
-        if not body.last:
-            return
-        mine = [(a, h) for a, h in self.acts if a.incarnation == self.incarnation]
-        back = [act for data in self.back for act, _ in _returned_acts(data)]
-        known = {digest for data in self.back for _, digest in _returned_acts(data)}
-        leaves = []
-        for data in self.back:
-            intake = pb.Intake(peer=self.coordinator, data=data, returned=True)
-            leaves.append(pb.Leaf(intake=intake))
-        note = self._note()
-        note.began.incarnation, note.began.cause = self.newest + 1, "restore"
-        self._commit([*leaves, pb.Leaf(note=note)], incarnation=self.newest + 1)
-        self.returning = self.acked = 0
-        self.next = 1
-        for act, digest in mine:
-            said = digest in known or any(
-                (act.key and act.key == b.key)
-                or (act.HasField("receipt") and (b.matter, b.receipt) == (act.matter, act.receipt))
-                for b in back
-            )
-            if not said:
-                body_name = act.WhichOneof("body")
-                content = {body_name: getattr(act, body_name), "key": act.key}
-                if act.HasField("officer"):
-                    content["officer"] = act.officer
-                self.say(act.matter, **content)
-        self.said_hello = 0.0
-
-
-def _returned_acts(data: bytes):
-    """The acts of a RETURN frame and their leaf hashes."""
-    acts = []
-    for batch in pb.Return.FromString(data).batches:
-        for item in batch.items:
-            leaf = wire.read_record(pb.Leaf, item.leaf)
-            if leaf.WhichOneof("kind") == "act":
-                acts.append((leaf.act, wire.leaf_hash(item.leaf)))
-    return acts
 
 
 def _credit():

@@ -3,7 +3,10 @@
 import hashlib
 import os
 import signal
+import time
 
+import crosswrit_node
+import crosswrit_wire as wire
 from crosswrit_wire import pb
 from scenes import SEALED
 
@@ -160,6 +163,104 @@ def test_an_older_copy_fetches_its_own_acts_before_it_acts(realm, court):
     assert len(court.node.acts) >= acts + 1
     assert len(realm.ask("coord", "list")) == matters_before + 1
     assert matters(realm)[lost] == matters(realm)[fresh] == "delivered"
+
+
+def test_a_fetch_that_the_link_breaks_goes_on_where_it_was(realm, court):
+    node = court.node
+    node.run_until(lambda: node.acked == len(node.sent), what="quiet")
+    kept = realm.folder / "kept-again"
+    court.close()
+    court.copy_to(kept)
+    node = court.open()
+    lost = []
+    for number in range(6):
+        # One frame each: the next is said when the one before has been answered, and its papers
+        # are where they belong.
+        matter, act = court.send_letter("yu0102", f"lost-{number}", size=500)
+        court.accepted(act)
+        court.happened(matter, "delivered")
+        lost.append(act)
+    node.run_until(lambda: node.acked == len(node.sent), what="quiet")
+    said, incarnation, before = len(node.sent), node.incarnation, len(realm.ask("coord", "list"))
+
+    court.close()
+    court.replace_by(kept)
+    node = court.open(connect=False)
+    missing = said - len(node.sent)
+    wanted, came = [], []
+    send, take_back = node._send, node._take_back
+
+    def watch(command, body):
+        if command == wire.RETURN_WANTED:
+            wanted.append((body.after.incarnation, body.after.seq))
+        return send(command, body)
+
+    def break_off(body, raw):
+        take_back(body, raw)
+        came.extend((body.incarnation, body.first) for _ in body.batches)
+        if len(came) in (2, 4) and not body.last:
+            node.connect()
+
+    node._send, node._take_back = watch, break_off
+    node.connect()
+    node.run_until(lambda: node.incarnation == incarnation + 1 and node.session, what="restored")
+    assert len(wanted) == 3, wanted
+    assert wanted == sorted(set(wanted)), "it was asked for again"
+    assert came == sorted(set(came)), "it came again"
+    assert missing >= 6 and len(came) >= 6
+    assert set(lost) <= {digest for _, digest in node.acts}
+    fresh, act = court.send_letter("yu0102", "after-the-fetch", size=500)
+    court.accepted(act)
+    court.happened(fresh, "delivered")
+    assert len(realm.ask("coord", "list")) == before + 1
+    del node._send, node._take_back
+
+
+def test_a_frame_that_the_coordinator_lost_is_sent_again_in_its_session(realm, court):
+    node = court.node
+    node.run_until(lambda: node.acked == len(node.sent), what="quiet")
+    session, send, lost = node.session, node._send, []
+
+    def lose(command, body):
+        if command == wire.DATA and not lost:
+            lost.append(body.first)
+            return True
+        return send(command, body)
+
+    node._send, node.resend = lose, 1.0
+    matter, act = court.send_letter("yu0102", "lost-frame", size=500)
+    assert lost
+    court.accepted(act)
+    del node._send
+    node.resend = crosswrit_node.RESEND
+    assert node.session == session and not node.disconnects
+    court.happened(matter, "delivered")
+
+
+def test_what_the_client_does_not_acknowledge_comes_again_in_its_session(realm, court):
+    node = court.node
+    node.run_until(lambda: node.acked == len(node.sent), what="quiet")
+    session, alarms, take_in, lost = node.session, list(node.alarms), node._take_in, []
+
+    def lose(data, body):
+        # All of it: with one frame missing the next would be a gap, and the link would start over.
+        if lost and time.monotonic() - lost[0][1] > 14:
+            take_in(data, body)
+        else:
+            lost.append((data.first, time.monotonic()))
+
+    node._take_in = lose
+    matter, act = court.send_letter("yu0102", "unheard", size=500)
+    node.run_until(lambda: lost, what="the frame that is lost")
+    first = lost[0][0]
+    assert node.received.seq == first - 1
+    # 15 s, and the next look of the coordinator at its sessions.
+    node.run_until(lambda: node.answer(act), 25, "the same frames again")
+    assert [number for number, _ in lost] == sorted({number for number, _ in lost}), "too soon"
+    del node._take_in
+    assert node.session == session and not node.disconnects and node.alarms == alarms
+    court.accepted(act)
+    court.happened(matter, "delivered")
 
 
 def test_the_rehearsal_clock_reaches_the_client(realm, court):

@@ -36,6 +36,23 @@ def dismissed(node, code: str):
     node.run_until(lambda: node.session, what="linked again")
 
 
+def asked_who(realm, node, data: bytes):
+    """Sends bytes of another session: the court is asked who it is, and that is all."""
+    before, link, asked = realm.doctor("coord"), linked_as(realm, node), node.asked
+    node.send_bytes(data)
+    node.run_until(lambda: node.asked > asked, what="WHO_ARE_YOU")
+    node.run_until(lambda: node.session, what="linked again")
+    after = realm.doctor("coord")
+    assert after["alarms"] == before["alarms"], "an old session is no fault"
+    assert not node.disconnects
+    assert linked_as(realm, node)["received"] == link["received"], "it was taken in"
+    assert after["counts"]["entries"] == before["counts"]["entries"]
+
+
+def linked_as(realm, node):
+    return next(x for x in realm.doctor("coord")["links"] if x["peer"] == node.court)
+
+
 def test_an_unknown_key_is_refused_in_the_handshake(realm, rogue):
     public, secret = zmq.curve_keypair()
     stranger = zmq.Context.instance().socket(zmq.DEALER)
@@ -171,9 +188,9 @@ def test_a_replayed_frame_is_acknowledged_again_and_nothing_is_doubled(realm, co
     assert len([x for x in realm.ask("yu0102", "list") if x["matter"] == matter]) == 1
     assert realm.doctor("coord")["position"] == rows, "a replay left a row"
     old = node.stream_frame(1, len(node.sent))
-    old.session += 1
-    node.send_bytes(wire.frame(wire.DATA, old))
-    dismissed(node, "refused-stream")
+    old.session -= 1
+    asked_who(realm, node, wire.frame(wire.DATA, old))
+    assert "yu0105" not in [a["peer"] for a in alarms(realm, "refused-stream")]
 
 
 def _flip(data: bytes, at: int = 5) -> bytes:
@@ -215,15 +232,21 @@ def _leave_a_gap(data, node):
     data.first += 1
 
 
-def _drop_the_session(data, node):
-    data.session = 0
+def _begin_an_older_incarnation(data, node):
+    data.incarnation -= 1
+
+
+def _repeat_the_last_with_another_row(data, node):
+    """The number of the item before, for an item that is not that one."""
+    data.first -= 1
 
 
 @pytest.mark.parametrize(
     "spoil",
     [
         _spoil_signature, _spoil_leaf, _spoil_proof, _lengthen_proof, _spoil_index,
-        _sign_with_another_key, _name_another_court, _leave_a_gap, _drop_the_session,
+        _sign_with_another_key, _name_another_court, _leave_a_gap, _begin_an_older_incarnation,
+        _repeat_the_last_with_another_row,
     ],
 )  # fmt: skip
 def test_a_forged_frame_is_refused_whole_and_the_true_one_is_taken(realm, rogue, spoil):
@@ -242,6 +265,44 @@ def test_a_forged_frame_is_refused_whole_and_the_true_one_is_taken(realm, rogue,
     del node.send_items
     status, _ = node.run_until(lambda: node.answer(act), what="the answer to the true act")
     assert status in ("accepted", "refused")
+
+
+@pytest.mark.parametrize("session", [lambda now: 0, lambda now: now - 1, lambda now: now + 1])
+def test_a_stream_of_another_session_is_not_taken_and_no_fault(realm, rogue, session):
+    node = rogue.node
+    node.send_items = lambda: None
+    _, act = rogue.send_letter("yu0102", "another-session", size=300)
+    data = node.stream_frame(len(node.sent), len(node.sent))
+    data.session = session(data.session)
+    asked_who(realm, node, wire.frame(wire.DATA, data))
+    assert node.answer(act) is None
+    del node.send_items
+    node.run_until(lambda: node.answer(act), what="the answer in the present session")
+
+
+def test_an_unreadable_stream_is_refused_in_an_old_session_too(rogue):
+    node = rogue.node
+    data = pb.Data(session=node.session - 1, incarnation=1, first=1)
+    data.batches.add(header=b"\xff", signature=b"short")
+    node.send_bytes(wire.frame(wire.DATA, data))
+    dismissed(node, "refused-stream")
+
+
+def test_a_heartbeat_of_another_session_is_asked_who_it_is(realm, rogue):
+    node = rogue.node
+    beat = pb.Heartbeat(session=node.session, now_ms=node.civil_ms())
+    asked = node.asked
+    node.send_bytes(wire.frame(wire.HEARTBEAT, beat))
+    # What follows is answered in order: had the beat been asked about, that would come first.
+    heard = node.heard
+    want = pb.PaperWant(matter=node.new_matter(), digest=wire.ZERO, length=1)
+    node.send_bytes(wire.frame(wire.PAPER_WANT, want))
+    node.run_until(lambda: node.heard > heard, what="PAPER_MISSING")
+    assert node.asked == asked, "the present session was asked about"
+    beat.session -= 1
+    session = node.session
+    asked_who(realm, node, wire.frame(wire.HEARTBEAT, beat))
+    assert node.session > session
 
 
 def test_knowing_the_hash_gives_no_right_to_a_paper(realm, court):

@@ -6,7 +6,8 @@ import Procedure
 /// from its id, so that a court that looks at it twice wants the same.
 enum Habits {
     /// Whether something happens to a matter, in `permille` of all; `salt` names what.
-    static func fate(_ matter: MatterID, _ salt: UInt64, _ permille: Int, _ bureau: Bureau) -> Bool {
+    static func fate(_ matter: MatterID, _ salt: UInt64, _ permille: Int, _ bureau: Bureau) -> Bool
+    {
         guard permille > 0 else { return false }
         var print = Fingerprint()
         print.add(matter.rawValue)

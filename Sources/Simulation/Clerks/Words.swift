@@ -68,7 +68,8 @@ extension Bureau {
             handler: "承办丙", handlerPhone: Cast.phone, papers: papers)
     }
 
-    private func statement(_ text: String, paper kind: PaperKind? = nil) -> CommissionAct.Statement {
+    private func statement(_ text: String, paper kind: PaperKind? = nil) -> CommissionAct.Statement
+    {
         guard let kind else { return .init(text: text) }
         let (digest, size) = scan()
         return .init(text: text, papers: [Cast.paper(kind, digest, size)])

@@ -27,6 +27,7 @@ package struct Dice: RandomNumberGenerator, Sendable {
         case tree
     }
 
+    /// The next 64 bits.
     package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         return Self.mix(state)

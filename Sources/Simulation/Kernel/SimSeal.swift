@@ -95,7 +95,9 @@ struct Fingerprint {
         var text = text
         let word: UInt64 = text.withUTF8 { bytes in
             var word: UInt64 = UInt64(bytes.count)
-            for unsafe byte in unsafe bytes { word = (word ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+            for place in bytes.indices {
+                word = (word ^ UInt64(unsafe bytes[place])) &* 0x0000_0100_0000_01B3
+            }
             return word
         }
         add(word)

@@ -99,7 +99,8 @@ extension World {
             list += [.disputeImplemented, .backfilled]
         }
         let faults = scenario.faults
-        promise(.absenceNoted, faults.crashEvery > 0 || faults.absent > 0 || faults.partitionEvery > 0)
+        promise(
+            .absenceNoted, faults.crashEvery > 0 || faults.absent > 0 || faults.partitionEvery > 0)
         promise(.offeredAgain, faults.duplication > 0 || faults.crashEvery > 0)
         promise(.returned, faults.olderCopies > 0)
         promise(.advanced, faults.advances > 0)

@@ -1,8 +1,8 @@
 import Domain
 import Engine
 
-/// A process's disk as the simulated world sees it: rows are written, then synced; what lies between
-/// the two may be lost.
+/// A process's disk as the simulated world sees it: rows are written, then synced; what lies
+/// between the two may be lost.
 protocol Disk: AnyObject {
     /// Position of the last synced row; 0 when there is none.
     var synced: UInt64 { get }

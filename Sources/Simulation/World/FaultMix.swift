@@ -60,8 +60,8 @@ package struct FaultMix: Codable, Hashable, Sendable {
     package var queueDepth = 1_000
     /// A full socket drops instead of saying so.
     package var dropsWhenFull = false
-    /// Mean time between crashes of one process, in thousandths of a day; and the mean seconds until
-    /// it is started again.
+    /// Mean time between crashes of one process, in thousandths of a day; and the mean seconds
+    /// until it is started again.
     package var crashEvery = 0
     package var restartSeconds = 20
     /// Of the restarts, in thousandths: from projections instead of the journal's first row.

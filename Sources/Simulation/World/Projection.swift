@@ -1,60 +1,65 @@
-import Domain
-import Engine
+package import Domain
+package import Engine
 
 /// What the changes of rows add up to: the projection that a process shows, as a plain value, so
 /// that the one that grew row by row and the one rebuilt from the journal can be compared.
-struct Projection: Equatable {
-    struct Numbers: Equatable {
-        var state: LinkState
-        var incarnation: Int
+package struct Projection: Equatable {
+    /// How far a link is, and the incarnation that counts so.
+    package struct Numbers: Equatable {
+        package var state: LinkState
+        package var incarnation: Int
     }
 
     /// One stream: a peer in an incarnation.
-    struct Lane: Hashable {
-        var peer: CourtID
-        var incarnation: Int
+    package struct Lane: Hashable {
+        package var peer: CourtID
+        package var incarnation: Int
     }
 
-    struct Refused: Equatable {
-        var key: String
-        var reply: ActReply
+    /// A keyed command that was refused at once.
+    package struct Refused: Equatable {
+        package var key: String
+        package var reply: ActReply
     }
 
-    struct Taken: Equatable {
-        var peer: CourtID
-        var incarnation: Int
-        var first: UInt64
-        var last: UInt64
+    /// Items of a peer that one row took in.
+    package struct Taken: Equatable {
+        package var peer: CourtID
+        package var incarnation: Int
+        package var first: UInt64
+        package var last: UInt64
         /// Row that holds the intake.
-        var position: UInt64
+        package var position: UInt64
     }
 
-    var position: UInt64 = 0
-    var head = Digest.zero
-    var at = Instant(milliseconds: 0)
-    var incarnation = 0
-    var clock = ClockState.zero
-    var matters: [MatterID: MatterRecord] = [:]
-    var links: [CourtID: Numbers] = [:]
-    var entries: [EntryLine] = []
-    var acts: [Digest: OwnAct] = [:]
-    var actOrder: [Digest] = []
+    package private(set) var position: UInt64 = 0
+    package private(set) var head = Digest.zero
+    package private(set) var at = Instant(milliseconds: 0)
+    package private(set) var incarnation = 0
+    package private(set) var clock = ClockState.zero
+    package private(set) var matters: [MatterID: MatterRecord] = [:]
+    package private(set) var links: [CourtID: Numbers] = [:]
+    package private(set) var entries: [EntryLine] = []
+    package private(set) var acts: [Digest: OwnAct] = [:]
+    package private(set) var actOrder: [Digest] = []
     /// In the order of each stream; the index keeps no other.
-    var sent: [Lane: [Outlet.Pending]] = [:]
-    var taken: [Taken] = []
-    var held: [HeldItem] = []
-    var remarks: [Remark] = []
-    var papers: [MatterPaper] = []
-    var outcomes: [Outcome] = []
-    var notices: [Notice] = []
-    var officers: [OfficerRecord] = []
-    var refused: [Refused] = []
+    package private(set) var sent: [Lane: [Outlet.Pending]] = [:]
+    package private(set) var taken: [Taken] = []
+    package private(set) var held: [HeldItem] = []
+    package private(set) var remarks: [Remark] = []
+    package private(set) var papers: [MatterPaper] = []
+    package private(set) var outcomes: [Outcome] = []
+    package private(set) var notices: [Notice] = []
+    package private(set) var officers: [OfficerRecord] = []
+    package private(set) var refused: [Refused] = []
 
-    init(_ changes: some Sequence<Changes>) {
+    /// Adds up the changes of rows, oldest first.
+    package init(_ changes: some Sequence<Changes>) {
         for change in changes { apply(change) }
     }
 
-    mutating func apply(_ change: Changes) {
+    /// Adds the changes of the next row.
+    package mutating func apply(_ change: Changes) {
         position = change.position
         head = change.head
         at = change.at
@@ -98,7 +103,7 @@ struct Projection: Equatable {
     }
 
     /// Names of the parts in which two projections differ.
-    func differences(from other: Projection) -> [String] {
+    package func differences(from other: Projection) -> [String] {
         var found: [String] = []
         func compare<Value: Equatable>(_ name: String, _ path: KeyPath<Projection, Value>) {
             if self[keyPath: path] != other[keyPath: path] {
@@ -126,12 +131,13 @@ struct Projection: Equatable {
         return found.map { String($0.prefix(600)) }
     }
 
-    func outbox(to peer: CourtID, incarnation: Int, after: UInt64) -> [Outlet.Pending] {
+    /// What was assigned to a peer behind `after`, in order.
+    package func outbox(to peer: CourtID, incarnation: Int, after: UInt64) -> [Outlet.Pending] {
         (sent[Lane(peer: peer, incarnation: incarnation)] ?? []).filter { $0.seq > after }
     }
 
     /// What an engine takes up from, as the real projections would hand it over.
-    var snapshot: Snapshot {
+    package var snapshot: Snapshot {
         let states = links.keys.sorted().compactMap { peer -> LinkState? in
             guard let numbers = links[peer] else { return nil }
             var state = numbers.state
@@ -152,7 +158,7 @@ struct Projection: Equatable {
     }
 
     /// Own acts that the seat has not answered, in order.
-    var undecided: [OwnAct] {
+    package var undecided: [OwnAct] {
         actOrder.compactMap { acts[$0] }.filter { !$0.isLocal && $0.status == .recorded }
             .sorted { ($0.position, $0.index) < ($1.position, $1.index) }
     }

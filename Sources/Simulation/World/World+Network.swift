@@ -36,7 +36,8 @@ extension World {
                 guard let line = lines[node] else { continue }
                 let session = site.docket?.session(with: sites[node].id) ?? 0
                 _ = site.docket?.received(
-                    .heartbeat(session: session, now: clocks.wall), from: sites[node].id, keyID: registry.entries[node].keyID,
+                    .heartbeat(session: session, now: clocks.wall), from: sites[node].id,
+                    keyID: registry.entries[node].keyID,
                     route: line.route, now: clocks)
             }
         } else if isHealthy(site.place), site.desk?.isLinked == true {

@@ -5,8 +5,8 @@ import LegalTime
 /// A simulated world: courts' nodes and coordinators with the engines of the processes, over a
 /// network, disks and clocks that exist only here, on time that jumps from event to event.
 ///
-/// One thread, ordered collections, randomness from the seed alone: the same scenario gives the same
-/// ``hash`` in every process.
+/// One thread, ordered collections, randomness from the seed alone: the same scenario gives the
+/// same ``hash`` in every process.
 package final class World {
     let scenario: Scenario
     let registry: Registry

@@ -1,0 +1,113 @@
+import CourtProtocol
+import Domain
+import Engine
+import Simulation
+import Testing
+
+@Suite("A node on an older copy fetches its acts back over a link that fails")
+struct RestoreTests {
+    typealias C = Cast
+
+    /// A world whose commissioning court lost what it had recorded since its start: `acts` acts,
+    /// each of which had gone out in a frame of its own.
+    private func restored(acts: Int) throws -> World {
+        let world = World(seed: Seed.base, courts: [C.asking, C.asked])
+        #expect(world.drain())
+        let node = world.node(C.asking)
+        let rows = node.journal.count
+        for number in 0..<acts {
+            _ = try #require(world.act(C.send(&world.dice), at: C.asking, key: "k\(number)"))
+            #expect(world.drain())
+        }
+        world.crash(node)
+        world.replace(node, by: rows)
+        world.start(node)
+        world.take(node)
+        world.sync(node)
+        return world
+    }
+
+    private func expectRestored(_ world: World, acts: Int) {
+        #expect(world.drain(), "\(world.state)")
+        let node = world.node(C.asking)
+        #expect(node.desk?.ledger.incarnation == 2)
+        let sent = node.projection.acts.values.filter { $0.verb == "send" }
+        #expect(Set(sent.map(\.key)).count == acts)
+        #expect(sent.allSatisfy { $0.status == .accepted })
+        #expect(world.chains.count == acts)
+        #expect(world.chainFaults(of: C.asking) == [])
+        // What it begins anew goes on as before.
+        #expect(world.act(C.send(&world.dice), at: C.asking, wait: 60_000)?.status == .accepted)
+        #expect(world.drain())
+        for process in world.processes {
+            world.crash(process)
+            world.start(process)
+        }
+        #expect(world.faults == [])
+    }
+
+    @Test("What has come back is kept when the link breaks, and only the rest is asked for")
+    func brokenOff() throws {
+        let acts = 7
+        let world = try restored(acts: acts)
+        let wire = Wire(world)
+        // The link lasts for two frames each time: whoever starts from the beginning never ends.
+        var breaks = 0
+        while breaks < 10, world.node(C.asking).desk?.ledger.incarnation == 1 {
+            world.connect(C.asking)
+            let connection = try #require(world.connections[C.asking])
+            var back = 0
+            for _ in 0..<12 where back < 2 {
+                while world.deliver(connection, toSeat: true) {}
+                for process in world.processes {
+                    for _ in 0..<process.jobs.count { world.runJob(process) }
+                    world.take(process)
+                    world.sync(process)
+                }
+                while back < 2, let next = connection.toNode.first {
+                    let frame = try world.codec.frame(next)
+                    if case .returned = frame { back += 1 }
+                    world.deliver(connection, toSeat: false)
+                }
+            }
+            world.drop(C.asking)
+            world.pass(700)
+            breaks += 1
+        }
+        #expect(breaks == 4)
+        let wanted = wire.frames.filter { $0.kind == .returnWanted }.compactMap(\.first)
+        #expect(wanted == [0, 2, 4, 6])
+        for passed in wire.frames where passed.kind == .returned && passed.first != nil {
+            let asked = wire.frames.last { $0.kind == .returnWanted && $0.at <= passed.at }?.first
+            #expect(try #require(passed.first) > (try #require(asked)), "it came again")
+        }
+        expectRestored(world, acts: acts)
+    }
+
+    @Test("Only what comes back is progress: after 25 s without it the handshake starts anew")
+    func silent() throws {
+        let world = try restored(acts: 3)
+        let wire = Wire(world)
+        var lost = 0
+        wire.drops = { passed in
+            guard passed.kind == .returned, lost < 4 else { return false }
+            lost += 1
+            return true
+        }
+        world.connect(C.asking)
+        #expect(world.settle(rounds: 60) { lost == 4 })
+        let wantedAt = try #require(wire.frames.first { $0.kind == .returnWanted }?.at)
+        let heard = { wire.frames.filter { $0.to == C.asking && $0.kind == .heartbeat }.count }
+        while world.monotonic < wantedAt + LinkRules.silence - 1_400 {
+            world.settle(rounds: 1) { false }
+        }
+        // The coordinator is there all the while, and says so.
+        #expect(heard() > 0)
+        let again = {
+            wire.frames.filter { $0.kind == .hello && $0.from == C.asking && $0.at > wantedAt }
+        }
+        #expect(again().isEmpty)
+        #expect(world.settle(rounds: 8) { !again().isEmpty })
+        expectRestored(world, acts: 3)
+    }
+}
