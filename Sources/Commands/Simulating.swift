@@ -41,13 +41,16 @@ struct RunOptions: ParsableArguments {
             "A court that is away: its id, code or name, a colon, the first day, a colon, the days. May be repeated.",
             valueName: "court:date:days"))
     var away: [String] = []
-    @Option(help: "fast, real (wire bytes, signatures), or sqlite (the real store on failing disks).")
+    @Option(
+        help: "fast, real (wire bytes, signatures), or sqlite (the real store on failing disks).")
     var tier: Scenario.Tier = .fast
     @Option(
-        help: ArgumentHelp("Only these courts and their superiors; may be repeated.", valueName: "id"))
+        help: ArgumentHelp(
+            "Only these courts and their superiors; may be repeated.", valueName: "id"))
     var court: [String] = []
     @Option(
-        help: ArgumentHelp("A class of faults that is turned off; may be repeated.", valueName: "class"))
+        help: ArgumentHelp(
+            "A class of faults that is turned off; may be repeated.", valueName: "class"))
     var without: [FaultClass] = []
     @Option(help: ArgumentHelp("Matters opened at most.", valueName: "n")) var matters: Int?
 }
@@ -138,7 +141,8 @@ extension Prepared {
                 exit: 2,
                 refusal: Refusal(
                     code: "sim.plan", rule: "", reason: error.text,
-                    remedy: Text(zh: "见 crosswrit sim run --help", en: "see `crosswrit sim run --help`")))
+                    remedy: Text(
+                        zh: "见 crosswrit sim run --help", en: "see `crosswrit sim run --help`")))
         }
         self.plan = plan
         self.topology = topology

@@ -28,7 +28,9 @@ struct SimulationDriver {
             SimulationText(report, language).print()
         }
         if report.status == .violated {
-            Terminal.complain("crosswrit: " + language("发现违反；重现", "violated; reproduce with") + ":\n  \(report.replay)")
+            Terminal.complain(
+                "crosswrit: " + language("发现违反；重现", "violated; reproduce with")
+                    + ":\n  \(report.replay)")
             throw ExitCode(1)
         }
     }
@@ -118,7 +120,8 @@ struct ProgressBar {
         let left = permille > 0 ? seconds * Int64(1_000 - permille) / Int64(permille) : 0
         let width = 24
         let filled = permille * width / 1_000
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+        let bar =
+            String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
         let courts = language("法院", "courts")
         let matters = language("事项", "matters")
         let rest = language("剩余", "left")
@@ -168,7 +171,10 @@ struct SimulationText {
                     "\(report.matters.opened) opened, \(report.matters.closed) closed, \(report.matters.open) open, \(report.matters.overdue) overdue"
                 )
             ),
-            (words.both("事件", "events"), "\(report.events)  (\(report.eventsPerSecond)/s, \(report.wallSeconds) s)"),
+            (
+                words.both("事件", "events"),
+                "\(report.events)  (\(report.eventsPerSecond)/s, \(report.wallSeconds) s)"
+            ),
             (
                 words.both("其中", "of which"),
                 report.eventsByKind.filter { $0.count > 0 }.map { "\($0.kind) \($0.count)" }
@@ -190,11 +196,14 @@ struct SimulationText {
                 ))
         }
         if !report.unreached.isEmpty {
-            Terminal.print(words("未触及", "not reached") + ": " + report.unreached.joined(separator: ", "))
+            Terminal.print(
+                words("未触及", "not reached") + ": " + report.unreached.joined(separator: ", "))
         }
         for violation in report.violations {
             Terminal.print(
-                Terminal.red("VIOLATED \(violation.invariant) @\(violation.event) \(violation.at): \(violation.text)"))
+                Terminal.red(
+                    "VIOLATED \(violation.invariant) @\(violation.event) \(violation.at): \(violation.text)"
+                ))
         }
         Terminal.print(words("重现", "replay") + ": \(report.replay)")
     }
@@ -210,13 +219,19 @@ extension Prepared {
         let load = scenario.workload
         add("load", "\(plan.load / 10)%")
         add("tier", scenario.tier.rawValue)
-        add("commissions per grassroots court and year", Self.thousandths(load.commissions.perYear.grassroots))
-        add("disputes per grassroots court and year", Self.thousandths(load.disputes.perYear.grassroots))
+        add(
+            "commissions per grassroots court and year",
+            Self.thousandths(load.commissions.perYear.grassroots))
+        add(
+            "disputes per grassroots court and year",
+            Self.thousandths(load.disputes.perYear.grassroots))
         add("returned", Self.percent(load.commissions.returned))
         add("urgent", Self.percent(load.commissions.urgent))
         add("settled in the talks", Self.percent(load.disputes.settled))
         add("slow courts", Self.percent(load.answers.slowCourts))
-        add("matters", "within each coordinator's area (matters across coordinators are not carried yet)")
+        add(
+            "matters",
+            "within each coordinator's area (matters across coordinators are not carried yet)")
         for absence in plan.absences {
             add("away", "\(absence.court) \(absence.from.iso) … \(absence.to.iso)")
         }

@@ -121,7 +121,8 @@ struct SimulationSwarm: ParsableCommand {
                         remedy: Text(zh: "请换用其他拓扑", en: "take another topology")))
             }
             if tally.failed.count > failures, let failure = tally.failed.last {
-                Terminal.complain("FAILED \(failure.invariant): crosswrit sim replay \(failure.token)")
+                Terminal.complain(
+                    "FAILED \(failure.invariant): crosswrit sim replay \(failure.token)")
             }
             if isShown, count % 10 == 9 {
                 FileHandle.standardError.write(
@@ -147,7 +148,8 @@ struct SimulationSwarm: ParsableCommand {
                     "\(tally.runs) runs, \(tally.failed.count) failed; \(tally.events) events, \(tally.matters) matters"
                 ))
             if !tally.unreached.isEmpty {
-                Terminal.print(language("未触及", "not reached") + ": " + tally.unreached.joined(separator: ", "))
+                Terminal.print(
+                    language("未触及", "not reached") + ": " + tally.unreached.joined(separator: ", "))
             }
         }
         if !tally.failed.isEmpty || isInvalid { throw ExitCode(1) }
@@ -232,7 +234,8 @@ enum SimulationWords {
             throw CommandFailure(
                 3, "sim.document", "读不了 \(path)，或者它不是 sim run --json 的输出",
                 "\(path) can't be read, or is not what `sim run --json` printed",
-                remedy: "请重新运行 sim run --json 并保存输出", "run `sim run --json` again and keep what it prints")
+                remedy: "请重新运行 sim run --json 并保存输出",
+                "run `sim run --json` again and keep what it prints")
         }
     }
 

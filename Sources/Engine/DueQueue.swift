@@ -55,8 +55,11 @@ struct DueQueue: Sendable {
             switch event {
             case .deadlineStarted(let deadline):
                 #if MUTANTS
-                    if Mutation.forgetTimer.isOn, matter.rawValue.utf8.last.map({ $0 % 5 == 0 }) == true
-                    { continue }
+                    if Mutation.forgetTimer.isOn,
+                        matter.rawValue.utf8.last.map({ $0 % 5 == 0 }) == true
+                    {
+                        continue
+                    }
                 #endif
                 insert(Due(at: deadline.due.dueInstant, matter: matter, deadline: deadline.id))
             case .deadlineMoved(let id, let due, _):

@@ -162,7 +162,8 @@ extension Inspector {
                         _ = try again.replay(row)
                     }
                     if again.matters != docket.matters {
-                        fail(.foldOfJournal, world, "\(site.id): matters are not its journal's fold")
+                        fail(
+                            .foldOfJournal, world, "\(site.id): matters are not its journal's fold")
                     }
                 } else if let desk = site.desk {
                     var again = Desk(
@@ -173,7 +174,8 @@ extension Inspector {
                         _ = try again.replay(row)
                     }
                     if again.matters != desk.matters {
-                        fail(.foldOfJournal, world, "\(site.id): matters are not its journal's fold")
+                        fail(
+                            .foldOfJournal, world, "\(site.id): matters are not its journal's fold")
                     }
                 }
             } catch {
@@ -188,7 +190,8 @@ extension Inspector {
                 else { continue }
                 if other != matter {
                     fail(
-                        .sameEverywhere, world, "\(site.id) sees \(matter.id) differently from its coordinator")
+                        .sameEverywhere, world,
+                        "\(site.id) sees \(matter.id) differently from its coordinator")
                 }
             }
         }

@@ -360,12 +360,14 @@ final class Inspector {
         of act: Act?, _ origin: UInt64, _ entry: Entry, _ record: inout Record, _ world: World
     ) {
         if record.origins.contains(origin) {
-            fail(.once, world, "\(entry.matter): one act stands in two entries, \(entry.number) too")
+            fail(
+                .once, world, "\(entry.matter): one act stands in two entries, \(entry.number) too")
         }
         record.origins.append(origin)
         guard let act else {
             record.keys.append(0)
-            return fail(.foldOfJournal, world, "\(entry.matter) #\(entry.number): its act is missing")
+            return fail(
+                .foldOfJournal, world, "\(entry.matter) #\(entry.number): its act is missing")
         }
         guard !act.key.isEmpty else { return record.keys.append(0) }
         var print = Fingerprint()
@@ -403,7 +405,9 @@ final class Inspector {
                 }
             }
             guard holders.contains(where: { $0 != after }) else { return }
-            fail(.oneHand, world, "\(entry.matter) #\(entry.number): given to \(holders), not to \(after as Any)")
+            fail(
+                .oneHand, world,
+                "\(entry.matter) #\(entry.number): given to \(holders), not to \(after as Any)")
         }
     }
 

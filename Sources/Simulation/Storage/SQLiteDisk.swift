@@ -106,7 +106,9 @@ final class SQLiteDisk: Disk {
             if case .full = fault {
                 arm(FAULT_DISK_FAIL_FULL)
             } else {
-                arm(dice.pick([FAULT_DISK_FAIL_SYNC, FAULT_DISK_FAIL_WRITE, FAULT_DISK_FAIL_POWER]) ?? FAULT_DISK_FAIL_ANY)
+                arm(
+                    dice.pick([FAULT_DISK_FAIL_SYNC, FAULT_DISK_FAIL_WRITE, FAULT_DISK_FAIL_POWER])
+                        ?? FAULT_DISK_FAIL_ANY)
             }
         }
         let bytes = codec.encode(row)
@@ -202,7 +204,8 @@ final class SQLiteDisk: Disk {
         close()
         var loss = fault_disk_loss()
         let modes = [
-            FAULT_DISK_KEEP_ALL, FAULT_DISK_LOSE_ALL, FAULT_DISK_LOSE_RANDOM, FAULT_DISK_KEEP_PREFIX,
+            FAULT_DISK_KEEP_ALL, FAULT_DISK_LOSE_ALL, FAULT_DISK_LOSE_RANDOM,
+            FAULT_DISK_KEEP_PREFIX,
         ]
         loss.mode = dice.pick(modes) ?? FAULT_DISK_LOSE_ALL
         loss.keep = UInt32(dice.below(1_000_000))

@@ -85,7 +85,8 @@ package struct Shrinker {
             isSmaller = try fewerCourts(wanted, &best) || isSmaller
             isSmaller = try fewerMatters(wanted, &best) || isSmaller
         }
-        guard let complaint = best.world.inspector.complaints.first(where: { $0.invariant == wanted })
+        guard
+            let complaint = best.world.inspector.complaints.first(where: { $0.invariant == wanted })
         else { return nil }
         return ShrunkCase(
             invariant: wanted.rawValue, text: complaint.text, token: best.plan.token(build: build),

@@ -5,7 +5,8 @@ import Topology
 /// altogether, so that runs differ in kind (swarm testing: Groce et al., ISSTA 2012).
 enum SwarmDraw {
     /// A few courts under one coordinator.
-    static func courts(_ topology: Topology, _ dice: inout Dice) throws(RunPlan.Fault) -> [CourtID] {
+    static func courts(_ topology: Topology, _ dice: inout Dice) throws(RunPlan.Fault) -> [CourtID]
+    {
         let areas = topology.coordinators.compactMap { coordinator -> [CourtID]? in
             let served = topology.tree.courts.filter { $0.coordinator == coordinator.id }
             let grassroots = served.filter { $0.level == .grassroots }.map(\.id)
