@@ -127,7 +127,7 @@ struct SimulationSwarm: ParsableCommand {
             if isShown, count % 10 == 9 {
                 FileHandle.standardError.write(
                     Data(
-                        "\r\u{1B}[K\(tally.runs) \(language("次运行", "runs")), \(tally.failed.count) \(language("次失败", "failed")), \(tally.events) \(language("事件", "events"))"
+                        "\r\u{1B}[K\(tally.runs) \(language("次运行", "runs")) \(tally.failed.count) \(language("次失败", "failed")), \(tally.events) ev"
                             .utf8))
             }
         }
@@ -187,7 +187,7 @@ struct SimulationShrink: ParsableCommand {
             guard isatty(STDERR_FILENO) == 1 else { return }
             FileHandle.standardError.write(
                 Data(
-                    "\r\u{1B}[K\(tried): \(plan.days) d, \(plan.courts.count) courts, \(plan.mostMatters.map(String.init) ?? "-") matters: \(fails ? "fails" : "passes")"
+                    "\r\u{1B}[K\(tried): \(plan.days) d, \(plan.courts.count) courts: \(fails ? "fails" : "passes")"
                         .utf8))
         }
         let small = try shrinker.shrink(plan)

@@ -74,6 +74,7 @@ enum TokenRules {
     /// - Parameters:
     ///   - file: Where to look.
     ///   - members: Names that are dictionaries or sets in other files; `a.name` is such a one.
+    /// - Returns: A line for each loop found.
     static func unorderedLoops(_ file: SourceFile, members: Set<String> = []) -> [Violation] {
         guard ImportRules.isDeterministic(file) else { return [] }
         let code = SwiftText.code(file.text)

@@ -135,7 +135,7 @@ extension Inspector {
                 if out.count > 0 {
                     fail(
                         .drained, world,
-                        "\(from.id) still has \(out.count) items for \(to.id) since \(out.oldestSince?.iso ?? "?"); next \(out.next), confirmed \(out.acked), sent \(out.sent), credit \(out.credit.messages), linked \(docket.linked.contains(site.id)) \(desk.isLinked)"
+                        "\(from.id) still has \(out.count) items for \(to.id) since \(out.oldestSince?.iso ?? "?"); next \(out.next), sent \(out.sent)"
                     )
                 }
                 let isIdle = out.next == 1

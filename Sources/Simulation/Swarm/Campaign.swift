@@ -117,7 +117,8 @@ extension Campaign.Tally {
         matters += world.statistics.opened
         closed += world.statistics.closed
         tiers[world.scenario.tier.rawValue, default: 0] += 1
-        for (name, count) in world.reachedNames { reached[name, default: 0] += count }
+        let names = world.reachedNames
+        for name in names.keys.sorted() { reached[name, default: 0] += names[name] ?? 0 }
         for name in world.promisedNames { promised[name, default: 0] += 1 }
         mix = Dice.mix(mix ^ world.hashWord)
         guard let first = world.inspector.complaints.first else { return }

@@ -44,6 +44,10 @@ package struct Shrinker {
     private var left: Int
 
     /// - Parameters:
+    ///   - topology: What the run's topology file holds.
+    ///   - workload: What its workload says.
+    ///   - build: Names this program in tokens.
+    ///   - scratch: Directory for the second tier's files; nil leaves that tier out.
     ///   - tries: Runs at most.
     ///   - progress: Told of each try.
     package init(
