@@ -194,7 +194,8 @@ struct SimulationText {
                     "\(line.term)：发起 \(line.opened)，结束 \(line.closed)（退回 \(line.returned)，撤回 \(line.withdrawn)），"
                         + "在办 \(line.open)，逾期 \(line.overdue)，中位 \(line.medianDays ?? 0) 天，九成 \(line.p90Days ?? 0) 天内",
                     "\(line.kind): \(line.opened) opened, \(line.closed) closed (\(line.returned) returned, "
-                        + "\(line.withdrawn) withdrawn), \(line.open) open, \(line.overdue) overdue, median \(line.medianDays ?? 0) days, nine of ten within \(line.p90Days ?? 0)"
+                        + "\(line.withdrawn) withdrawn), \(line.open) open, "
+                        + "\(line.overdue) overdue, median \(line.medianDays ?? 0) days, nine of ten within \(line.p90Days ?? 0)"
                 ))
         }
         if !report.unreached.isEmpty {

@@ -8,10 +8,9 @@ import Sodium
 import Store
 
 /// The second tier's disk: the real store, journal and projections, on SQLite over a disk that
-/// fails on purpose. A kill takes nothing that was written; a loss of power takes what was not synced, in
-/// whole or in part and in any order. Killing a process can't see a missing fsync; this does.
-///
-/// One thread uses it, as everything in a simulated world.
+/// fails on purpose. A kill takes nothing that was written; a loss of power takes what was not
+/// synced, in whole or in part and in any order. Killing a process can't see a missing fsync;
+/// this does.  One thread uses it, as everything in a simulated world.
 final class SQLiteDisk: Disk {
     private let codec = WireCodec()
     private let owner: Identity
