@@ -50,8 +50,12 @@ extension Desk {
         case .ack(let ack):
             confirmed(ack, now)
         case .whoAreYou:
-            unlink()
-            greet(now)
+            // Several may come, one for each frame of a session that was over: a HELLO for each would
+            // make a session for each, and never end.
+            if now.monotonic - lastHello > LinkRules.helloAgain {
+                unlink()
+                greet(now)
+            }
         case .disconnect(let code, let reason):
             linkTrouble = "\(code): \(reason)"
             effects.append(.log("the coordinator sent us away: \(code): \(reason)"))

@@ -58,6 +58,8 @@ struct SessionTests {
     func oldStreamAtTheCoordinator() throws {
         let world = world()
         try behind(world, C.asking)
+        // Its last HELLO lies more than a second back: the first question is answered.
+        world.pass(LinkRules.helloAgain + 1)
         let wire = Wire(world)
         let reply = try #require(world.act(C.send(&world.dice), at: C.asking))
         expectMended(world, C.asking, wire)
@@ -65,6 +67,22 @@ struct SessionTests {
         #expect(wire.count(.hello, from: C.asking) == 1)
         #expect(world.chains[reply.matter]?.isEmpty == false)
         #expect(world.chains.count == 1)
+    }
+
+    @Test("Many questions who it is are answered by one HELLO: else each would make a session more")
+    func manyQuestions() {
+        let world = world()
+        let process = world.node(C.asking)
+        world.pass(LinkRules.helloAgain + 1)
+        var hellos = 0
+        for _ in 0..<5 {
+            for case .send(_, .hello) in process.desk?.received(.whoAreYou, now: world.now(process))
+                ?? []
+            {
+                hellos += 1
+            }
+        }
+        #expect(hellos == 1)
     }
 
     @Test("A heartbeat of a session that is over is asked who it is; one of the present is not")
