@@ -66,7 +66,7 @@ struct SimulationRun: ParsableCommand {
         discussion: """
             Ends with 1 when an invariant was violated. A progress bar is shown on a terminal only.
 
-            Examples:
+            Example:
               crosswrit sim run topology/zhengzhou.yaml --days 90 --away 豫0105:2025-03-03:7 --report report.html
               crosswrit sim run topology/zhengzhou.yaml --seed 7 --days 30 --profile swarm --json
             """)
