@@ -9,7 +9,7 @@ import Sodium
 /// The coordinator's reactor: drains what has arrived, decides, hands one row to the commit thread,
 /// and sends what a durable row releases. Lives on one thread.
 struct CoordinatorReactor: ~Copyable {
-    private var docket: Docket<WireCodec, SodiumSeal>
+    private var docket: Docket
     private let plant: Plant
     private let allow: AllowList
     private var router: RouterSocket
@@ -28,7 +28,7 @@ struct CoordinatorReactor: ~Copyable {
     private var stopping: String??
 
     init(
-        docket: Docket<WireCodec, SodiumSeal>, plant: Plant, context: MessagingContext,
+        docket: Docket, plant: Plant, context: MessagingContext,
         allow: AllowList, keys: CurveKeyPair, endpoint: String
     ) throws(MessagingError) {
         // Every call that can fail comes before the first stored property.

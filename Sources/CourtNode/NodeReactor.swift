@@ -9,7 +9,7 @@ import Sodium
 /// A node's reactor: drains what has arrived and what clerks ask, hands one row to the commit
 /// thread, and sends what a durable row releases. Lives on one thread.
 struct NodeReactor: ~Copyable {
-    private var desk: Desk<WireCodec, SodiumSeal>
+    private var desk: Desk
     private let plant: Plant
     private var dealer: DealerSocket
     private var monitor: SocketMonitor
@@ -25,7 +25,7 @@ struct NodeReactor: ~Copyable {
     private var stopping: String??
 
     init(
-        desk: Desk<WireCodec, SodiumSeal>, plant: Plant, context: MessagingContext,
+        desk: Desk, plant: Plant, context: MessagingContext,
         keys: CurveKeyPair, endpoint: String, serverKey: CurvePublicKey
     ) throws(MessagingError) {
         // Every call that can fail comes before the first stored property.

@@ -76,8 +76,8 @@ package struct ActReference: Hashable, Comparable, Codable, Sendable {
 
 /// The words of an act.
 package enum ActBody: Hashable, Codable, Sendable {
-    case commission(CommissionAct)
-    case dispute(DisputeAct)
+    indirect case commission(CommissionAct)
+    indirect case dispute(DisputeAct)
     case roster(RosterAct)
     /// The node's automatic signed receipt of an entry that asked for one, with all its papers
     /// whole and synced. Always a fact.
@@ -90,26 +90,26 @@ package enum Event: Hashable, Codable, Sendable {
     case joined(Party)
     /// A party's role changes.
     case roleChanged(Party)
-    case deadlineStarted(Deadline)
+    indirect case deadlineStarted(Deadline)
     case deadlineMet(id: String, at: Instant)
     /// Passed unmet: at most once per deadline.
     case deadlineLapsed(id: String)
     case deadlineVoid(id: String, at: Instant)
     case deadlineSuspended(id: String, at: Instant)
     /// Resumed, or moved by a recorded reason; the old date stays in the chain.
-    case deadlineMoved(id: String, due: DueDate, reason: Text)
-    case dutyOpened(Duty)
+    indirect case deadlineMoved(id: String, due: DueDate, reason: Text)
+    indirect case dutyOpened(Duty)
     case dutyDone(entry: Int)
     /// The named courts' nodes are to receipt this entry by themselves.
     case receiptWanted(from: [CourtID])
     case receipted(entry: Int, by: CourtID, at: Instant)
     /// A fact that the state no longer admits: on record, and a task for the supervising court.
-    case outOfOrder(verb: String, reason: Text)
+    indirect case outOfOrder(verb: String, reason: Text)
     /// The act is on record and has no effect.
-    case refused(Refusal)
-    case amended(Amendment)
-    case commission(CommissionEvent)
-    case dispute(DisputeEvent)
+    indirect case refused(Refusal)
+    indirect case amended(Amendment)
+    indirect case commission(CommissionEvent)
+    indirect case dispute(DisputeEvent)
     case roster(RosterEvent)
 }
 

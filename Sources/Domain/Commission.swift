@@ -96,14 +96,14 @@ package struct CommissionLetter: Hashable, Codable, Sendable {
 /// commissioning court's node; everything else goes to the seat.
 package enum CommissionAct: Hashable, Codable, Sendable {
     /// 拟稿: opens the matter at the node, or replaces the draft and with it the approvals.
-    case draft(CommissionLetter)
+    indirect case draft(CommissionLetter)
     /// 审批: the next step of the approval table, by the acting officer; papers are what the step
     /// adds, such as the sealed letter.
     case approve(Statement)
     /// 废稿: the draft is given up.
     case discard(Statement)
     /// 发送: the final letter with its approvals.
-    case send(CommissionLetter, approvals: [Approval])
+    indirect case send(CommissionLetter, approvals: [Approval])
     /// 签收: may not be refused.
     case signFor(SignFor)
     /// 转办: the superior's command centre moves the matter to the right court of its area.
@@ -133,7 +133,7 @@ package enum CommissionAct: Hashable, Codable, Sendable {
     /// 撤回, before the act is done.
     case withdraw(Statement)
     /// 更正.
-    case amend(Amendment)
+    indirect case amend(Amendment)
     /// 更正确认, by the other court.
     case confirmAmendment(AmendmentAnswer)
     /// 督办, by a superior over its own court.

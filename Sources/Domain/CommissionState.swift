@@ -1,9 +1,9 @@
 /// What happened in a commissioned matter: the act's words, with who did it and when.
 package enum CommissionEvent: Hashable, Codable, Sendable {
-    case drafted(CommissionLetter, CommissionOpening, CommissionMark)
+    indirect case drafted(CommissionLetter, CommissionOpening, CommissionMark)
     case approved(Approval, papers: [Paper], CommissionMark)
     case discarded(CommissionAct.Statement, CommissionMark)
-    case sent(CommissionLetter, approvals: [Approval], CommissionOpening, CommissionMark)
+    indirect case sent(CommissionLetter, approvals: [Approval], CommissionOpening, CommissionMark)
     /// 送达: the commissioned court's automatic receipt.
     case delivered(CommissionMark)
     case signed(CommissionAct.SignFor, CommissionMark)
@@ -24,9 +24,9 @@ package enum CommissionEvent: Hashable, Codable, Sendable {
     case platformEntered(CommissionAct.PlatformEntry, CommissionMark)
     case looked(CommissionAct.Look, CommissionMark)
     /// 更正 that waits for the other court's 确认.
-    case amendmentProposed(Amendment, CommissionMark)
+    indirect case amendmentProposed(Amendment, CommissionMark)
     /// 更正 in effect.
-    case amendmentApplied(Amendment, CommissionMark)
+    indirect case amendmentApplied(Amendment, CommissionMark)
     case amendmentDeclined(CommissionAct.AmendmentAnswer, CommissionMark)
     /// Nothing more can happen (结束).
     case closed(CommissionMark)
@@ -127,14 +127,63 @@ package enum CommissionStage: String, Hashable, Codable, Sendable, CaseIterable 
 package struct CommissionState: Hashable, Codable, Sendable {
     /// Words on record with who said them, when, and in which entry.
     package struct Noted<Words: Hashable & Codable & Sendable>: Hashable, Codable, Sendable {
-        package var words: Words
-        package var mark: CommissionMark
-        package var entry: Int
+        private final class Content: Sendable {
+            let words: Words
+            let mark: CommissionMark
+            let entry: Int
 
+            init(_ words: Words, _ mark: CommissionMark, _ entry: Int) {
+                self.words = words
+                self.mark = mark
+                self.entry = entry
+            }
+        }
+
+        /// Beside the state: most matters have few of these words, and states are copied often.
+        private var content: Content
+
+        /// What was said.
+        package var words: Words {
+            get { content.words }
+            set { content = Content(newValue, content.mark, content.entry) }
+        }
+        /// Who said it, and when.
+        package var mark: CommissionMark { content.mark }
+        /// In which entry.
+        package var entry: Int { content.entry }
+
+        /// Takes the words in.
         package init(words: Words, mark: CommissionMark, entry: Int) {
-            self.words = words
-            self.mark = mark
-            self.entry = entry
+            content = Content(words, mark, entry)
+        }
+
+        private enum CodingKeys: String, CodingKey { case words, mark, entry }
+
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            self.init(
+                words: try container.decode(Words.self, forKey: .words),
+                mark: try container.decode(CommissionMark.self, forKey: .mark),
+                entry: try container.decode(Int.self, forKey: .entry))
+        }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(words, forKey: .words)
+            try container.encode(mark, forKey: .mark)
+            try container.encode(entry, forKey: .entry)
+        }
+
+        package static func == (left: Self, right: Self) -> Bool {
+            left.content === right.content
+                || (left.entry == right.entry && left.mark == right.mark
+                    && left.words == right.words)
+        }
+
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(words)
+            hasher.combine(mark)
+            hasher.combine(entry)
         }
     }
 
@@ -151,7 +200,7 @@ package struct CommissionState: Hashable, Codable, Sendable {
     package static let kept = 64
 
     package var stage: CommissionStage
-    package var letter: CommissionLetter
+    @Boxed package var letter: CommissionLetter
     /// 受托法院 as it is now; after a reroute it differs from the letter's addressee.
     package var commissioned: CourtID
     package var opening: CommissionOpening

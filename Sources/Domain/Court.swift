@@ -2,17 +2,59 @@
 /// hyphens, 2 … 32 bytes, set by the topology (`yu0105`). It is what stands on the wire, in keys
 /// and in files; the court code (法院代字) is an attribute that may change or be absent.
 package struct CourtID: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
-    package let rawValue: String
+    /// The text's bytes, big-endian, with zeros behind them: engines look ids up at every step, and
+    /// words are compared and hashed without looking at a string.
+    let words: Bytes32
 
     /// Nil when `rawValue` is not of the form above.
-    package init?(_ rawValue: String) {
-        let bytes = rawValue.utf8
-        guard (2...32).contains(bytes.count), bytes.first != 0x2D, bytes.last != 0x2D,
-            bytes.allSatisfy({
-                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
-            })
-        else { return nil }
-        self.rawValue = rawValue
+    package init?(_ rawValue: String) { self.init(utf8: rawValue.utf8) }
+
+    /// As `init(_:)`, from the text's bytes.
+    init?(utf8 bytes: some Collection<UInt8>) {
+        guard bytes.count >= 2, bytes.count <= 32 else { return nil }
+        var packed = PackedText()
+        var last: UInt8 = 0x2D
+        for byte in bytes {
+            let isLetter = byte >= 0x61 && byte <= 0x7A
+            let isDigit = byte >= 0x30 && byte <= 0x39
+            guard isLetter || isDigit || (byte == 0x2D && packed.count > 0) else { return nil }
+            packed.append(byte)
+            last = byte
+        }
+        guard last != 0x2D else { return nil }
+        words = packed.words
+    }
+
+    package var rawValue: String { String(decoding: utf8, as: UTF8.self) }
+
+    /// The text's bytes.
+    package var utf8: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        forEachByte { bytes.append($0) }
+        return bytes
+    }
+
+    /// How many bytes the text has.
+    package var utf8Count: Int {
+        func bytes(_ word: UInt64) -> Int { 8 - word.trailingZeroBitCount / 8 }
+        return bytes(words.word0) + bytes(words.word1) + bytes(words.word2) + bytes(words.word3)
+    }
+
+    /// Hands out the text's bytes in order.
+    package func forEachByte(_ body: (UInt8) -> Void) {
+        Self.bytes(of: words.word0, body)
+        Self.bytes(of: words.word1, body)
+        Self.bytes(of: words.word2, body)
+        Self.bytes(of: words.word3, body)
+    }
+
+    private static func bytes(of word: UInt64, _ body: (UInt8) -> Void) {
+        var rest = word
+        while rest != 0 {
+            body(UInt8(truncatingIfNeeded: rest >> 56))
+            rest <<= 8
+        }
     }
 
     package init(from decoder: any Decoder) throws {
@@ -30,9 +72,59 @@ package struct CourtID: Hashable, Comparable, Codable, Sendable, CustomStringCon
         try container.encode(rawValue)
     }
 
-    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    package func hash(into hasher: inout Hasher) { hasher.combine(words.mixed) }
+
+    /// In the order of the texts: a shorter one comes before the longer one that it begins.
+    package static func < (left: Self, right: Self) -> Bool { left.words < right.words }
 
     package var description: String { rawValue }
+}
+
+/// Gathers up to 32 bytes of a text into words, big-endian, with zeros behind them.
+struct PackedText {
+    private var word0: UInt64 = 0
+    private var word1: UInt64 = 0
+    private var word2: UInt64 = 0
+    private var word3: UInt64 = 0
+    private(set) var count = 0
+
+    mutating func append(_ byte: UInt8) {
+        let shifted = UInt64(byte) << UInt64(56 - 8 * (count & 7))
+        switch count >> 3 {
+        case 0: word0 |= shifted
+        case 1: word1 |= shifted
+        case 2: word2 |= shifted
+        default: word3 |= shifted
+        }
+        count += 1
+    }
+
+    var words: Bytes32 { Bytes32(word0, word1, word2, word3) }
+}
+
+extension Bytes32 {
+    /// The words in one, for a hash table.
+    var mixed: UInt64 {
+        var mix = word0 &* 0x9E37_79B9_7F4A_7C15
+        mix = (mix ^ (mix >> 29) ^ word1) &* 0xBF58_476D_1CE4_E5B9
+        mix = (mix ^ (mix >> 31) ^ word2) &* 0x94D0_49BB_1331_11EB
+        return mix ^ (mix >> 30) ^ word3
+    }
+
+    /// The byte at the first place where two texts differ, in both; nil when they do not.
+    func firstDifference(from other: Bytes32) -> (own: UInt8, other: UInt8)? {
+        func find(_ one: UInt64, _ two: UInt64) -> (own: UInt8, other: UInt8) {
+            let shift = UInt64(56 - (one ^ two).leadingZeroBitCount / 8 * 8)
+            return (
+                UInt8(truncatingIfNeeded: one >> shift), UInt8(truncatingIfNeeded: two >> shift)
+            )
+        }
+        if word0 != other.word0 { return find(word0, other.word0) }
+        if word1 != other.word1 { return find(word1, other.word1) }
+        if word2 != other.word2 { return find(word2, other.word2) }
+        if word3 != other.word3 { return find(word3, other.word3) }
+        return nil
+    }
 }
 
 /// Level of a court (审级, 法院层级).
@@ -134,7 +226,14 @@ package struct CourtTree: Hashable, Sendable {
     package subscript(id: CourtID) -> Court? { index[id].map { courts[$0] } }
 
     /// The court one level up; nil for the root and for an unknown court.
-    package func superior(of id: CourtID) -> CourtID? { self[id]?.superior }
+    package func superior(of id: CourtID) -> CourtID? {
+        index[id].flatMap { courts[$0].superior }
+    }
+
+    /// Whether a court of the tree has a node of its own; false for an unknown court.
+    package func hasNode(_ id: CourtID) -> Bool {
+        index[id].map { courts[$0].coordinator != nil } ?? false
+    }
 
     /// The court itself, then its superiors up to the root.
     package func ascent(from id: CourtID) -> [CourtID] {

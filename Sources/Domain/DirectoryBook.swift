@@ -105,7 +105,8 @@ package struct DirectoryBook: Sendable {
     /// The key under which an act is verified: the one that `process` had under the directory
     /// version that the act names. Nil: the act can't be verified, and is refused.
     package func key(process: CourtID, id: KeyID, version: UInt32) -> Directory.Key? {
-        self[version]?.key(of: process, id: id)
+        guard version >= 1, version <= directories.count else { return nil }
+        return directories[Int(version) - 1].key(of: process, id: id)
     }
 
     /// Takes a received directory if it is genuine and the next one.

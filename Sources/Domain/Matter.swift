@@ -2,44 +2,91 @@
 /// of Crockford's base 32 (60 random bits), such as `yu0105-7k3m9q2xabcd`. It contains no seat, so
 /// a matter keeps its id wherever its seat moves.
 package struct MatterID: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
-    package let rawValue: String
+    /// The court that opened the matter.
+    private let court: CourtID
+    /// The twelve characters as five bits each, the first one highest, so that they order as their
+    /// text; `standing` for `roster`.
+    private let tail: UInt64
+
+    private static let standing = UInt64.max
 
     /// Nil unless `rawValue` is a court id, a hyphen and 12 base-32 characters; or a court id and
     /// `-roster`, the one standing matter of a court.
     package init?(_ rawValue: String) {
         let bytes = Array(rawValue.utf8)
         guard bytes.count <= 64, let cut = bytes.lastIndex(of: 0x2D),
-            CourtID(String(decoding: bytes[..<cut], as: UTF8.self)) != nil
+            let court = CourtID(utf8: bytes[..<cut])
         else { return nil }
         let tail = bytes[(cut + 1)...]
-        let isRoster = tail.elementsEqual("roster".utf8)
-        guard isRoster || (tail.count == 12 && tail.allSatisfy(Self.alphabet.contains)) else {
-            return nil
+        self.court = court
+        if tail.elementsEqual("roster".utf8) {
+            self.tail = Self.standing
+            return
         }
-        self.rawValue = rawValue
+        guard tail.count == 12 else { return nil }
+        var bits: UInt64 = 0
+        for byte in tail {
+            guard let five = Self.alphabet.firstIndex(of: byte) else { return nil }
+            bits = bits << 5 | UInt64(five)
+        }
+        self.tail = bits
     }
 
     /// Mints an id for `court` from random bits (only the low 60 are used).
     package init(court: CourtID, random: UInt64) {
-        var tail: [UInt8] = []
+        self.court = court
+        // The lowest five bits are the first character.
+        var tail: UInt64 = 0
         var bits = random
         for _ in 0..<12 {
-            tail.append(Self.alphabet[Int(bits & 31)])
+            tail = tail << 5 | bits & 31
             bits >>= 5
         }
-        rawValue = court.rawValue + "-" + String(decoding: tail, as: UTF8.self)
+        self.tail = tail
     }
 
     /// The standing matter in which `court` publishes its duty roster (值班表).
-    package init(rosterOf court: CourtID) { rawValue = court.rawValue + "-roster" }
+    package init(rosterOf court: CourtID) {
+        self.court = court
+        tail = Self.standing
+    }
 
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-    /// The court that opened the matter.
-    package var opener: CourtID? {
-        guard let cut = rawValue.lastIndex(of: "-") else { return nil }
-        return CourtID(String(rawValue[..<cut]))
+    package var rawValue: String {
+        var bytes = court.utf8
+        bytes.append(0x2D)
+        forEachTailByte { bytes.append($0) }
+        return String(decoding: bytes, as: UTF8.self)
     }
+
+    /// How many bytes the text has.
+    package var utf8Count: Int { court.utf8Count + (tail == Self.standing ? 7 : 13) }
+
+    /// Hands out the text's bytes in order.
+    package func forEachByte(_ body: (UInt8) -> Void) {
+        court.forEachByte(body)
+        body(0x2D)
+        forEachTailByte(body)
+    }
+
+    private func forEachTailByte(_ body: (UInt8) -> Void) {
+        if tail == Self.standing {
+            for byte in "roster".utf8 { body(byte) }
+            return
+        }
+        let alphabet = Self.alphabet
+        var shift: UInt64 = 60
+        while shift > 0 {
+            shift -= 5
+            body(alphabet[Int(tail >> shift & 31)])
+        }
+    }
+
+    /// The court that opened the matter.
+    package var opener: CourtID? { court }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(tail ^ court.words.mixed) }
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
@@ -56,7 +103,16 @@ package struct MatterID: Hashable, Comparable, Codable, Sendable, CustomStringCo
         try container.encode(rawValue)
     }
 
-    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    /// In the order of the texts.
+    package static func < (left: Self, right: Self) -> Bool {
+        if let differ = left.court.words.firstDifference(from: right.court.words) {
+            // Unless one court's id begins with the other's, the first byte that differs decides.
+            if differ.own != 0, differ.other != 0 { return differ.own < differ.other }
+        } else if left.tail != standing, right.tail != standing {
+            return left.tail < right.tail
+        }
+        return left.rawValue < right.rawValue
+    }
 
     package var description: String { rawValue }
 }
@@ -92,7 +148,7 @@ package struct Deadline: Hashable, Codable, Sendable {
     package var owedBy: CourtID
     /// What is owed.
     package var duty: Text
-    package var due: DueDate
+    @Boxed package var due: DueDate
     package var onLapse: OnLapse
     package var status: Status
     /// When it was met or made void; nil while it runs.
@@ -106,7 +162,7 @@ package struct Deadline: Hashable, Codable, Sendable {
         self.rule = rule
         self.owedBy = owedBy
         self.duty = duty
-        self.due = due
+        _due = Boxed(wrappedValue: due)
         self.onLapse = onLapse
         self.status = status
         self.endedAt = endedAt
@@ -247,7 +303,7 @@ package struct Matter: Hashable, Codable, Sendable {
 
 /// The state of a matter's own procedure.
 package enum MatterBody: Hashable, Codable, Sendable {
-    case commission(CommissionState)
-    case dispute(DisputeState)
+    indirect case commission(CommissionState)
+    indirect case dispute(DisputeState)
     case roster(RosterState)
 }

@@ -7,6 +7,9 @@ package struct Text: Hashable, Codable, Sendable {
         self.zh = zh
         self.en = en
     }
+
+    /// No words.
+    package static var empty: Text { Text(zh: "", en: "") }
 }
 
 /// Why an act is not admitted: what happened, which rule says so, and what to do next.

@@ -24,7 +24,7 @@ extension Desk {
                         effects.append(.log("held: item \(new.seq) of \(home): \(fault.what)"))
                         note(
                             .held(
-                                home, incarnation: ledger.inlet(home).mark.incarnation,
+                                home, incarnation: ledger.receivedMark(home).incarnation,
                                 seq: new.seq, reason: fault.what, leaf: new.item.leaf), at: civil)
                     }
                 }
@@ -94,7 +94,7 @@ extension Desk {
         // The leaf lies in this row's intake; it is found there by its digest.
         let source = Source(
             position: ledger.writingPosition, index: -1, actPosition: 0, hasAct: false, size: 0)
-        book.append(entry, digest: digest, source: source)
+        book.append(entry, digest: digest, source: ledger.describes ? source : nil)
         line(entry, digest: digest, source: source, info: info)
         touch(entry.matter)
         for paper in info.papers
@@ -232,10 +232,12 @@ extension Desk {
             EntryLine(
                 matter: entry.matter, number: entry.number, at: entry.at, court: info.court,
                 officer: info.officer, verb: verb, digest: digest, source: source,
-                summary: Procedures.summary(of: entry.events), recordedFor: info.recordedFor))
+                summary: ledger.describes ? Procedures.summary(of: entry.events) : .empty,
+                recordedFor: info.recordedFor))
     }
 
     mutating func touch(_ id: MatterID) {
+        guard ledger.describes else { return }
         let isDraft = book.chain(id) == nil
         let record = isDraft ? drafts.record(id, isDraft: true) : book.record(id, isDraft: false)
         if let place = ledger.changes.matters.firstIndex(where: { $0.id == id }) {

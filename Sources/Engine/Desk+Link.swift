@@ -34,7 +34,7 @@ extension Desk {
                         rehearsal: ledger.identity.rehearsal, process: court, instance: instance,
                         incarnation: ledger.incarnation, position: ledger.committed,
                         head: ledger.lastSealed.map { $0.head(ledger.seal) } ?? ledger.head,
-                        received: ledger.durableMark(home), sent: ledger.outlet(home).next - 1,
+                        received: ledger.durableMark(home), sent: ledger.nextSeq(home) - 1,
                         directoryVersion: ledger.identity.directoryVersion, clock: ledger.clock,
                         credit: LinkRules.credit, proof: ledger.durableProof(home)))))
     }
@@ -200,7 +200,7 @@ extension Desk {
         after seq: UInt64, items: [Outlet.Pending], now: Now
     ) -> [Effect] {
         let civil = ledger.civil(now)
-        let acked = ledger.outlet(home).acked
+        let acked = ledger.acked(home)
         ledger.withOutlet(home) {
             $0.reopen(after: seq, with: items.filter { $0.seq <= acked }, at: civil)
         }
@@ -227,7 +227,7 @@ extension Desk {
     private mutating func confirmed(_ ack: Ack, _ now: Now) {
         guard case .linked(let session) = phase, ack.session == session,
             ack.received.incarnation == ledger.incarnation,
-            ack.received.seq < ledger.outlet(home).next
+            ack.received.seq < ledger.nextSeq(home)
         else { return }
         let civil = ledger.civil(now)
         ledger.withOutlet(home) {
@@ -263,7 +263,7 @@ extension Desk {
     /// Acknowledges the clock once it is journaled and nothing of ours is on its way.
     mutating func ackClock() {
         guard let version = clockToAck, !ledger.hasDraft, ledger.committed == ledger.position,
-            ledger.outlet(home).count == 0, isLinked
+            ledger.unconfirmedCount(home) == 0, isLinked
         else { return }
         clockToAck = nil
         effects.append(.send(home, .clockAck(version: version)))
@@ -286,7 +286,7 @@ extension Desk {
                     effects.append(.log("\(home) confirms nothing: sending again"))
                     pump()
                 }
-                let busy = ledger.outlet(home).count > 0
+                let busy = ledger.unconfirmedCount(home) > 0
                 if now.monotonic - lastBeat >= (busy ? LinkRules.busyBeat : LinkRules.quietBeat) {
                     lastBeat = now.monotonic
                     effects.append(

@@ -9,7 +9,7 @@ extension Desk {
         phase = .recovering(welcome)
         recoveryComplete = false
         if returned.isEmpty {
-            let acked = ledger.outlet(home).acked
+            let acked = ledger.acked(home)
             returnedUpTo = Mark(
                 incarnation: ledger.incarnation, seq: acked, position: 0, head: .zero)
         }
@@ -118,7 +118,7 @@ extension Desk {
             for item in batch.items {
                 let digest = Merkle.leaf(item.leaf, ledger.seal)
                 back.append(digest)
-                guard known[digest] == nil,
+                guard !known.contains(digest),
                     let leaf = try? ledger.codec.leaf(
                         item.leaf, realm: ledger.identity.realm,
                         rehearsal: ledger.identity.rehearsal),
@@ -139,7 +139,7 @@ extension Desk {
 
     private mutating func register(returned recorded: OwnAct, _ act: Act) {
         own[recorded.digest] = recorded
-        known[recorded.digest] = true
+        known.insert(recorded.digest)
         undecided[act.matter, default: []].append(Undecided(act: act, digest: recorded.digest))
         if case .receipt(let entry) = act.body {
             owed.removeAll { $0.matter == act.matter && $0.entry == entry }
@@ -217,7 +217,7 @@ extension Desk {
                 number = 0
                 ledger.withOutlet(home) { $0.restart() }
             }
-            ledger.changes.links.append(ledger.linkState(home))
+            if ledger.describes { ledger.changes.links.append(ledger.linkState(home)) }
             ledger.changes.remarks.append(
                 Remark(
                     at: note.at, kind: "began", peer: court, code: cause, text: "", from: from,
@@ -320,7 +320,7 @@ extension Desk {
 
     private mutating func replay(_ intake: Intake) throws(RecordFault) {
         let stream = try ledger.codec.stream(intake.data)
-        let mark = ledger.inlet(intake.peer).mark
+        let mark = ledger.receivedMark(intake.peer)
         let known = stream.incarnation == mark.incarnation ? mark.seq : 0
         try ledger.advanceMark(intake.peer, stream: stream)
         var seq = stream.first
@@ -343,7 +343,7 @@ extension Desk {
     package mutating func restore(
         _ snapshot: Snapshot, acts: [(OwnAct, Act)], recent: [Digest]
     ) {
-        for digest in recent { known[digest] = true }
+        for digest in recent { known.insert(digest) }
         ledger.restore(snapshot)
         for record in snapshot.matters {
             if record.isDraft { drafts.restore(record) } else { book.restore(record) }
@@ -358,7 +358,7 @@ extension Desk {
         }
         for (recorded, act) in acts {
             own[recorded.digest] = recorded
-            known[recorded.digest] = true
+            known.insert(recorded.digest)
             remember(
                 act.key,
                 ActReply(
@@ -367,7 +367,7 @@ extension Desk {
             undecided[act.matter, default: []].append(
                 Undecided(act: act, digest: recorded.digest))
         }
-        number = Int(ledger.outlet(home).next) - 1
+        number = Int(ledger.nextSeq(home)) - 1
         for record in snapshot.matters where !record.isDraft {
             for receipt in record.matter?.receipts ?? []
             where receipt.court == court && receipt.at == nil {
@@ -408,9 +408,9 @@ extension Desk {
 
 extension [Digest: OwnAct] {
     /// The undecided act behind an unconfirmed item, found by where its leaf lies.
-    fileprivate func undecidedAct<C, S>(
-        at source: Source, in undecided: [MatterID: [Desk<C, S>.Undecided]]
-    ) -> Desk<C, S>.Undecided? {
+    fileprivate func undecidedAct(
+        at source: Source, in undecided: [MatterID: [Desk.Undecided]]
+    ) -> Desk.Undecided? {
         for matter in undecided.keys.sorted() {
             for item in undecided[matter] ?? [] {
                 if let act = self[item.digest], act.position == source.position,

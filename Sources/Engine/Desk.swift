@@ -58,7 +58,7 @@ struct Uniques: Sendable {
 ///
 /// Sans-I/O, like `Docket`. It works offline: an act is recorded here and accepted or refused by
 /// the seat alone.
-package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
+package struct Desk: Sendable {
     /// Where the link to the coordinator stands.
     enum LinkPhase: Hashable, Sendable {
         /// No connection, or HELLO not yet answered.
@@ -70,12 +70,14 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
         case linked(UInt64)
     }
 
-    package internal(set) var ledger: Ledger<Codec, S>
+    package internal(set) var ledger: Ledger
     package var law: Law
     /// The coordinator that serves this court.
     package let home: CourtID
     /// 16 random bytes of this run.
     let instance: [UInt8]
+    /// Keyed commands and own acts kept at hand at most.
+    let remembers: Int
     var uniques: Uniques
 
     /// What the seat has confirmed.
@@ -87,7 +89,7 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     /// The same, by leaf digest.
     var own: [Digest: OwnAct] = [:]
     /// Own acts that this journal holds, as far as a restore may ask.
-    var known: [Digest: Bool] = [:]
+    var known: RecentDigests
     /// Keyed commands of this run (older ones stand in the projection).
     var keys: [String: ActReply] = [:]
     var keyOrder: [String] = []
@@ -150,14 +152,19 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     ///   - home: The serving coordinator.
     ///   - instance: 16 random bytes, new at each start.
     ///   - seed: 64 random bits; nonces and matter ids come from them.
+    ///   - remembers: How many of the last own acts, and of the last keyed commands, are kept at
+    ///     hand.
     package init(
-        ledger: Ledger<Codec, S>, law: Law, home: CourtID, instance: [UInt8], seed: UInt64
+        ledger: Ledger, law: Law, home: CourtID, instance: [UInt8], seed: UInt64,
+        remembers: Int = 65_536
     ) {
         precondition(instance.count == 16, "an instance is 16 bytes")
         self.ledger = ledger
         self.law = law
         self.home = home
         self.instance = instance
+        self.remembers = remembers
+        known = RecentDigests(most: remembers)
         uniques = Uniques(state: seed)
         self.ledger.know(home)
     }
@@ -171,7 +178,7 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     /// is confirmed, and nobody waits.
     package var isQuiet: Bool {
         isLinked && waiters.isEmpty && clockToAck == nil && !ledger.hasUnnotedAcks
-            && ledger.outlet(home).count == 0
+            && ledger.unconfirmedCount(home) == 0
     }
 
     /// Time alone has something to do here, link or no link: a caller's patience, or a confirmation
@@ -273,7 +280,7 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
                         "待联通后再试（crosswrit doctor 查看联通情况）",
                         "try again once linked (see `crosswrit doctor`)"))
             } else {
-                refuse(command, id, Docket<Codec, S>.unknownMatter(id), civil)
+                refuse(command, id, Docket.unknownMatter(id), civil)
             }
             return drainEffects()
         }
@@ -326,7 +333,7 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
         // Nothing is journaled that can't be read back.
         guard ledger.readsBack(.act(act)),
             !isLocal || ledger.readsBack(.entry(local(act, .zero, events, civil)))
-        else { return refuse(command, id, Docket<Codec, S>.tooLarge, civil) }
+        else { return refuse(command, id, Docket.tooLarge, civil) }
         let recorded = write(act, events: isLocal ? events : nil, civil)
         let answer = ActReply(
             matter: id, act: name(act, recorded), status: recorded.status, refusal: nil,
@@ -383,7 +390,7 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     /// Enters an own act into the books, live and in replay alike.
     mutating func register(_ recorded: OwnAct, _ act: Act) {
         own[recorded.digest] = recorded
-        known[recorded.digest] = true
+        known.insert(recorded.digest)
         if recorded.isLocal {
             own.removeValue(forKey: recorded.digest)
         } else {
@@ -447,9 +454,10 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     mutating func remember(_ key: String, _ reply: ActReply) {
         guard !key.isEmpty else { return }
         if keys.updateValue(reply, forKey: key) == nil { keyOrder.append(key) }
-        if keyOrder.count > 65_536 {
-            for old in keyOrder.prefix(1_024) { keys.removeValue(forKey: old) }
-            keyOrder.removeFirst(1_024)
+        if keyOrder.count > remembers {
+            let gone = max(1, remembers / 64)
+            for old in keyOrder.prefix(gone) { keys.removeValue(forKey: old) }
+            keyOrder.removeFirst(gone)
         }
     }
 
@@ -502,7 +510,7 @@ package struct Desk<Codec: RecordCodec, S: Seal>: Sendable {
     package mutating func set(_ record: OfficerRecord, token: UInt64, now: Now) -> [Effect] {
         let civil = ledger.civil(now)
         guard ledger.readsBack(.note(Note(at: civil, kind: .officer(record)))) else {
-            effects.append(.reply(token, .refused(Docket<Codec, S>.tooLarge)))
+            effects.append(.reply(token, .refused(Docket.tooLarge)))
             return drainEffects()
         }
         note(.officer(record), at: civil)

@@ -74,7 +74,7 @@ extension Docket {
     private func isAway(_ court: CourtID) -> Bool {
         guard law.served.contains(court) else { return false }
         guard let session = sessions[court] else { return true }
-        let mark = ledger.inlet(court).mark
+        let mark = ledger.receivedMark(court)
         let reached = mark.incarnation == session.incarnation ? mark.seq : 0
         return reached < session.catchUp
     }
@@ -112,7 +112,8 @@ extension Docket {
 
     /// Journals since when peers are away: a restart of this process must not make them present.
     mutating func noteAway(_ civil: Instant) {
-        for peer in ledger.peers where sessions[peer] == nil && awayNoted[peer] == nil {
+        if isEveryoneLinked { return }
+        for peer in ledger.peers where !sessions.isOpen(peer) && awayNoted[peer] == nil {
             guard let from = lastHeard[peer],
                 civil.milliseconds - from.milliseconds > LinkRules.absence
             else { continue }

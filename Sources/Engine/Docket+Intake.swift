@@ -19,7 +19,7 @@ extension Docket {
             case .new(let items, let stream):
                 let acts = try ledger.authored(in: stream)
                 _ = ledger.add(.intake(Intake(peer: peer, data: bytes, returned: false)))
-                for (digest, authored) in acts { ledger.draft.acts[digest] = authored }
+                for (digest, authored) in acts { ledger.draft.acts.set(digest, authored) }
                 ledger.draft.acknowledge.append(peer)
                 try ledger.advanceMark(peer, stream: stream)
                 #if MUTANTS
@@ -41,7 +41,7 @@ extension Docket {
     }
 
     private mutating func decide(
-        _ new: Ledger<Codec, S>.NewItem, from peer: CourtID, _ session: Session, now civil: Instant
+        _ new: Ledger.NewItem, from peer: CourtID, _ session: Session, now civil: Instant
     ) {
         let admitted = admit(new.item.leaf, new.header, from: peer)
         if let fault = admitted.fault {
@@ -49,7 +49,7 @@ extension Docket {
             effects.append(.log("held: item \(new.seq) of \(peer): \(fault.what)"))
             note(
                 .held(
-                    peer, incarnation: ledger.inlet(peer).mark.incarnation, seq: new.seq,
+                    peer, incarnation: ledger.receivedMark(peer).incarnation, seq: new.seq,
                     reason: fault.what, leaf: new.item.leaf), at: civil)
             if let act = admitted.act, admitted.isNext {
                 answer(act, new.digest, Self.held(fault), civil)
@@ -108,7 +108,7 @@ extension Docket {
     }
 
     private mutating func enter(
-        _ act: Act, _ new: Ledger<Codec, S>.NewItem, _ events: [Event], _ info: ActInfo,
+        _ act: Act, _ new: Ledger.NewItem, _ events: [Event], _ info: ActInfo,
         _ civil: Instant, _ peer: CourtID
     ) {
         let written = enter(
@@ -147,7 +147,7 @@ extension Docket {
                 fault: RecordFault(
                     "the act claims to be \(act.court)'s; the authenticated key is \(peer)'s"))
         }
-        let expected = ledger.inlet(peer).number + 1
+        let expected = ledger.receivedNumber(peer) + 1
         guard act.number == expected else {
             return Admitted(
                 act: act, fault: RecordFault("act number \(act.number), expected \(expected)"))
@@ -278,7 +278,7 @@ extension Docket {
         _ intake: Intake, _ acts: inout [Digest: ActInfo]
     ) throws(RecordFault) {
         let stream = try ledger.codec.stream(intake.data)
-        let mark = ledger.inlet(intake.peer).mark
+        let mark = ledger.receivedMark(intake.peer)
         let known = stream.incarnation == mark.incarnation ? mark.seq : 0
         try ledger.advanceMark(intake.peer, stream: stream)
         var seq = stream.first

@@ -7,11 +7,6 @@ struct Session: Hashable, Sendable {
     var route: Route
     var keyID: KeyID
     var instance: [UInt8]
-    /// Monotonic milliseconds of the last frame.
-    var heard: Int64
-    /// Civil time of the last frame.
-    var heardCivil: Instant
-    var lastBeat: Int64
     /// The node's last sequence number at HELLO: until it is reached, the node is catching up and
     /// what it sends counts as delayed by its absence.
     var catchUp: UInt64
@@ -65,8 +60,7 @@ extension Docket {
             effects.append(.sendRoute(route, .whoAreYou))
             return drainEffects()
         }
-        sessions[peer]?.heard = now.monotonic
-        sessions[peer]?.heardCivil = ledger.civil(now)
+        sessions.heard(peer, now.monotonic, ledger.civil(now))
         switch frame {
         case .data(let bytes):
             take(bytes, from: peer, session, now)
@@ -116,7 +110,7 @@ extension Docket {
     private mutating func greet(
         _ hello: Hello, _ peer: CourtID, _ keyID: KeyID, _ route: Route, _ now: Now
     ) {
-        guard ledger.inlet(peer).mark == ledger.durableMark(peer) else {
+        guard ledger.isSettled(peer) else {
             waitingHellos.removeAll { $0.peer == peer }
             waitingHellos.append(
                 WaitingHello(hello: hello, peer: peer, keyID: keyID, route: route))
@@ -178,9 +172,10 @@ extension Docket {
         lastReturn[nextSession] = civil
         sessions[peer] = Session(
             number: nextSession, route: route, keyID: keyID, instance: hello.instance,
-            heard: now.monotonic, heardCivil: civil, lastBeat: now.monotonic,
             catchUp: hello.sent, incarnation: hello.incarnation,
             directoryVersion: hello.directoryVersion, clockVersion: hello.clock.version)
+        sessions.heard(peer, now.monotonic, civil)
+        sessions.beat(peer, now.monotonic)
         routes[route] = peer
         effects.append(.route(peer, route))
         resume(peer, at: known, credit: hello.credit, civil)
@@ -193,7 +188,7 @@ extension Docket {
                         session: nextSession, incarnation: ledger.incarnation,
                         position: ledger.position, head: ledger.head,
                         received: ledger.durableMark(peer),
-                        sent: ledger.outlet(peer).next - 1, credit: LinkRules.credit,
+                        sent: ledger.nextSeq(peer) - 1, credit: LinkRules.credit,
                         heartbeatQuiet: Int(LinkRules.quietBeat),
                         heartbeatBusy: Int(LinkRules.busyBeat), clock: ledger.clock,
                         directoryVersion: ledger.identity.directoryVersion, now: civil))))
@@ -245,7 +240,7 @@ extension Docket {
         _ peer: CourtID, after seq: UInt64, items: [Outlet.Pending], now: Now
     ) -> [Effect] {
         let civil = ledger.civil(now)
-        let acked = ledger.outlet(peer).acked
+        let acked = ledger.acked(peer)
         ledger.withOutlet(peer) {
             $0.reopen(after: seq, with: items.filter { $0.seq <= acked }, at: civil)
         }
@@ -262,35 +257,40 @@ extension Docket {
     }
 
     mutating func forget(_ peer: CourtID) {
-        guard let session = sessions.removeValue(forKey: peer) else { return }
+        guard let (session, heardCivil) = sessions.remove(peer) else { return }
         lastReturn.removeValue(forKey: session.number)
         routes.removeValue(forKey: session.route)
-        lastHeard[peer] = session.heardCivil
+        lastHeard[peer] = heardCivil
         effects.append(.route(peer, nil))
     }
 
     /// Heartbeats, and peers that have fallen silent.
     mutating func watchSessions(_ now: Now) {
         noteAway(ledger.civil(now))
-        for peer in ledger.peers {
-            guard let session = sessions[peer] else { continue }
-            if now.monotonic - session.heard > LinkRules.silence {
+        let isAllConfirmed = ledger.isAllConfirmed
+        for place in sessions.pulses.indices {
+            let pulse = sessions.pulses[place]
+            guard pulse.isOpen else { continue }
+            let peer = sessions.peers[place]
+            if now.monotonic - pulse.heard > LinkRules.silence {
                 effects.append(.log("\(peer) has been silent: away"))
                 forget(peer)
                 continue
             }
-            if ledger.withOutlet(
-                peer, { $0.resendIfUnheard(now.monotonic, patience: LinkRules.resend) })
+            let busy = !isAllConfirmed && ledger.unconfirmedCount(peer) > 0
+            if busy,
+                ledger.withOutlet(
+                    peer, { $0.resendIfUnheard(now.monotonic, patience: LinkRules.resend) })
             {
                 effects.append(.log("\(peer) confirms nothing: sending again"))
                 pump(peer)
             }
-            let busy = ledger.outlet(peer).count > 0
-            if now.monotonic - session.lastBeat >= (busy ? LinkRules.busyBeat : LinkRules.quietBeat)
+            if now.monotonic - pulse.lastBeat
+                >= (busy ? LinkRules.busyBeat : LinkRules.quietBeat)
             {
-                sessions[peer]?.lastBeat = now.monotonic
+                sessions.beat(place, now.monotonic)
                 effects.append(
-                    .send(peer, .heartbeat(session: session.number, now: ledger.civil(now))))
+                    .send(peer, .heartbeat(session: pulse.number, now: ledger.civil(now))))
                 // Anything that the socket would not take is offered again.
                 pump(peer)
             }
@@ -299,7 +299,7 @@ extension Docket {
 
     private mutating func confirmed(_ ack: Ack, by peer: CourtID, _ session: Session, _ now: Now) {
         guard ack.session == session.number, ack.received.incarnation == ledger.incarnation,
-            ack.received.seq < ledger.outlet(peer).next
+            ack.received.seq < ledger.nextSeq(peer)
         else { return }
         let civil = ledger.civil(now)
         ledger.withOutlet(peer) {
@@ -319,13 +319,13 @@ extension Docket {
 
     /// Acknowledges what is durable of a peer's stream, countersigned with the row that holds it.
     mutating func acknowledge(_ peer: CourtID) {
-        guard let session = sessions[peer], let row = ledger.lastSealed else { return }
+        guard let session = sessions.number(peer), let row = ledger.lastSealed else { return }
         effects.append(
             .send(
                 peer,
                 .ack(
                     Ack(
-                        session: session.number, received: ledger.durableMark(peer),
+                        session: session, received: ledger.durableMark(peer),
                         credit: LinkRules.credit, header: row.bytes, signature: row.signature))))
     }
 

@@ -16,7 +16,7 @@ extension Docket {
 
     /// Judges what a node says that it holds of this coordinator.
     mutating func judge(_ mark: Mark, _ proof: RowProof?, of peer: CourtID) -> MarkVerdict {
-        let next = ledger.outlet(peer).next
+        let next = ledger.nextSeq(peer)
         let isAhead =
             mark.incarnation > ledger.incarnation
             || (mark.incarnation == ledger.incarnation && mark.seq >= next)

@@ -74,7 +74,7 @@ extension Docket {
         if !running.told {
             running.told = true
             running.stepSince = now.monotonic
-            for peer in ledger.peers where sessions[peer] != nil {
+            for peer in ledger.peers where sessions.isOpen(peer) {
                 effects.append(.send(peer, .clock(ledger.clock)))
             }
             advance = running
@@ -82,7 +82,7 @@ extension Docket {
         guard !hasDue(now) else { return }
         let waiting = ledger.peers.filter { peer in
             guard let session = sessions[peer], !running.absent.contains(peer) else { return false }
-            return session.clockVersion < ledger.clock.version || ledger.outlet(peer).count > 0
+            return session.clockVersion < ledger.clock.version || ledger.unconfirmedCount(peer) > 0
         }
         if !waiting.isEmpty {
             guard now.monotonic - running.stepSince > Self.stepPatience else { return }
@@ -108,7 +108,7 @@ extension Docket {
     private mutating func finish(_ running: Advance, at civil: Instant) {
         advance = nil
         var absent = running.absent
-        for peer in ledger.peers where sessions[peer] == nil && !absent.contains(peer) {
+        for peer in ledger.peers where !sessions.isOpen(peer) && !absent.contains(peer) {
             absent.append(peer)
         }
         effects.append(

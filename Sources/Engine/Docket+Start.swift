@@ -121,19 +121,25 @@ extension Docket {
     }
 
     /// Number of the session with a peer; nil when there is none.
-    package func session(with peer: CourtID) -> UInt64? { sessions[peer]?.number }
+    package func session(with peer: CourtID) -> UInt64? { sessions.number(peer) }
+
+    /// Every peer that the journal knows has a session.
+    var isEveryoneLinked: Bool {
+        sessions.isComplete && sessions.peers.count == ledger.peers.count
+    }
 
     /// Peers with a session now.
-    package var linked: [CourtID] { ledger.peers.filter { sessions[$0] != nil } }
+    package var linked: [CourtID] { ledger.peers.filter { sessions.isOpen($0) } }
 
     /// Nothing is under way that `tick` would move on, but for heartbeats and deadlines: nothing
     /// waits for a confirmation, and whoever is away is on record as away.
     package var isQuiet: Bool {
         guard advance == nil, waitingHellos.isEmpty, !ledger.hasUnnotedAcks else { return false }
+        if isEveryoneLinked { return ledger.isAllConfirmed }
         return ledger.peers.allSatisfy { peer in
-            sessions[peer] == nil
+            !sessions.isOpen(peer)
                 ? lastHeard[peer] == nil || awayNoted[peer] == true
-                : ledger.outlet(peer).count == 0
+                : ledger.unconfirmedCount(peer) == 0
         }
     }
 
@@ -145,6 +151,14 @@ extension Docket {
     /// Whether an act is on record as refused, so that what builds on it falls too.
     package func remembersRefusal(of act: ActReference, by court: CourtID) -> Bool {
         refused[court]?.contains(act) == true
+    }
+}
+
+extension Docket {
+    /// Heartbeats that a simulation does not send come from the courts that `isHeard` names, by
+    /// their places among the served ones in order of id.
+    package mutating func hears(_ now: Now, _ isHeard: (Int) -> Bool) {
+        sessions.heard(now.monotonic, ledger.civil(now), from: isHeard)
     }
 }
 

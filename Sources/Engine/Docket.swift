@@ -7,13 +7,13 @@ import Procedure
 ///
 /// Sans-I/O: one input at a time with `now`, effects out. What must follow a commit is released by
 /// `committed(_:now:)` alone.
-package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
-    package internal(set) var ledger: Ledger<Codec, S>
+package struct Docket: Sendable {
+    package internal(set) var ledger: Ledger
     package let law: Law
     var book = MatterBook()
     var dues = DueQueue()
     var absences = Absences()
-    var sessions: [CourtID: Session] = [:]
+    var sessions: Sessions
     var routes: [Route: CourtID] = [:]
     var nextSession: UInt64
     /// Runs of each node that another run has taken over from.
@@ -54,10 +54,11 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
     ///   - ledger: The journal machinery of the coordinator, empty.
     ///   - law: What decisions rest on.
     ///   - sessionSeed: Any number; session numbers count up from it.
-    package init(ledger: Ledger<Codec, S>, law: Law, sessionSeed: UInt64) {
+    package init(ledger: Ledger, law: Law, sessionSeed: UInt64) {
         self.ledger = ledger
         self.law = law
         nextSession = sessionSeed & 0xFFFF_FFFF_FFFF
+        sessions = Sessions(of: law.served)
         for court in law.served { self.ledger.know(court) }
     }
 
@@ -88,15 +89,15 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
         let released = ledger.committed(durable)
         effects += released.effects
         for peer in released.acknowledge { acknowledge(peer) }
-        for peer in ledger.peers { pump(peer) }
+        for peer in ledger.waitingPeers { pump(peer) }
         answerHellos(now)
         advanceStep(now)
         return drainEffects()
     }
 
     mutating func pump(_ peer: CourtID) {
-        guard let session = sessions[peer] else { return }
-        effects += ledger.pump(peer, session: session.number)
+        guard let session = sessions.number(peer) else { return }
+        effects += ledger.pump(peer, session: session)
     }
 
     // MARK: Entries
@@ -113,7 +114,7 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
         for case .joined(let party) in events where !after.contains(party.court) {
             after.append(party.court)
         }
-        let audience = after.filter { law.tree[$0]?.isOutside == false }
+        let audience = after.filter { law.tree.hasNode($0) }
         let entry = Entry(
             matter: id, number: chain.count + 1, previous: chain.head, origin: origin,
             events: events, audience: audience, seat: seat, term: 1, at: at)
@@ -124,7 +125,7 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
         let (index, digest, size) = ledger.add(.entry(entry))
         var hasAct = false
         if case .act(let act) = origin {
-            ledger.draft.entryActs[index] = act
+            ledger.draft.entryActs.set(index, act)
             hasAct = true
         }
         let source = Source(
@@ -163,11 +164,13 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
             EntryLine(
                 matter: entry.matter, number: entry.number, at: entry.at, court: info.court,
                 officer: info.officer, verb: info.verb, digest: digest, source: source,
-                summary: Procedures.summary(of: entry.events), recordedFor: info.recordedFor))
+                summary: ledger.describes ? Procedures.summary(of: entry.events) : .empty,
+                recordedFor: info.recordedFor))
         touch(entry.matter)
     }
 
     private mutating func touch(_ id: MatterID) {
+        guard ledger.describes else { return }
         let record = book.record(id, isDraft: false)
         if let place = ledger.changes.matters.firstIndex(where: { $0.id == id }) {
             ledger.changes.matters[place] = record
@@ -179,7 +182,7 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
     private mutating func notify(
         _ courts: [CourtID], of id: MatterID, parties: [CourtID], at: Instant
     ) {
-        for court in courts where law.tree[court]?.isOutside == false {
+        for court in courts where law.tree.hasNode(court) {
             let notice = Notice(
                 matter: id, to: court, kind: "dispute", parties: parties, since: at, ended: false)
             send(.notice(notice), to: court, at: at)
@@ -324,7 +327,7 @@ package struct Docket<Codec: RecordCodec, S: Seal>: Sendable {
             effects.append(.stop("row \(position) of the journal can't be read: \(error)"))
             return drainEffects()
         }
-        for peer in ledger.peers { pump(peer) }
+        for peer in ledger.waitingPeers { pump(peer) }
         return drainEffects()
     }
 }

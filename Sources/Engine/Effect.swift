@@ -5,6 +5,12 @@ package struct Route: Hashable, Sendable {
     package let bytes: [UInt8]
 
     package init(bytes: [UInt8]) { self.bytes = bytes }
+
+    package func hash(into hasher: inout Hasher) {
+        var word: UInt64 = 0
+        for byte in bytes { word = (word << 8 | word >> 56) ^ UInt64(byte) }
+        hasher.combine(word)
+    }
 }
 
 /// What became of an act.
@@ -98,13 +104,13 @@ package enum Effect: Hashable, Sendable {
     /// own journal and hand them in as `.reopened`.
     case reopen(CourtID, incarnation: Int, after: UInt64)
     /// Rows that hold the intake of `peer`'s items after `after` are to be sent back as RETURN.
-    case returnRecords(CourtID, session: UInt64, after: Mark)
-    case reply(UInt64, Reply)
-    case fetchPaper(Paper, matter: MatterID, from: CourtID)
+    indirect case returnRecords(CourtID, session: UInt64, after: Mark)
+    indirect case reply(UInt64, Reply)
+    indirect case fetchPaper(Paper, matter: MatterID, from: CourtID)
     case servePaper(to: CourtID, digest: Digest, offset: UInt64, length: Int)
     /// A connection between session and route came or went.
     case route(CourtID, Route?)
-    case happened(Happening)
+    indirect case happened(Happening)
     /// A line for the process's log.
     case log(String)
     /// The process must not go on: it says why and stops.

@@ -80,7 +80,7 @@ package final class Kept: Sendable {
     /// What is kept.
     package enum Content: Sendable {
         case leaf(Leaf)
-        case header(RowHeader)
+        indirect case header(RowHeader)
         case stream(Stream)
     }
 

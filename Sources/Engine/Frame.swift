@@ -233,20 +233,20 @@ package struct Ack: Hashable, Sendable {
 
 /// A frame of the link protocol (docs/wire.md).
 package enum Frame: Hashable, Sendable {
-    case hello(Hello)
-    case welcome(Welcome)
+    indirect case hello(Hello)
+    indirect case welcome(Welcome)
     /// The stream's encoded body, decoded separately because it is journaled byte for byte.
     case data(Encoded)
-    case ack(Ack)
+    indirect case ack(Ack)
     case heartbeat(session: UInt64, now: Instant)
     case whoAreYou
     case disconnect(code: String, reason: String)
-    case returnWanted(session: UInt64, after: Mark)
+    indirect case returnWanted(session: UInt64, after: Mark)
     /// Encoded body, as `data`.
     case returned(Encoded)
     case clock(ClockState)
     case clockAck(version: UInt64)
-    case paperWant(matter: MatterID, digest: Digest, offset: UInt64, length: Int)
+    indirect case paperWant(matter: MatterID, digest: Digest, offset: UInt64, length: Int)
     case paperChunk(digest: Digest, offset: UInt64, data: [UInt8])
     case paperMissing(digest: Digest, reason: String)
     case directory(bytes: [UInt8], signature: Signature)

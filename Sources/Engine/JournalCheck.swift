@@ -1,8 +1,8 @@
 package import Domain
 
 /// Verifies a run of a journal's rows without folding them: positions, chain, leaves, signatures.
-package struct JournalCheck<Codec: RecordCodec, S: Seal>: Sendable {
-    private var ledger: Ledger<Codec, S>
+package struct JournalCheck: Sendable {
+    private var ledger: Ledger
     private var isFirst = true
     private let first: UInt64
     /// Rows verified so far.
@@ -11,7 +11,7 @@ package struct JournalCheck<Codec: RecordCodec, S: Seal>: Sendable {
     /// - Parameters:
     ///   - ledger: an empty one of the journal's owner.
     ///   - first: position of the first row; what lies before it is taken on trust.
-    package init(_ ledger: Ledger<Codec, S>, first: UInt64) {
+    package init(_ ledger: Ledger, first: UInt64) {
         self.ledger = ledger
         self.first = first
     }

@@ -76,8 +76,9 @@ struct MatterBook: Sendable {
         chains[record.id] = record.chain
     }
 
-    /// Folds an entry that is known to continue the chain.
-    mutating func append(_ entry: Entry, digest: Digest, source: Source) {
+    /// Folds an entry that is known to continue the chain. `source` is where it lies; nil where
+    /// nobody will ask.
+    mutating func append(_ entry: Entry, digest: Digest, source: Source?) {
         var matter = matters.removeValue(forKey: entry.matter)
         Fold.apply(
             entry.events, to: &matter,
@@ -86,7 +87,7 @@ struct MatterBook: Sendable {
         var chain = chains.removeValue(forKey: entry.matter) ?? Chain()
         chain.count = entry.number
         chain.head = digest
-        chain.sources.append(source)
+        if let source { chain.sources.append(source) }
         chains[entry.matter] = chain
     }
 

@@ -25,10 +25,12 @@ package struct Identity: Hashable, Sendable {
 
 /// A process's own journal and its links, shared by both engines: builds rows, assigns sequence
 /// numbers, verifies what peers send, and releases effects once a row is durable.
-package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
+package struct Ledger: Sendable {
     package let identity: Identity
-    package let codec: Codec
-    package let seal: S
+    package let codec: any RecordCodec
+    package let seal: any Seal
+    /// What rows change is described for projections: states, links and words of the timeline.
+    package let describes: Bool
     package var book: DirectoryBook
 
     package internal(set) var incarnation = 0
@@ -45,16 +47,13 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     var cache: RowCache
     private var awaiting: [(position: UInt64, after: [Effect], acknowledge: [(CourtID, Inlet)])] =
         []
-    private var durableMarks: [CourtID: Mark] = [:]
-    private var durableProofs: [CourtID: RowProof] = [:]
     private var sealedRows: [SealedHeader] = []
     /// Header of the last durable row of this run: what acknowledgements show.
     package private(set) var lastSealed: SealedHeader?
-    private var outlets: [CourtID: Outlet] = [:]
-    private var inlets: [CourtID: Inlet] = [:]
+    var links = Links()
     /// Every peer, in order of id.
-    package private(set) var peers: [CourtID] = []
-    private var loading: [UInt64: Bool] = [:]
+    package var peers: [CourtID] { links.peers }
+    var loading: [UInt64: Bool] = [:]
     /// A stored row is being folded.
     private var isReplaying = false
 
@@ -64,9 +63,14 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     ///   - seal: Digests and signatures.
     ///   - book: Every version of the directory.
     ///   - cacheBytes: Bytes of recent rows kept at hand for sending; the journal has all of them.
+    ///   - describes: Changes say all that a projection keeps. Without it they name the entries and
+    ///     the items sent and leave out states, links and words: for a simulation that keeps no
+    ///     projections.
     package init(
-        identity: Identity, codec: Codec, seal: S, book: DirectoryBook, cacheBytes: Int = 32 << 20
+        identity: Identity, codec: any RecordCodec, seal: any Seal, book: DirectoryBook,
+        cacheBytes: Int = 32 << 20, describes: Bool = true
     ) {
+        self.describes = describes
         cache = RowCache(maximumBytes: cacheBytes)
         self.identity = identity
         self.codec = codec
@@ -76,53 +80,77 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
 
     // MARK: Peers
 
-    mutating func know(_ peer: CourtID) {
-        guard outlets[peer] == nil else { return }
-        outlets[peer] = Outlet(peer: peer)
-        inlets[peer] = Inlet(peer: peer)
-        peers.append(peer)
-        peers.sort()
-    }
+    mutating func know(_ peer: CourtID) { _ = links.know(peer) }
 
     /// The stream to a peer; empty when nothing was ever sent there.
-    package func outlet(_ peer: CourtID) -> Outlet { outlets[peer] ?? Outlet(peer: peer) }
+    package func outlet(_ peer: CourtID) -> Outlet {
+        links.place(of: peer).map { links[$0].outlet } ?? Outlet(peer: peer)
+    }
 
     /// The stream from a peer; empty when nothing ever came.
-    package func inlet(_ peer: CourtID) -> Inlet { inlets[peer] ?? Inlet(peer: peer) }
+    package func inlet(_ peer: CourtID) -> Inlet {
+        links.place(of: peer).map { links[$0].inlet } ?? Inlet(peer: peer)
+    }
+
+    /// How far the peer has confirmed what was sent to it.
+    package func acked(_ peer: CourtID) -> UInt64 {
+        links.place(of: peer).map { links[$0].outlet.acked } ?? 0
+    }
+
+    /// The next sequence number to the peer.
+    func nextSeq(_ peer: CourtID) -> UInt64 {
+        links.place(of: peer).map { links[$0].outlet.next } ?? 1
+    }
+
+    /// Items that the peer has not confirmed.
+    func unconfirmedCount(_ peer: CourtID) -> Int {
+        links.place(of: peer).map { links[$0].outlet.count } ?? 0
+    }
+
+    /// Peers that have not confirmed everything, in order of id.
+    var waitingPeers: [CourtID] { links.waiting.map { links[$0].outlet.peer } }
+
+    /// Every peer has confirmed everything.
+    var isAllConfirmed: Bool { links.waiting.isEmpty }
+
+    /// How far the peer's stream has been taken in.
+    func receivedMark(_ peer: CourtID) -> Mark {
+        links.place(of: peer).map { links[$0].inlet.mark } ?? .none
+    }
+
+    /// Last act number taken in from the peer.
+    func receivedNumber(_ peer: CourtID) -> Int {
+        links.place(of: peer).map { links[$0].inlet.number } ?? 0
+    }
 
     #if MUTANTS
-        mutating func pretendDurable(_ peer: CourtID) { durableMarks[peer] = inlet(peer).mark }
+        mutating func pretendDurable(_ peer: CourtID) { links.settle(peer, at: inlet(peer)) }
     #endif
 
     /// How far a peer's stream is durable here: all that may be acknowledged.
-    package func durableMark(_ peer: CourtID) -> Mark { durableMarks[peer] ?? .none }
-
-    /// The peer's signed header of the row that the durable mark names.
-    func durableProof(_ peer: CourtID) -> RowProof? { durableProofs[peer] }
-
-    /// After a replay: everything taken in is durable.
-    mutating func settleMarks() {
-        for peer in peers {
-            durableMarks[peer] = inlet(peer).mark
-            durableProofs[peer] = inlet(peer).proof
-        }
+    package func durableMark(_ peer: CourtID) -> Mark {
+        links.place(of: peer).map { links[$0].durableMark } ?? .none
     }
 
+    /// Everything taken in from the peer is durable.
+    func isSettled(_ peer: CourtID) -> Bool {
+        links.place(of: peer).map { links[$0].inlet.mark == links[$0].durableMark } ?? true
+    }
+
+    /// The peer's signed header of the row that the durable mark names.
+    func durableProof(_ peer: CourtID) -> RowProof? {
+        links.place(of: peer).flatMap { links[$0].durableProof }
+    }
+
+    /// After a replay: everything taken in is durable.
+    mutating func settleMarks() { links.settle() }
+
     mutating func withOutlet<R>(_ peer: CourtID, _ body: (inout Outlet) -> R) -> R {
-        know(peer)
-        // Taken out and put back, so that its array is not copied.
-        var outlet = outlets.removeValue(forKey: peer) ?? Outlet(peer: peer)
-        let result = body(&outlet)
-        outlets[peer] = outlet
-        return result
+        links.withOutlet(peer, body)
     }
 
     mutating func withInlet<R>(_ peer: CourtID, _ body: (inout Inlet) -> R) -> R {
-        know(peer)
-        var inlet = inlets[peer] ?? Inlet(peer: peer)
-        let result = body(&inlet)
-        inlets[peer] = inlet
-        return result
+        links.withInlet(peer, body)
     }
 
     // MARK: Time
@@ -191,8 +219,9 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         let row = Row(sealed: sealed, leaves: draft.leaves)
         cache.insert(
             CachedRow(
-                sealed: sealed, leaves: draft.leaves, digests: draft.digests, acts: draft.acts,
-                entryActs: draft.entryActs, bytes: draft.bytes), at: position)
+                header: bytes, signature: sealed.signature, leaves: draft.leaves,
+                digests: draft.digests, acts: draft.acts, entryActs: draft.entryActs,
+                bytes: draft.bytes), at: position)
         sealedRows.append(sealed)
         awaiting.append(
             (position, draft.after, draft.acknowledge.map { ($0, inlet($0)) }))
@@ -211,6 +240,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         taken.head = head
         taken.at = lastAt
         taken.clock = clock
+        guard describes else { return taken }
         var touched: [CourtID] = []
         for (peer, _, _) in taken.assigned where !touched.contains(peer) { touched.append(peer) }
         for intake in taken.intakes where !touched.contains(intake.peer) {
@@ -222,11 +252,10 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     }
 
     func linkState(_ peer: CourtID) -> LinkState {
-        let outlet = outlet(peer)
-        let inlet = inlet(peer)
-        return LinkState(
-            peer: peer, next: outlet.next, acked: outlet.journaledAcked, received: inlet.mark,
-            receivedNumber: inlet.number, receivedProof: inlet.proof)
+        guard let place = links.place(of: peer) else {
+            return LinkState(peer: peer, next: 1, acked: 0, received: .none, receivedNumber: 0)
+        }
+        return links[place].state
     }
 
     /// A row is on disk: returns what waited for it, and the peers whose stream it acknowledges.
@@ -240,8 +269,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
         for waiting in awaiting where waiting.position <= durable.position {
             effects += waiting.after
             for (peer, inlet) in waiting.acknowledge {
-                durableMarks[peer] = inlet.mark
-                durableProofs[peer] = inlet.proof
+                links.settle(peer, at: inlet)
                 if !acknowledge.contains(peer) { acknowledge.append(peer) }
             }
             done += 1
@@ -270,17 +298,17 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     /// Notes every confirmation that the journal does not know yet. Called when a row is about to
     /// be written anyway, or after a while: a confirmation that is lost is merely repeated.
     mutating func noteAcks(at: Instant, heads: [CourtID: Mark]) {
-        for peer in peers {
-            let outlet = outlet(peer)
-            guard outlet.acked > outlet.journaledAcked else { continue }
+        for place in links.unnoted {
+            let peer = links[place].outlet.peer
+            let acked = links[place].outlet.acked
             let mark = heads[peer] ?? .none
             let note = Note(
                 at: at,
                 kind: .acked(
-                    peer, incarnation: incarnation, seq: outlet.acked, headPosition: mark.position,
+                    peer, incarnation: incarnation, seq: acked, headPosition: mark.position,
                     head: mark.head))
             _ = add(.note(note))
-            apply(acked: peer, seq: outlet.acked, at: at)
+            apply(acked: peer, seq: acked, at: at)
         }
     }
 
@@ -290,13 +318,11 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
             _ = $0.acknowledge(seq, at: at)
             $0.journaledAcked = max($0.journaledAcked, seq)
         }
-        changes.links.append(linkState(peer))
+        if describes { changes.links.append(linkState(peer)) }
     }
 
     /// Some confirmation is not journaled yet.
-    package var hasUnnotedAcks: Bool {
-        peers.contains { outlet($0).acked > outlet($0).journaledAcked }
-    }
+    package var hasUnnotedAcks: Bool { !links.unnoted.isEmpty }
 
     // MARK: Replaying
 
@@ -388,7 +414,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
     ) throws(RecordFault) -> Examined {
         let stream = try codec.stream(bytes)
         guard stream.session == session else { return .stale }
-        let mark = inlet(peer).mark
+        let mark = receivedMark(peer)
         #if MUTANTS
             let known =
                 Mutation.dropDeduplication.isOn
@@ -439,7 +465,7 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
             $0.proof = RowProof(header: last.header, signature: last.signature)
         }
         changes.intakes.append((peer, mark.incarnation, first, mark.seq))
-        changes.links.append(linkState(peer))
+        if describes { changes.links.append(linkState(peer)) }
     }
 
     // MARK: Verifying
@@ -483,106 +509,5 @@ package struct Ledger<Codec: RecordCodec, S: Seal>: Sendable {
             throw RecordFault("the signature of \(process) is wrong")
         }
         return header
-    }
-
-    // MARK: Sending
-
-    /// Frames that credit and durability now allow for `peer`, and rows that must be read first.
-    mutating func pump(_ peer: CourtID, session: UInt64) -> [Effect] {
-        var effects: [Effect] = []
-        // Bounded: each round sends at least one item or stops.
-        while effects.count < 16 {
-            let items = outlet(peer).sendable(upTo: committed, frameBytes: Frame.streamBytes)
-            guard let first = items.first else { break }
-            var batches: [Batch] = []
-            var taken = items.startIndex
-            while taken < items.endIndex {
-                let position = items[taken].source.position
-                var end = taken
-                while end < items.endIndex, items[end].source.position == position,
-                    end == taken || items[end].source.index > items[end - 1].source.index
-                {
-                    end += 1
-                }
-                guard let batch = batch(items[taken..<end], at: position, &effects) else { break }
-                batches.append(batch)
-                taken = end
-            }
-            guard taken > items.startIndex else { break }
-            let stream = Stream(
-                session: session, incarnation: incarnation, first: first.seq, batches: batches)
-            let done = items[items.startIndex..<taken]
-            withOutlet(peer) { $0.markSent(done) }
-            effects.append(.send(peer, .data(codec.encode(stream))))
-            if taken < items.endIndex { break }
-        }
-        return effects
-    }
-
-    /// Builds one batch from cached rows; asks for what is missing and returns nil.
-    private mutating func batch(
-        _ items: ArraySlice<Outlet.Pending>, at position: UInt64, _ effects: inout [Effect]
-    ) -> Batch? {
-        guard let row = cache[position] else {
-            load(position, &effects)
-            return nil
-        }
-        var built: [Item] = []
-        for item in items {
-            let index = item.source.index
-            var authored: Authored?
-            if item.source.hasAct, let digest = row.entryActs[index] {
-                let from = item.source.actPosition == 0 ? position : item.source.actPosition
-                guard let source = cache[from] else {
-                    load(from, &effects)
-                    return nil
-                }
-                authored = source.acts[digest]
-            }
-            built.append(Item(index: index, leaf: row.leaves[index], authored: authored))
-        }
-        return Batch(
-            header: row.sealed.bytes, signature: row.sealed.signature, items: built,
-            proof: Merkle.multiproof(row.digests, at: items.map(\.source.index), seal))
-    }
-
-    private mutating func load(_ position: UInt64, _ effects: inout [Effect]) {
-        guard loading.updateValue(true, forKey: position) == nil else { return }
-        effects.append(.load(position))
-    }
-
-    /// A row was read back for sending.
-    mutating func loaded(_ position: UInt64, _ row: Row) throws(RecordFault) {
-        loading.removeValue(forKey: position)
-        cache.insert(try unpack(row), at: position)
-    }
-
-    /// Finds acts and entries in a stored row, so that its items can be sent again.
-    func unpack(_ row: Row) throws(RecordFault) -> CachedRow {
-        var acts: [Digest: Authored] = [:]
-        var entryActs: [Int: Digest] = [:]
-        var bytes = 0
-        let digests = row.leaves.map { Merkle.leaf($0, seal) }
-        for (index, leaf) in row.leaves.enumerated() {
-            bytes += leaf.count
-            switch try codec.leaf(leaf, realm: identity.realm, rehearsal: identity.rehearsal) {
-            case .entry(let entry):
-                if case .act(let digest) = entry.origin { entryActs[index] = digest }
-            case .intake(let intake) where !intake.returned:
-                for (digest, authored) in try authored(in: codec.stream(intake.data)) {
-                    acts[digest] = authored
-                }
-            case .act:
-                // A node's own act behind its own local entry.
-                acts[digests[index]] = Authored(
-                    header: row.sealed.bytes, signature: row.sealed.signature, index: index,
-                    leaf: leaf, proof: Merkle.multiproof(digests, at: [index], seal))
-            default:
-                break
-            }
-        }
-        return CachedRow(
-            sealed: row.sealed, leaves: row.leaves, digests: digests, acts: acts,
-            entryActs: entryActs, bytes: bytes)
     }
 }

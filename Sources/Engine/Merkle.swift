@@ -97,6 +97,11 @@ package enum Merkle {
     package static func singleProofs(
         _ leaves: [(index: Int, digest: Digest)], count: Int, proof: [Digest], _ seal: some Seal
     ) -> [[Digest]] {
+        if leaves.count == 1 {
+            // Of one leaf alone the proof is the path.
+            let length = pathLength(of: leaves[0].index, count: count)
+            return proof.count < length ? [] : [Array(proof.prefix(length))]
+        }
         var paths = [[Digest]](repeating: [], count: leaves.count)
         // Which leaves lie below each known node.
         var known = leaves.enumerated().map { (index: $1.index, digest: $1.digest, below: [$0]) }
@@ -132,6 +137,19 @@ package enum Merkle {
             width = (width + 1) / 2
         }
         return paths
+    }
+
+    /// How many digests lead from one leaf to the root.
+    private static func pathLength(of index: Int, count: Int) -> Int {
+        var length = 0
+        var index = index
+        var width = count
+        while width > 1 {
+            if index ^ 1 < width { length += 1 }
+            index /= 2
+            width = (width + 1) / 2
+        }
+        return length
     }
 
     private static func up(_ level: [Digest], _ seal: some Seal) -> [Digest] {

@@ -2,13 +2,13 @@ package import Domain
 
 /// One leaf of a commit row: the smallest thing that is hashed, proven and sent.
 package enum Leaf: Hashable, Sendable {
-    case act(Act)
-    case entry(Entry)
-    case intake(Intake)
+    indirect case act(Act)
+    indirect case entry(Entry)
+    indirect case intake(Intake)
     case dispatch([Dispatch])
-    case outcome(Outcome)
-    case notice(Notice)
-    case note(Note)
+    indirect case outcome(Outcome)
+    indirect case notice(Notice)
+    indirect case note(Note)
 }
 
 /// A frame's body as it arrived from a peer, kept byte for byte.

@@ -8,9 +8,9 @@ struct RowDraft: Sendable {
     /// In the order in which peers were first addressed.
     var dispatches: [Dispatch] = []
     /// Acts that arrived in this row, by leaf digest, for the entries that stem from them.
-    var acts: [Digest: Authored] = [:]
+    var acts = SmallMap<Digest, Authored>()
     /// Leaf index of an entry -> digest of the act behind it.
-    var entryActs: [Int: Digest] = [:]
+    var entryActs = SmallMap<Int, Digest>()
     /// Released once the row is durable.
     var after: [Effect] = []
     /// Peers whose stream was taken in: acknowledged once the row is durable.
@@ -39,11 +39,13 @@ struct RowDraft: Sendable {
 
 /// A committed (or about to be committed) row kept at hand for sending.
 struct CachedRow: Sendable {
-    var sealed: SealedHeader
+    /// The signed header.
+    var header: Encoded
+    var signature: Signature
     var leaves: [Encoded]
     var digests: [Digest]
-    var acts: [Digest: Authored]
-    var entryActs: [Int: Digest]
+    var acts: SmallMap<Digest, Authored>
+    var entryActs: SmallMap<Int, Digest>
     var bytes: Int
 }
 

@@ -29,6 +29,7 @@ extension Context {
     package func refusalUnlessOfficer(
         is roles: [OfficerRole], act zh: String, _ en: String
     ) -> Refusal? {
+        if let officer, officer.roles.contains(where: roles.contains) { return nil }
         let wanted = roles.map(\.term).joined(separator: "、")
         let names = roles.map(\.rawValue).joined(separator: ", ")
         guard let officer else {
@@ -40,7 +41,6 @@ extension Context {
                     zh: "用 --officer 写明人员（须为：\(wanted)）",
                     en: "name one with --officer (must hold: \(names))"))
         }
-        if officer.roles.contains(where: roles.contains) { return nil }
         return Refusal(
             code: "officer.role", rule: "法〔2021〕322号 §10",
             reason: Text(

@@ -4,12 +4,12 @@ package import Engine
 import Glibc
 package import Logging
 package import Messaging
-package import Sodium
+import Sodium
 package import Store
 import Synchronization
 
 /// The engines as the processes run them.
-package typealias ProcessLedger = Ledger<WireCodec, SodiumSeal>
+package typealias ProcessLedger = Ledger
 
 /// The threads and files that both kinds of process run beside their reactor: commits, projections,
 /// reads of the own journal, papers. Every blocking call of a process is on a thread of this plant.

@@ -111,7 +111,7 @@ struct Cast: Sendable {
     }
 
     /// The empty journal machinery of a process.
-    func ledger(_ process: CourtID) -> Ledger<WireCodec, SodiumSeal> {
+    func ledger(_ process: CourtID) -> Ledger {
         Ledger(
             identity: Identity(
                 realm: Self.realm, rehearsal: true, process: process, keyID: key(process).id,

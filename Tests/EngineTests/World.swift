@@ -7,8 +7,8 @@ import Sodium
 /// One process: its engine, its journal, and the rows that are not on disk yet.
 final class Process {
     let id: CourtID
-    var docket: Docket<WireCodec, SodiumSeal>?
-    var desk: Desk<WireCodec, SodiumSeal>?
+    var docket: Docket?
+    var desk: Desk?
     /// Encoded rows, oldest first; what lies behind `synced` may be lost by a crash.
     var journal: [[UInt8]] = []
     var synced = 0

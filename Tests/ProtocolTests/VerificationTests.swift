@@ -11,7 +11,7 @@ struct VerificationTests {
     private let codec = WireCodec()
     private let node: SigningKey
     private let stranger: SigningKey
-    private let ledger: Ledger<WireCodec, SodiumSeal>
+    private let ledger: Ledger
     private var seal: SodiumSeal { SodiumSeal(key: node) }
 
     private static let realm = Samples.realm

@@ -22,7 +22,7 @@ extension Inspector {
     private func checkMissed(_ id: MatterID, _ record: Record, _ world: World) {
         let site = world.sites[record.seat]
         guard site.isUp, let docket = site.docket else { return }
-        let civil = docket.ledger.civil(world.clocks(site)).milliseconds
+        let civil = docket.civil(world.clocks(site)).milliseconds
         // A court on record as away holds a move up for the grace of rule O03 at most.
         let grace = graceMilliseconds
         let running = world.now - bootedAt(record.seat)
@@ -129,8 +129,8 @@ extension Inspector {
             let site = world.sites[node]
             guard let desk = site.desk else { continue }
             for (out, into, from, to) in [
-                (desk.ledger.outlet(seat.id), docket.ledger.inlet(site.id), site, seat),
-                (docket.ledger.outlet(site.id), desk.ledger.inlet(seat.id), seat, site),
+                (desk.outlet(seat.id), docket.inlet(site.id), site, seat),
+                (docket.outlet(site.id), desk.inlet(seat.id), seat, site),
             ] {
                 if out.count > 0 {
                     fail(

@@ -61,10 +61,11 @@ final class Inspector {
     }
 
     /// A matter as its coordinator's durable rows have it.
-    struct Record {
-        var seat: Int
-        var openedAt: Int64
-        var kind: UInt8
+    final class Record {
+        let seat: Int
+        let openedAt: Int64
+        /// 0 a commission, 1 a dispute.
+        var kind: UInt8 = 0
         /// First words of the entries' digests, in order.
         var digests: [UInt64] = []
         /// The acts behind them (0: a deadline), and their keys.
@@ -76,6 +77,11 @@ final class Inspector {
         var naive = NaiveModel()
         var owedReceipts = 0
         var closedAt: Int64?
+
+        init(seat: Int, openedAt: Int64) {
+            self.seat = seat
+            self.openedAt = openedAt
+        }
     }
 
     /// A command that was answered “recorded”: it must come to effect or be refused, once.
@@ -268,7 +274,7 @@ final class Inspector {
     // MARK: Chains
 
     private func received(_ entry: Entry, _ digest: UInt64, at site: Site, _ world: World) {
-        guard var record = records[entry.matter],
+        guard let record = records[entry.matter],
             let place = record.parties.firstIndex(where: { $0.place == site.place })
         else {
             // Let go already, or the coordinator's row is not on its disk.
@@ -298,17 +304,18 @@ final class Inspector {
                 "\(site.id) has entry \(entry.number) of \(entry.matter) after \(record.parties[place].held)"
             )
         }
-        records[entry.matter] = record
     }
 
     private func observe(
         _ entry: Entry, _ digest: UInt64, at site: Site, _ acts: [UInt64: Act], _ world: World
     ) {
-        var record =
-            records.removeValue(forKey: entry.matter)
-            ?? Record(
-                seat: site.place, openedAt: entry.at.milliseconds, kind: 0)
-        defer { records[entry.matter] = record }
+        let record: Record
+        if let known = records[entry.matter] {
+            record = known
+        } else {
+            record = Record(seat: site.place, openedAt: entry.at.milliseconds)
+            records[entry.matter] = record
+        }
         guard entry.number == record.digests.count + 1,
             entry.previous.storage.word0 == record.digests.last ?? 0
         else {
@@ -329,7 +336,7 @@ final class Inspector {
         switch entry.origin {
         case .act(let origin):
             act = acts[origin.storage.word0]
-            effect(of: act, origin.storage.word0, entry, &record, world)
+            effect(of: act, origin.storage.word0, entry, record, world)
         case .timer(let id):
             record.origins.append(0)
             record.keys.append(0)
@@ -347,7 +354,7 @@ final class Inspector {
         if let act, !isRefused { record.naive.take(act) }
         if isRefused, case .outOfOrder? = entry.events.first { world.reach(.outOfOrder) }
         checkHand(act, isRefused, hand, record.naive.hand, entry, world)
-        events(of: entry, &record, world)
+        events(of: entry, record, world)
         if !before, record.naive.isClosed {
             record.closedAt = entry.at.milliseconds
             world.bureau.closed(entry.matter)
@@ -357,7 +364,7 @@ final class Inspector {
 
     /// One act, one effect: by its digest and by its key.
     private func effect(
-        of act: Act?, _ origin: UInt64, _ entry: Entry, _ record: inout Record, _ world: World
+        of act: Act?, _ origin: UInt64, _ entry: Entry, _ record: Record, _ world: World
     ) {
         if record.origins.contains(origin) {
             fail(
@@ -413,7 +420,7 @@ final class Inspector {
 
     // MARK: Deadlines
 
-    private func events(of entry: Entry, _ record: inout Record, _ world: World) {
+    private func events(of entry: Entry, _ record: Record, _ world: World) {
         for event in entry.events {
             switch event {
             case .deadlineStarted(let deadline):
@@ -421,13 +428,13 @@ final class Inspector {
                 record.deadlines.append(
                     (deadline.id, deadline.due.dueInstant.milliseconds, true, false))
             case .deadlineMoved(let id, let due, _):
-                change(id, &record) {
+                change(id, record) {
                     $0.due = due.dueInstant.milliseconds
                     $0.isRunning = true
                     $0.lapsed = false
                 }
             case .deadlineMet(let id, _), .deadlineVoid(let id, _), .deadlineSuspended(let id, _):
-                change(id, &record) {
+                change(id, record) {
                     $0.isRunning = false
                     $0.lapsed = false
                 }
@@ -447,7 +454,7 @@ final class Inspector {
                         "\(entry.matter): \(id) lapsed at \(entry.at.iso), due \(Instant(milliseconds: deadline.due).iso)"
                     )
                 }
-                change(id, &record) {
+                change(id, record) {
                     $0.isRunning = false
                     $0.lapsed = true
                 }
@@ -463,13 +470,13 @@ final class Inspector {
     /// backwards included: told by the world, not by the process.
     private func latestClock(_ place: Int, _ world: World) -> Int64 {
         let site = world.sites[place]
-        let offset = site.docket?.ledger.clock.offset ?? 0
+        let offset = site.docket?.clock.offset ?? 0
         return world.now + site.skew + offset + 1_000
             + 2 * Int64(scenario.faults.jumpMost + scenario.faults.skew)
     }
 
     private func change(
-        _ id: String, _ record: inout Record,
+        _ id: String, _ record: Record,
         _ body: (inout (id: String, due: Int64, isRunning: Bool, lapsed: Bool)) -> Void
     ) {
         guard let place = record.deadlines.firstIndex(where: { $0.id == id }) else { return }

@@ -10,7 +10,7 @@ enum Habits {
     {
         guard permille > 0 else { return false }
         var print = Fingerprint()
-        print.add(matter.rawValue)
+        print.add(matter)
         print.add(bureau.scenario.seed)
         print.add(salt)
         return Int(Dice.mix(print.value) % 1_000) < permille

@@ -50,7 +50,7 @@ enum FrameMix {
             mix.add(version)
         case .paperWant(let matter, let digest, _, _):
             mix.add(12)
-            mix.add(matter.rawValue)
+            mix.add(matter)
             mix.add(digest)
         case .paperChunk(let digest, _, _):
             mix.add(13)
@@ -75,7 +75,7 @@ enum EffectMix {
         switch effect {
         case .send(let peer, let frame):
             mix.add(1)
-            mix.add(peer.rawValue)
+            mix.add(peer)
             mix.add(FrameMix.of(frame))
         case .sendRoute(_, let frame):
             mix.add(2)
@@ -85,12 +85,12 @@ enum EffectMix {
             mix.add(position)
         case .reopen(let peer, let incarnation, let after):
             mix.add(4)
-            mix.add(peer.rawValue)
+            mix.add(peer)
             mix.add(incarnation)
             mix.add(after)
         case .returnRecords(let peer, let session, let after):
             mix.add(5)
-            mix.add(peer.rawValue)
+            mix.add(peer)
             mix.add(session)
             mix.add(after.seq)
         case .reply(let token, let reply):
@@ -103,18 +103,18 @@ enum EffectMix {
         case .fetchPaper(let paper, let matter, _):
             mix.add(7)
             mix.add(paper.digest)
-            mix.add(matter.rawValue)
+            mix.add(matter)
         case .servePaper(let to, let digest, _, _):
             mix.add(8)
-            mix.add(to.rawValue)
+            mix.add(to)
             mix.add(digest)
         case .route(let peer, let route):
             mix.add(9)
-            mix.add(peer.rawValue)
+            mix.add(peer)
             mix.add(route == nil)
         case .happened(let happening):
             mix.add(10)
-            mix.add(happening.matter.rawValue)
+            mix.add(happening.matter)
             mix.add(happening.entry)
         case .log: mix.add(11)
         case .stop(let why):

@@ -35,7 +35,7 @@ struct SimCodec: RecordCodec {
     func encode(_ header: RowHeader) -> Encoded {
         if isWire { return wire.encode(header) }
         var mix = Fingerprint()
-        mix.add(header.process.rawValue)
+        mix.add(header.process)
         mix.add(header.incarnation)
         mix.add(header.position)
         mix.add(header.at)
@@ -89,15 +89,15 @@ struct SimCodec: RecordCodec {
         switch leaf {
         case .act(let act):
             mix.add(1)
-            mix.add(act.court.rawValue)
+            mix.add(act.court)
             mix.add(act.incarnation)
             mix.add(act.number)
-            mix.add(act.matter.rawValue)
+            mix.add(act.matter)
             mix.add(act.signedAt)
             for byte in act.nonce { mix.add(UInt64(byte)) }
         case .entry(let entry):
             mix.add(2)
-            mix.add(entry.matter.rawValue)
+            mix.add(entry.matter)
             mix.add(entry.number)
             mix.add(entry.previous)
             switch entry.origin {
@@ -109,13 +109,13 @@ struct SimCodec: RecordCodec {
             for event in entry.events { Self.add(event, to: &mix) }
         case .intake(let intake):
             mix.add(3)
-            mix.add(intake.peer.rawValue)
+            mix.add(intake.peer)
             mix.add(intake.data.kept?.mix ?? 0)
             mix.add(intake.returned)
         case .dispatch(let dispatches):
             mix.add(4)
             for dispatch in dispatches {
-                mix.add(dispatch.peer.rawValue)
+                mix.add(dispatch.peer)
                 mix.add(dispatch.first)
                 mix.add(dispatch.sources.count)
             }
@@ -125,8 +125,8 @@ struct SimCodec: RecordCodec {
             mix.add(outcome.at)
         case .notice(let notice):
             mix.add(6)
-            mix.add(notice.matter.rawValue)
-            mix.add(notice.to.rawValue)
+            mix.add(notice.matter)
+            mix.add(notice.to)
             mix.add(notice.since)
             mix.add(notice.ended)
         case .note(let note):
@@ -151,7 +151,7 @@ struct SimCodec: RecordCodec {
             mix.add(id)
             mix.add(at)
         case .deadlineLapsed(let id): mix.add(id)
-        case .joined(let party), .roleChanged(let party): mix.add(party.court.rawValue)
+        case .joined(let party), .roleChanged(let party): mix.add(party.court)
         case .refused(let refusal): mix.add(refusal.code)
         default: mix.add(11)
         }
@@ -166,11 +166,11 @@ struct SimCodec: RecordCodec {
             mix.add(from)
             mix.add(to)
         case .peerAway(let peer, let from, let to):
-            mix.add(peer.rawValue)
+            mix.add(peer)
             mix.add(from)
             mix.add(to)
         case .acked(let peer, let incarnation, let seq, let position, let head):
-            mix.add(peer.rawValue)
+            mix.add(peer)
             mix.add(incarnation)
             mix.add(seq)
             mix.add(position)
@@ -179,24 +179,24 @@ struct SimCodec: RecordCodec {
             mix.add(version)
             mix.add(UInt64(bitPattern: offset))
         case .held(let peer, let incarnation, let seq, let reason, _):
-            mix.add(peer.rawValue)
+            mix.add(peer)
             mix.add(incarnation)
             mix.add(seq)
             mix.add(reason)
         case .paperStored(let paper, let matter):
             mix.add(paper.digest)
-            mix.add(matter.rawValue)
+            mix.add(matter)
         case .officer(let record): mix.add(record.name)
         case .commandRefused(let key, _, let matter, let refusal):
             mix.add(key)
-            mix.add(matter.rawValue)
+            mix.add(matter)
             mix.add(refusal.code)
         case .directory(let version, let digest):
             mix.add(UInt64(version))
             mix.add(digest)
         case .alarm(let code, let peer, let text):
             mix.add(code)
-            mix.add(peer.rawValue)
+            mix.add(peer)
             mix.add(text)
         }
         return mix.value

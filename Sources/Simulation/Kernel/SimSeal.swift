@@ -103,6 +103,18 @@ struct Fingerprint {
         add(word)
     }
 
+    mutating func add(_ court: CourtID) {
+        var word = UInt64(court.utf8Count)
+        court.forEachByte { word = (word ^ UInt64($0)) &* 0x0000_0100_0000_01B3 }
+        add(word)
+    }
+
+    mutating func add(_ matter: MatterID) {
+        var word = UInt64(matter.utf8Count)
+        matter.forEachByte { word = (word ^ UInt64($0)) &* 0x0000_0100_0000_01B3 }
+        add(word)
+    }
+
     /// The mix of bytes.
     static func of(_ bytes: [UInt8]) -> UInt64 {
         var print = Fingerprint()

@@ -61,7 +61,9 @@ final class MemoryDisk: Disk {
 
     init(keeps: Bool) { self.keeps = keeps }
 
-    func write(_ row: Row, _ changes: Changes) { pending.append((row, changes)) }
+    func write(_ row: Row, _ changes: Changes) {
+        pending.append((row, keeps ? changes : Changes()))
+    }
 
     func sync() throws(StoreFault) -> Durable {
         if let fault = nextFault {

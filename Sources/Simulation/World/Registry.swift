@@ -25,12 +25,15 @@ struct Registry {
     let realm: String
     let codec: SimCodec
     let cacheBytes: Int
+    /// What rows change is kept somewhere, or put into projections.
+    let describes: Bool
 
     /// - Throws: `SodiumError` or `DirectoryFault` when the courts make no directory.
     init(_ scenario: Scenario) throws {
         let isReal = scenario.tier != .fast
         realm = scenario.realm
         codec = SimCodec(isWire: isReal, sampled: scenario.sampledCodec)
+        describes = scenario.keepsJournals || scenario.tier == .sqlite
         cacheBytes = scenario.keepsJournals ? 4 << 20 : 64 << 10
         var dice = Dice(seed: scenario.seed, .tree)
         var entries: [Entry] = []
@@ -115,12 +118,12 @@ struct Registry {
     }
 
     /// The empty journal machinery of a process.
-    func ledger(_ place: Int) -> Ledger<SimCodec, SimSeal> {
+    func ledger(_ place: Int) -> Ledger {
         let entry = entries[place]
         return Ledger(
             identity: Identity(
                 realm: realm, rehearsal: true, process: entry.id, keyID: entry.keyID,
                 directoryVersion: 1), codec: codec, seal: entry.seal, book: book,
-            cacheBytes: cacheBytes)
+            cacheBytes: cacheBytes, describes: describes)
     }
 }

@@ -1,10 +1,6 @@
 import Domain
 import Engine
 
-/// The engines as a simulation runs them: the very ones of the processes.
-typealias SimDocket = Docket<SimCodec, SimSeal>
-typealias SimDesk = Desk<SimCodec, SimSeal>
-
 /// One process in the simulated world: its engine, its disk, its clock.
 final class Site {
     /// Its place in the registry.
@@ -15,8 +11,9 @@ final class Site {
     /// Place of the coordinator that serves it.
     let home: Int
     let disk: any Disk
-    var docket: SimDocket?
-    var desk: SimDesk?
+    /// The engine, the very one of the processes; nil while the process does not run.
+    var docket: DocketHolder?
+    var desk: DeskHolder?
     /// Grows with each start: what was under way for an earlier run is told by it.
     var run: Int32 = 0
     /// Monotonic milliseconds. It stands still while nothing is under way, as civil time alone is
@@ -84,13 +81,11 @@ final class Site {
     /// The process runs.
     var isUp: Bool { !isFrozen && (docket != nil || desk != nil) }
 
-    var hasDraft: Bool { docket?.ledger.hasDraft ?? desk?.ledger.hasDraft ?? false }
+    var hasDraft: Bool { docket?.hasDraft ?? desk?.hasDraft ?? false }
 
-    var isDraftFull: Bool { docket?.ledger.isDraftFull ?? desk?.ledger.isDraftFull ?? false }
+    var isDraftFull: Bool { docket?.isDraftFull ?? desk?.isDraftFull ?? false }
 
-    var uncommittedRows: Int {
-        docket?.ledger.uncommittedRows ?? desk?.ledger.uncommittedRows ?? 0
-    }
+    var uncommittedRows: Int { docket?.uncommittedRows ?? desk?.uncommittedRows ?? 0 }
 
     /// Nothing is under way that ticks would move on, but for deadlines.
     var isQuiet: Bool { docket?.isQuiet ?? desk?.isQuiet ?? true }
@@ -113,7 +108,9 @@ final class Line {
     let node: Int
     let seat: Int
     /// Names the connection; grows when one is made and when one breaks.
-    var epoch: Int32 = 0
+    var epoch: Int32 = 0 { didSet { route = Self.route(node, epoch) } }
+    /// The connection's name as the transport would have it.
+    private(set) var route: Route
     var isUp = false
     /// The connection that the coordinator's engine has registered for this node.
     var registered: Int32?
@@ -127,10 +124,8 @@ final class Line {
     init(node: Int, seat: Int) {
         self.node = node
         self.seat = seat
+        route = Self.route(node, 0)
     }
-
-    /// The connection's name as the transport would have it.
-    var route: Route { Self.route(node, epoch) }
 
     static func route(_ node: Int, _ epoch: Int32) -> Route {
         var bytes: [UInt8] = []

@@ -160,7 +160,8 @@ extension World {
 
     // MARK: Rows that are still needed
 
-    /// Notes why a row is needed, where journals are not kept whole.
+    /// Notes why a row is needed, where journals are not kept whole: until it is synced, until its
+    /// items are confirmed, until its matters are let go.
     func keep(_ row: Row, _ changes: Changes, of site: Site) {
         guard !scenario.keepsJournals else { return }
         let position = row.sealed.header.position
@@ -180,16 +181,12 @@ extension World {
         site.needs[position, default: 0] += reasons
     }
 
-    /// Lets go of rows whose items are confirmed.
-    func trim(_ site: Site) {
-        guard !scenario.keepsJournals else { return }
-        if let docket = site.docket {
-            for node in served[site.place] {
-                trim(site, docket.ledger.outlet(sites[node].id).acked, to: sites[node].id)
-            }
-        } else if let desk = site.desk {
-            trim(site, desk.ledger.outlet(desk.home).acked, to: desk.home)
-        }
+    /// Lets go of rows whose items a peer has confirmed with the frame that has just come.
+    func trim(_ site: Site, confirmedBy peer: CourtID) {
+        guard !scenario.keepsJournals,
+            let acked = site.docket?.acked(peer) ?? site.desk?.acked(peer)
+        else { return }
+        trim(site, acked, to: peer)
     }
 
     private func trim(_ site: Site, _ acked: UInt64, to peer: CourtID) {

@@ -20,7 +20,8 @@ extension World {
 
     /// Some link of a coordinator is mute in one direction: its silence must be heard.
     func hasTrouble(_ site: Site) -> Bool {
-        served[site.place].contains { node in
+        guard mix.oneWay > 0 else { return false }
+        return served[site.place].contains { node in
             guard let line = lines[node], line.isUp else { return false }
             return line.toSeat.mutedUntil > now || line.toNode.mutedUntil > now
         }
@@ -32,14 +33,8 @@ extension World {
         guard !mix.realHeartbeats else { return }
         let clocks = clocks(site)
         if site.isSeat {
-            for node in served[site.place] where isHealthy(node) {
-                guard let line = lines[node] else { continue }
-                let session = site.docket?.session(with: sites[node].id) ?? 0
-                _ = site.docket?.received(
-                    .heartbeat(session: session, now: clocks.wall), from: sites[node].id,
-                    keyID: registry.entries[node].keyID,
-                    route: line.route, now: clocks)
-            }
+            let nodes = served[site.place]
+            site.docket?.hears(clocks) { isHealthy(nodes[$0]) }
         } else if isHealthy(site.place), site.desk?.isLinked == true {
             _ = site.desk?.received(.heartbeat(session: 0, now: clocks.wall), now: clocks)
         }
@@ -225,12 +220,16 @@ extension World {
                 site.docket?.received(
                     flight.frame, from: sites[line.node].id,
                     keyID: registry.entries[line.node].keyID,
-                    route: Line.route(line.node, flight.epoch), now: clocks) ?? []
+                    route: line.route, now: clocks) ?? []
         } else {
             effects = site.desk?.received(flight.frame, now: clocks) ?? []
             if case .welcome = flight.frame { askAgain(site) }
         }
         took(.frame, FrameMix.of(flight.frame), effects, by: site)
-        trim(site)
+        switch flight.frame {
+        case .ack, .hello, .welcome:
+            trim(site, confirmedBy: sites[site.isSeat ? line.node : line.seat].id)
+        default: break
+        }
     }
 }

@@ -88,13 +88,14 @@ extension World {
             replayed.append(try docket.replay(row))
         }
         try compare(replayed, site)
-        site.docket = docket
+        site.docket = DocketHolder(docket)
     }
 
     private func bootNode(_ site: Site, _ start: StoredStart, _ length: Int) throws {
         var desk = Desk(
             ledger: registry.ledger(site.place), law: registry.law(site.place),
-            home: sites[site.home].id, instance: instance(), seed: processDice.next())
+            home: sites[site.home].id, instance: instance(), seed: processDice.next(),
+            remembers: scenario.keepsJournals ? 65_536 : 256)
         var replayed = Array(site.disk.changes.prefix(start.covered))
         if let snapshot = start.snapshot {
             desk.restore(
@@ -108,7 +109,7 @@ extension World {
             replayed.append(try desk.replay(row))
         }
         try compare(replayed, site)
-        site.desk = desk
+        site.desk = DeskHolder(desk)
     }
 
     private func instance() -> [UInt8] {

@@ -237,6 +237,7 @@ package final class World {
         do throws(StoreFault) {
             let durable = try site.disk.sync()
             inspector.durable(durable.position, of: site, self)
+            if !scenario.keepsJournals { release(durable.position, of: site) }
             events += 1
             let clocks = clocks(site)
             let effects =
@@ -278,7 +279,7 @@ package final class World {
     /// When the next deadline of a coordinator falls due, in simulated time.
     private func due(_ site: Site) -> Int64? {
         guard let docket = site.docket, let next = docket.nextDue else { return nil }
-        return max(now, next.milliseconds - docket.ledger.clock.offset - site.skew)
+        return max(now, next.milliseconds - docket.clock.offset - site.skew)
     }
 
     private func schedule(tick at: Int64, _ site: Site) {
