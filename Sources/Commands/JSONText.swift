@@ -135,8 +135,11 @@ extension JSONText {
             self = .object(
                 mirror.children.map { child in
                     let label = child.label ?? "value"
+                    // `.0` of a tuple, `_name` behind a property wrapper.
                     return Field(
-                        label.first == "." ? "value" + label.dropFirst() : label,
+                        label.first == "."
+                            ? "value" + label.dropFirst()
+                            : String(label.drop { $0 == "_" }),
                         JSONText(reflecting: child.value))
                 })
         }

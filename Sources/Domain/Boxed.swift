@@ -30,3 +30,8 @@ package struct Boxed<Value: Hashable & Codable & Sendable>: Hashable, Codable, S
 
     package func hash(into hasher: inout Hasher) { hasher.combine(box.value) }
 }
+
+extension Boxed: CustomReflectable {
+    /// The value's own parts: who shows values whole does not see the box.
+    package var customMirror: Mirror { Mirror(reflecting: wrappedValue) }
+}

@@ -383,3 +383,11 @@ package enum CommissionField: String, Hashable, Codable, Sendable, CaseIterable 
         return Window(amount, unit)
     }
 }
+
+extension CommissionState.Noted: CustomReflectable {
+    /// Words, mark and entry, wherever they are kept.
+    package var customMirror: Mirror {
+        Mirror(
+            self, children: ["words": words, "mark": mark, "entry": entry], displayStyle: .struct)
+    }
+}
