@@ -1,4 +1,5 @@
 import Domain
+import FoundationEssentials
 import Glibc
 import Mutants
 import Simulation
@@ -9,7 +10,7 @@ import Topology
 /// scripts/test's stage mutants, in no release build.
 @main
 enum MutantTrial {
-    /// Arguments: TOPOLOGY SCRATCH FIRST RUNS [TIER]. Prints `runs N failed M` and the invariants
+    /// Arguments: TOPOLOGY SCRATCH FIRST RUNS [TIER [CASE]]; a failing run is made small into CASE. Prints `runs N failed M` and the invariants
     /// that were violated; ends with 0 either way, with 2 when it could not be tried.
     static func main() {
         let words = CommandLine.arguments
@@ -51,6 +52,23 @@ enum MutantTrial {
         print(
             "mutant \(Mutation.chosen?.rawValue ?? "none") runs \(tally.runs) failed \(tally.failed.count) \(invariants.joined(separator: " "))"
         )
-        for failure in tally.failed.prefix(1) { print(failure.text) }
+        guard let failure = tally.failed.first else { return }
+        print(failure.text)
+        if words.count > 6 { shrink(failure, topology, words[2], to: words[6]) }
+    }
+
+    /// Makes the failing run small and writes it: what becomes a regression test.
+    private static func shrink(
+        _ failure: Campaign.Failure, _ topology: Topology, _ scratch: String, to path: String
+    ) {
+        guard let (plan, _) = RunPlan.parse(failure.token) else { return }
+        var shrinker = Shrinker(
+            topology: topology, workload: .national, build: "0", scratch: scratch, tries: 150
+        ) { _, _ in }
+        guard let small = try? shrinker.shrink(plan) else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        guard let bytes = try? encoder.encode(small) else { return }
+        try? (bytes + Data("\n".utf8)).write(to: URL(fileURLWithPath: path))
     }
 }

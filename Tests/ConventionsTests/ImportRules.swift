@@ -43,7 +43,10 @@ enum ImportRules {
             "UnixSignals",
         ]),
         "Mutants": ["Glibc"],
-        "MutantTrial": ["Domain", "Glibc", "Mutants", "Simulation", "Sodium", "Topology"],
+        "MutantTrial": [
+            "Domain", "FoundationEssentials", "Glibc", "Mutants", "Simulation", "Sodium",
+            "Topology",
+        ],
         "Bench": process.union(["ArgumentParser", "Foundation"]),
     ]) { first, _ in first }
 

@@ -324,6 +324,7 @@ final class Inspector {
                 "\(entry.matter): entry \(entry.number) does not continue entry \(record.digests.count)"
             )
         }
+        let before = record.naive.isClosed
         record.digests.append(digest)
         for court in entry.audience {
             guard let place = registry.places[court],
@@ -343,7 +344,6 @@ final class Inspector {
             world.reach(.lapsed)
             record.naive.lapsed(id.prefix { $0 != "@" })
         }
-        let before = record.naive.isClosed
         let hand = record.naive.hand
         let isRefused = entry.events.contains {
             switch $0 {
