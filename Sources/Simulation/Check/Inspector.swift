@@ -112,6 +112,8 @@ final class Inspector {
     /// By receiver's place and peer's place.
     private var levels: [[Int: Level]]
     private var bootedAt: [Int64]
+    /// Offset of each process's rehearsal clock, as its durable rows have it.
+    private var offsets: [Int64]
     private var samples: UInt64 = 0
 
     init(_ scenario: Scenario, _ registry: Registry) {
@@ -121,6 +123,7 @@ final class Inspector {
         written = Array(repeating: [], count: registry.entries.count)
         levels = Array(repeating: [:], count: registry.entries.count)
         bootedAt = Array(repeating: 0, count: registry.entries.count)
+        offsets = Array(repeating: 0, count: registry.entries.count)
     }
 
     /// So much is wrong that more would help nobody.
@@ -225,6 +228,7 @@ final class Inspector {
         case .held(let peer, _, let seq, let reason, _):
             fail(.nothingHeld, world, "\(site.id) holds item \(seq) of \(peer): \(reason)")
         case .peerAway: world.reach(.absenceNoted)
+        case .clock(_, let offset): offsets[site.place] = offset
         default: break
         }
     }
@@ -470,7 +474,7 @@ final class Inspector {
     /// backwards included: told by the world, not by the process.
     private func latestClock(_ place: Int, _ world: World) -> Int64 {
         let site = world.sites[place]
-        let offset = site.docket?.clock.offset ?? 0
+        let offset = offsets[place]
         return world.now + site.skew + offset + 1_000
             + 2 * Int64(scenario.faults.jumpMost + scenario.faults.skew)
     }

@@ -128,6 +128,11 @@ final class Statistics {
             line.started += 1
             windows[deadline.rule] = line
         case .deadlineLapsed(let id):
+            // 评价投诉期 obliges nobody: its end is the way in which a matter closes.
+            if id.hasPrefix("O20") {
+                windows[Self.rule(id)]?.void += 1
+                return
+            }
             windows[Self.rule(id)]?.lapsed += 1
             lapsed(id, entry.matter)
         case .deadlineMet(let id, _):
@@ -154,8 +159,6 @@ final class Statistics {
     }
 
     private func lapsed(_ id: String, _ matter: MatterID) {
-        // 评价投诉期 obliges nobody: its end is the way a matter closes.
-        guard !id.hasPrefix("O20") else { return }
         overdue[matter, default: Overdue()].ids.append(id)
         if let court = owner(id), let level = scenario.tree[court]?.level {
             overdueByLevel[level, default: 0] += 1
