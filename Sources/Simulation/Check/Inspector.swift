@@ -108,6 +108,8 @@ final class Inspector {
     private var checkedMix = Fingerprint()
     private var promises: [String: Promise] = [:]
     private var firstAnswers: [String: ActReply] = [:]
+    /// Commands whose acts were refused outside any chain, to their author alone.
+    private var refusedOutside: [String: Bool] = [:]
     private var written: [[Row]]
     /// By receiver's place and peer's place.
     private var levels: [[Int: Level]]
@@ -215,6 +217,7 @@ final class Inspector {
                 let digest = outcome.digest.storage.word0
                 if let act = acts[digest], !act.key.isEmpty {
                     promises.removeValue(forKey: act.key)
+                    refusedOutside[act.key] = true
                 }
             case .note(let note):
                 observe(note, at: site, world)
@@ -522,6 +525,8 @@ final class Inspector {
     }
 
     private func isDecided(_ key: String, _ matter: MatterID) -> Bool {
+        // A caller that waits may hear of the recording after the seat has answered.
+        if refusedOutside[key] != nil { return true }
         guard let record = records[matter] else { return false }
         var print = Fingerprint()
         print.add(key)
