@@ -185,8 +185,9 @@ package struct RunPlan: Hashable, Sendable {
         var faults = FaultMix()
         var chosen = courts
         if profile == .swarm {
-            if chosen.isEmpty { chosen = try SwarmDraw.courts(topology, &dice) }
             // Drawn in the same order whatever is overridden, so that less never means other.
+            var places = Dice(seed: dice.next())
+            if chosen.isEmpty { chosen = try SwarmDraw.courts(topology, &places) }
             var own = Dice(seed: dice.next())
             faults = SwarmDraw.faults(&own, days: days)
             var habits = Dice(seed: dice.next())
