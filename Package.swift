@@ -116,7 +116,8 @@ let tests: [Target] = [
             "Domain", "LegalTime", "Procedure", "Engine", "Sodium", "Topology", "Simulation",
             "crosswrit",
             .product(name: "Subprocess", package: "swift-subprocess"),
-        ]),
+        ],
+        exclude: ["Cases"]),
     .testTarget(name: "ConventionsTests", dependencies: []),
 ]
 

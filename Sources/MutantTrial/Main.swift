@@ -10,8 +10,9 @@ import Topology
 /// scripts/test's stage mutants, in no release build.
 @main
 enum MutantTrial {
-    /// Arguments: TOPOLOGY SCRATCH FIRST RUNS [TIER [CASE]]; a failing run is made small into CASE. Prints `runs N failed M` and the invariants
-    /// that were violated; ends with 0 either way, with 2 when it could not be tried.
+    /// Arguments: TOPOLOGY SCRATCH FIRST RUNS [TIER [CASE]]; a failing run is made small into CASE.
+    /// Prints `runs N failed M` and the invariants that were violated; ends with 0 either way, with
+    /// 2 when it could not be tried.
     static func main() {
         let words = CommandLine.arguments
         guard words.count >= 5, let first = UInt64(words[3]), let runs = Int(words[4]) else {
