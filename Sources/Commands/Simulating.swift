@@ -27,7 +27,7 @@ struct SimulationCommand: ParsableCommand {
 struct RunOptions: ParsableArguments {
     @Argument(help: "The topology file.") var file: String
     @Option(help: "A whole number: the same seed gives the same run.") var seed: UInt64 = 1
-    @Option(help: "Length of the run in days.") var days: Int = 365
+    @Option(parsing: .unconditional, help: "Length of the run in days.") var days: Int = 365
     @Option(help: ArgumentHelp("First day.", valueName: "date")) var from: String = "2025-01-01"
     @Option(help: "quiet: only what is planned happens. swarm: faults and sizes are drawn.")
     var profile: Scenario.Profile = .quiet
@@ -35,7 +35,8 @@ struct RunOptions: ParsableArguments {
         help: ArgumentHelp(
             "How much courts ask and how they answer; data/workload explains.", valueName: "file"))
     var workload: String?
-    @Option(help: "Matters in percent of what the workload says.") var load: Int = 100
+    @Option(parsing: .unconditional, help: "Matters in percent of what the workload says.")
+    var load: Int = 100
     @Option(
         help: ArgumentHelp(
             "A court that is away: its id, code or name, a colon, the first day, a colon, the days. May be repeated.",
@@ -52,7 +53,9 @@ struct RunOptions: ParsableArguments {
         help: ArgumentHelp(
             "A class of faults that is turned off; may be repeated.", valueName: "class"))
     var without: [FaultClass] = []
-    @Option(help: ArgumentHelp("Matters opened at most.", valueName: "n")) var matters: Int?
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Matters opened at most.", valueName: "n"))
+    var matters: Int?
 }
 
 extension Scenario.Profile: ExpressibleByArgument {}
@@ -86,11 +89,19 @@ struct OutputOptions: ParsableArguments {
     var report: String?
     @Flag(help: "Print exactly one JSON document.") var json = false
     @Flag(help: "No progress bar.") var quiet = false
-    @Option(help: ArgumentHelp("Stop after this many events.", valueName: "n")) var until: Int?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Stop after this many events.", valueName: "n"))
+    var until: Int?
     @Option(
         help: ArgumentHelp(
             "Print what happens to this matter; `all` for everything.", valueName: "matter"))
     var trace: String?
+    @Option(
+        help: ArgumentHelp(
+            "Where the sqlite tier keeps its files; else a directory that is removed again.",
+            valueName: "dir"))
+    var scratch: String?
 }
 
 /// A run that is ready to begin.
@@ -104,16 +115,26 @@ extension Prepared {
     init(_ options: RunOptions) throws {
         var plan = RunPlan(topology: options.file)
         guard options.seed <= RunPlan.largestSeed else {
-            throw ValidationError("--seed is at most \(RunPlan.largestSeed)")
+            throw SimulationWords.usage(
+                "--seed 最大为 \(RunPlan.largestSeed)", "--seed is at most \(RunPlan.largestSeed)")
         }
         guard RunPlan.dayRange.contains(options.days) else {
-            throw ValidationError("--days is 1 to \(RunPlan.dayRange.upperBound)")
+            throw SimulationWords.usage(
+                "--days 为 1 至 \(RunPlan.dayRange.upperBound)",
+                "--days is 1 to \(RunPlan.dayRange.upperBound)")
         }
-        guard let from = CivilDate(iso: options.from), (2004...2_100).contains(from.year) else {
-            throw ValidationError("--from takes a date such as 2025-01-01")
+        guard let from = CivilDate(iso: options.from), RunPlan.yearRange.contains(from.year) else {
+            throw SimulationWords.usage(
+                "--from 为日期，例如 2025-01-01（\(RunPlan.yearRange.lowerBound)年至\(RunPlan.yearRange.upperBound)年）",
+                "--from takes a date such as 2025-01-01, of the years \(RunPlan.yearRange.lowerBound) to \(RunPlan.yearRange.upperBound)"
+            )
         }
         guard (0...10_000).contains(options.load) else {
-            throw ValidationError("--load is 0 to 10000 percent")
+            throw SimulationWords.usage(
+                "--load 为百分之 0 至 10000", "--load is 0 to 10000 percent")
+        }
+        guard options.matters.map({ $0 >= 0 }) ?? true else {
+            throw SimulationWords.usage("--matters 不能为负", "--matters can't be negative")
         }
         let topology = try Self.topology(options.file)
         plan.seed = options.seed
@@ -137,12 +158,7 @@ extension Prepared {
         do {
             scenario = try plan.scenario(topology, workload)
         } catch {
-            throw CommandFailure(
-                exit: 2,
-                refusal: Refusal(
-                    code: "sim.plan", rule: "", reason: error.text,
-                    remedy: Text(
-                        zh: "见 crosswrit sim run --help", en: "see `crosswrit sim run --help`")))
+            throw SimulationWords.failure(error)
         }
         self.plan = plan
         self.topology = topology
@@ -151,8 +167,9 @@ extension Prepared {
     static func topology(_ path: String) throws -> Topology {
         let report = Topology.load(path: path, roles: OfficerRole.allCases.map(\.rawValue))
         guard let topology = report.topology else {
-            for finding in report.errors { Terminal.complain(plain("\(path): \(finding)")) }
-            throw ExitCode(1)
+            throw SimulationWords.unusable(
+                path, report.errors, remedy: "先用 crosswrit topology check 核对",
+                "check it with `crosswrit topology check`")
         }
         return topology
     }
@@ -161,15 +178,19 @@ extension Prepared {
         guard let path else { return .national }
         let report = Workload.load(path: path)
         guard let workload = report.workload else {
-            for finding in report.errors { Terminal.complain(plain("\(path): \(finding)")) }
-            throw ExitCode(1)
+            throw SimulationWords.unusable(
+                path, report.errors, remedy: "各字段见 data/workload/README.md",
+                "data/workload/README.md says what each field means")
         }
         return workload
     }
 
     private static func court(_ text: String, _ topology: Topology) throws -> CourtID {
         guard let court = topology.tree.find(text) else {
-            throw ValidationError("the topology has no court “\(plain(text))”")
+            throw SimulationWords.usage(
+                "拓扑中没有法院“\(plain(text))”", "the topology has no court “\(plain(text))”",
+                remedy: "写编号、代字或名称；crosswrit topology check 列出全部法院",
+                "give an id, a code or a name; `crosswrit topology check` lists the courts")
         }
         return court.id
     }
@@ -179,7 +200,8 @@ extension Prepared {
         guard parts.count == 3, let day = CivilDate(iso: parts[1]), let days = Int(parts[2]),
             (1...3_660).contains(days)
         else {
-            throw ValidationError(
+            throw SimulationWords.usage(
+                "--away 写作 法院:日期:天数，例如 豫0105:2025-03-03:7，而不是“\(plain(text))”",
                 "--away takes COURT:DATE:DAYS, such as 豫0105:2025-03-03:7, not “\(plain(text))”")
         }
         return Scenario.Absence(

@@ -17,15 +17,22 @@ struct SimulationDriver {
     }
 
     func run() throws {
+        if let path = output.report { try SimulationWords.checkWritable(path) }
         let report = try simulate()
-        if let path = output.report {
-            let page = HTMLReport.page(report, language: language == .zh ? .zh : .en)
-            try SimulationWords.write(page, to: path)
-        }
         if output.json {
             Terminal.print(try Self.json(report))
         } else {
             SimulationText(report, language).print()
+        }
+        // What a long run has found is printed before anything can go wrong with its page.
+        if let path = output.report {
+            let page = HTMLReport.page(report, language: language == .zh ? .zh : .en)
+            do {
+                try SimulationWords.write(page, to: path)
+            } catch var failure as CommandFailure {
+                failure.isAnswered = true
+                throw failure
+            }
         }
         if report.status == .violated {
             Terminal.complain(
@@ -44,14 +51,34 @@ struct SimulationDriver {
 
     /// Runs to the end.
     func simulate() throws -> RunReport {
-        let world = try World(prepared.scenario)
-        if let until = output.until { world.until = until }
-        if let text = output.trace {
-            let matter = MatterID(text)
-            guard matter != nil || text == "all" else {
-                throw ValidationError("--trace takes a matter's id, or all")
+        guard output.until.map({ $0 >= 1 }) ?? true else {
+            throw SimulationWords.usage("--until 至少为 1", "--until is at least 1")
+        }
+        var matter: MatterID?
+        if let text = output.trace, text != "all" {
+            matter = MatterID(text)
+            guard matter != nil else {
+                throw SimulationWords.usage(
+                    "--trace 写协调事项编号，或写 all", "--trace takes a matter's id, or all")
             }
-            world.trace = Trace(matter: matter) { Terminal.complain($0) }
+        }
+        let scratch = Scratch(output.scratch)
+        defer { scratch.remove() }
+        var scenario = prepared.scenario
+        if scenario.tier == .sqlite { scenario.directory = scratch.path }
+        let world: World
+        do {
+            world = try World(scenario)
+        } catch let fault as RunPlan.Fault {
+            throw SimulationWords.failure(fault)
+        }
+        if let until = output.until { world.until = until }
+        var lines = 0
+        if output.trace != nil {
+            world.trace = Trace(matter: matter) {
+                lines += 1
+                Terminal.complain($0)
+            }
         }
         var bar = ProgressBar(isShown: !output.quiet && !output.json, language)
         let began = ContinuousClock.now
@@ -60,6 +87,11 @@ struct SimulationDriver {
             return false
         }
         bar.clear()
+        if let matter, lines == 0 {
+            Terminal.complain(
+                "crosswrit: "
+                    + language("本次运行中没有事项 \(matter)", "nothing happened to \(matter) in this run"))
+        }
         let wall = began.duration(to: .now)
         var report = world.report()
         let seconds = Double(wall.components.seconds) + Double(wall.components.attoseconds) / 1e18
@@ -68,6 +100,7 @@ struct SimulationDriver {
         report.peakMemoryMiB = ProcessFacts.peakMemoryMiB
         report.build = ProcessFacts.build
         report.replay = "crosswrit sim replay " + prepared.plan.token(build: report.build)
+        report.stoppedAt = world.isWhole ? nil : output.until
         report.settings = prepared.settings
         return report
     }
@@ -89,10 +122,17 @@ enum ProcessFacts {
 
     /// The first 8 digits of the program file's BLAKE2b: which build this is.
     static let build: String = {
-        guard let file = FileHandle(forReadingAtPath: "/proc/self/exe"),
-            let bytes = try? file.readToEnd()
-        else { return "unknown" }
-        return String(BLAKE2b256.digest([UInt8](bytes)).hex.prefix(8))
+        guard let file = FileHandle(forReadingAtPath: "/proc/self/exe") else { return "unknown" }
+        var hasher = BLAKE2b256Hasher()
+        do {
+            // Piece by piece: the file is larger than many a run.
+            while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
+                hasher.update([UInt8](piece).span)
+            }
+        } catch {
+            return "unknown"
+        }
+        return String(hasher.finish().hex.prefix(8))
     }()
 }
 
@@ -196,6 +236,13 @@ struct SimulationText {
                     "\(line.kind): \(line.opened) opened, \(line.closed) closed (\(line.returned) returned, "
                         + "\(line.withdrawn) withdrawn), \(line.open) open, "
                         + "\(line.overdue) overdue, median \(line.medianDays ?? 0) days, nine of ten within \(line.p90Days ?? 0)"
+                ))
+        }
+        if let stoppedAt = report.stoppedAt {
+            Terminal.print(
+                words(
+                    "在第 \(stoppedAt) 个事件后停下，运行未完",
+                    "stopped after event \(stoppedAt); not a whole run"
                 ))
         }
         if !report.unreached.isEmpty {

@@ -55,6 +55,7 @@ struct SimulationCompare: ParsableCommand {
     var report: String?
 
     func run() throws {
+        if let report { try SimulationWords.checkWritable(report) }
         let comparison = RunComparison(
             try SimulationWords.report(first), try SimulationWords.report(second))
         let language = Language(environment: Terminal.environment)
@@ -88,7 +89,7 @@ struct SimulationSwarm: ParsableCommand {
     @Option(help: "First seed.") var first: UInt64 = 1
     @Option(help: "Distance from one seed to the next, so that several processes share the work.")
     var step: UInt64 = 1
-    @Option(help: "Runs at most.") var runs: Int = 1_000_000
+    @Option(parsing: .unconditional, help: "Runs at most.") var runs: Int = 1_000_000
     @Option(help: "Seconds at most.") var seconds: Int?
     @Option(help: "Tier of every run: fast, real or sqlite; else mostly fast, some real.")
     var tier: Scenario.Tier?
@@ -98,10 +99,16 @@ struct SimulationSwarm: ParsableCommand {
 
     func run() throws {
         try SodiumLibrary.start()
-        guard !files.isEmpty else { throw ValidationError("name at least one topology file") }
+        guard runs >= 1, seconds.map({ $0 >= 1 }) ?? true, step >= 1 else {
+            throw SimulationWords.usage(
+                "--runs、--seconds、--step 至少为 1", "--runs, --seconds and --step are at least 1",
+                of: "swarm")
+        }
+        let scratch = Scratch(scratch)
+        defer { scratch.remove() }
         let topologies = try files.map { (path: $0, topology: try Prepared.topology($0)) }
         let campaign = Campaign(
-            topologies: topologies, workload: .national, tier: tier, scratch: scratch,
+            topologies: topologies, workload: .national, tier: tier, scratch: scratch.path,
             build: ProcessFacts.build)
         var tally = Campaign.Tally()
         let began = ContinuousClock.now
@@ -111,14 +118,18 @@ struct SimulationSwarm: ParsableCommand {
             let spent = began.duration(to: .now).components.seconds
             if let seconds, spent >= seconds { break }
             let failures = tally.failed.count
+            let far = UInt64(count).multipliedReportingOverflow(by: step)
+            let seed = first.addingReportingOverflow(far.partialValue)
+            guard !far.overflow, !seed.overflow, seed.partialValue <= RunPlan.largestSeed else {
+                if count > 0 { break }
+                throw SimulationWords.usage(
+                    "--first 最大为 \(RunPlan.largestSeed)",
+                    "--first is at most \(RunPlan.largestSeed)", of: "swarm")
+            }
             do {
-                try campaign.run(seed: first + UInt64(count) * step, into: &tally)
+                try campaign.run(seed: seed.partialValue, into: &tally)
             } catch let fault as RunPlan.Fault {
-                throw CommandFailure(
-                    exit: 2,
-                    refusal: Refusal(
-                        code: "sim.plan", rule: "", reason: fault.text,
-                        remedy: Text(zh: "请换用其他拓扑", en: "take another topology")))
+                throw SimulationWords.failure(fault)
             }
             if tally.failed.count > failures, let failure = tally.failed.last {
                 Terminal.complain(
@@ -169,19 +180,25 @@ struct SimulationShrink: ParsableCommand {
 
     @Argument(help: "The token of the failing run.") var token: String
     @Option(help: ArgumentHelp("Where to write the case.", valueName: "file")) var out = "case.json"
-    @Option(help: "Runs at most.") var tries: Int = 300
+    @Option(parsing: .unconditional, help: "Runs at most.") var tries: Int = 300
     @Option(help: ArgumentHelp("Directory for files of the second tier.", valueName: "dir"))
     var scratch: String?
 
     func run() throws {
         try SodiumLibrary.start()
+        guard tries >= 1 else {
+            throw SimulationWords.usage("--tries 至少为 1", "--tries is at least 1", of: "shrink")
+        }
         let (plan, _) = try SimulationWords.plan(token)
+        try SimulationWords.checkWritable(out)
+        let scratch = Scratch(scratch)
+        defer { scratch.remove() }
         let topology = try Prepared.topology(plan.topology)
         let language = Language(environment: Terminal.environment)
         var tried = 0
         var shrinker = Shrinker(
             topology: topology, workload: try Prepared.workload(plan.workload),
-            build: ProcessFacts.build, scratch: scratch, tries: tries
+            build: ProcessFacts.build, scratch: scratch.path, tries: tries
         ) { plan, fails in
             tried += 1
             guard isatty(STDERR_FILENO) == 1 else { return }
@@ -190,7 +207,12 @@ struct SimulationShrink: ParsableCommand {
                     "\r\u{1B}[K\(tried): \(plan.days) d, \(plan.courts.count) courts: \(fails ? "fails" : "passes")"
                         .utf8))
         }
-        let small = try shrinker.shrink(plan)
+        let small: ShrunkCase?
+        do {
+            small = try shrinker.shrink(plan)
+        } catch let fault as RunPlan.Fault {
+            throw SimulationWords.failure(fault)
+        }
         if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
         guard let small else {
             throw CommandFailure(
@@ -221,6 +243,52 @@ enum SimulationWords {
         return (read.plan, read.build)
     }
 
+    /// A word on the command line that can't be; `of` is the command under `sim`.
+    static func usage(
+        _ zh: String, _ en: String, of command: String = "run", remedy zhRemedy: String? = nil,
+        _ enRemedy: String? = nil
+    ) -> CommandFailure {
+        CommandFailure(
+            2, "sim.usage", zh, en, remedy: zhRemedy ?? "见 crosswrit sim \(command) --help",
+            enRemedy ?? "see `crosswrit sim \(command) --help`")
+    }
+
+    /// A plan that gives no scenario.
+    static func failure(_ fault: RunPlan.Fault) -> CommandFailure {
+        CommandFailure(
+            exit: 2,
+            refusal: Refusal(
+                code: "sim.plan", rule: "", reason: fault.text,
+                remedy: Text(
+                    zh: "见 crosswrit sim run --help", en: "see `crosswrit sim run --help`")))
+    }
+
+    /// A file that can't be used, with the first things that are wrong with it.
+    static func unusable(
+        _ path: String, _ findings: [Finding], remedy zhRemedy: String, _ enRemedy: String
+    ) -> CommandFailure {
+        let shown = findings.prefix(8).map { plain("\($0)") }.joined(separator: "; ")
+        return CommandFailure(
+            3, "sim.file", "用不了 \(plain(path))：\(shown)", "\(plain(path)) can't be used: \(shown)",
+            remedy: zhRemedy, enRemedy)
+    }
+
+    /// Before a long run: whether its result can be written where it is to go.
+    static func checkWritable(_ path: String) throws {
+        let file = URL(fileURLWithPath: path)
+        let files = FileManager.default
+        let type = try? files.attributesOfItem(atPath: file.path)[.type] as? FileAttributeType
+        guard !path.isEmpty, type != .typeDirectory,
+            files.isWritableFile(atPath: file.deletingLastPathComponent().path)
+        else { throw unwritable(path) }
+    }
+
+    private static func unwritable(_ path: String) -> CommandFailure {
+        CommandFailure(
+            3, "sim.write", "写不到“\(plain(path))”", "“\(plain(path))” can't be written",
+            remedy: "请核对目录和权限", "check the directory and its permissions")
+    }
+
     /// Largest document that `compare` reads: 64 MiB.
     private static let largest = 64 << 20
 
@@ -243,9 +311,27 @@ enum SimulationWords {
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw CommandFailure(
-                3, "sim.write", "写不到 \(path)", "\(path) can't be written",
-                remedy: "请核对目录和权限", "check the directory and its permissions")
+            throw unwritable(path)
         }
+    }
+}
+
+/// Where the sqlite tier keeps its files: a directory that was named and stays, or one of our own
+/// that goes.
+struct Scratch {
+    let path: String
+    private let isOwn: Bool
+
+    init(_ named: String?) {
+        isOwn = named == nil
+        path =
+            named
+            ?? FileManager.default.temporaryDirectory
+            .appendingPathComponent("crosswrit-sim-\(getpid())").path
+    }
+
+    /// Removes what is our own.
+    func remove() {
+        if isOwn { try? FileManager.default.removeItem(atPath: path) }
     }
 }

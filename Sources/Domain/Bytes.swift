@@ -135,13 +135,31 @@ package struct PublicKey: ThirtyTwoBytes {
 
 /// An Ed25519 signature (签名), 64 bytes (RFC 8032).
 package struct Signature: Hashable, Codable, Sendable, CustomStringConvertible {
-    /// The 64 bytes.
-    package let bytes: [UInt8]
+    /// The first 32 bytes: RFC 8032's R.
+    package let front: Bytes32
+    /// The last 32 bytes: RFC 8032's S.
+    package let back: Bytes32
+
+    package init(front: Bytes32, back: Bytes32) {
+        self.front = front
+        self.back = back
+    }
 
     /// Nil unless `bytes` holds exactly 64.
     package init?(_ bytes: some Collection<UInt8>) {
-        guard bytes.count == 64 else { return nil }
-        self.bytes = [UInt8](bytes)
+        guard bytes.count == 64, let front = Bytes32(bytes.prefix(32)),
+            let back = Bytes32(bytes.dropFirst(32))
+        else { return nil }
+        self.init(front: front, back: back)
+    }
+
+    /// The 64 bytes, in order.
+    package var bytes: [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(64)
+        front.append(to: &result)
+        back.append(to: &result)
+        return result
     }
 
     /// Nil unless `hex` is 128 lower-case hexadecimal digits.

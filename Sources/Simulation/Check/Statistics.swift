@@ -183,17 +183,22 @@ final class Statistics {
     // MARK: Days
 
     func closeDay(_ world: World) {
-        today.open = opened - closed
-        today.overdue = overdue.count
-        today.overdueByLevel = Self.levels.map {
-            RunReport.LevelCount(level: $0.rawValue, count: overdueByLevel[$0] ?? 0)
-        }
+        stand(in: &today)
         today.acts = acts - actsBefore
         today.faults = faults - faultsBefore
         actsBefore = acts
         faultsBefore = faults
         daily.append(today)
         today = RunReport.Day(date: Instant(milliseconds: world.now).civilDate.iso)
+    }
+
+    /// What is open and overdue now.
+    private func stand(in day: inout RunReport.Day) {
+        day.open = opened - closed
+        day.overdue = overdue.count
+        day.overdueByLevel = Self.levels.map {
+            RunReport.LevelCount(level: $0.rawValue, count: overdueByLevel[$0] ?? 0)
+        }
     }
 
     // MARK: The report
@@ -204,6 +209,8 @@ final class Statistics {
         report.matters.open = opened - closed
         report.matters.overdue = overdue.count
         report.daily = daily
+        // What came to rest after the last day belongs to it: both figures are the same.
+        if world.isWhole, let last = report.daily.indices.last { stand(in: &report.daily[last]) }
         var open = [0, 0]
         var late = [0, 0]
         var ages = [Int](repeating: 0, count: Self.bands.count)

@@ -319,6 +319,11 @@ final class Bureau {
                 world.trace?.refused(given.plan.step, answer, world.now)
                 return
             }
+            if given.plan.matter == nil {
+                note(
+                    Procedures.papers(named: given.command.body, recordedFor: nil),
+                    of: answer.matter)
+            }
             proceed(given.plan, answer, world)
             if scenario.profile == .swarm, dice.permille(20) { askTwice(given, world) }
         case .refused(let refusal):

@@ -11,6 +11,7 @@ extension RunComparison {
             case "days": .days
             case "workload": .workload
             case "profile": .profile
+            case "whole": ReportTerm("一次运行中途停下", "one run was stopped early")
             default: ReportTerm(name, name)
             }
         }

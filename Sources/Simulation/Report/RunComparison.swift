@@ -96,6 +96,7 @@ package struct RunComparison: Codable, Hashable, Sendable {
             ("topology", a.topology == b.topology), ("from", a.from == b.from),
             ("days", a.days == b.days), ("workload", a.workload == b.workload),
             ("profile", a.profile == b.profile),
+            ("whole", a.stoppedAt == b.stoppedAt),
         ]
         incomparable = inputs.filter { !$0.1 }.map(\.0)
         isComparable = incomparable.isEmpty

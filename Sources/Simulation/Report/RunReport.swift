@@ -206,6 +206,8 @@ package struct RunReport: Codable, Hashable, Sendable {
     /// What the run promised to reach and did not; a campaign with any left is invalid.
     package var unreached: [String] = []
     package var violations: [Violation] = []
+    /// The event after which the run was stopped (`--until`); nil: it is whole.
+    package var stoppedAt: Int?
     /// Rolling hash over (time, process, input, effects), 16 hexadecimal digits.
     package var hash = ""
     package var wallSeconds = 0.0

@@ -65,12 +65,16 @@ package struct RunPlan: Hashable, Sendable {
         var build = ""
         let fields = token.split(separator: ",", omittingEmptySubsequences: false)
         guard fields.first == "s1" else { return nil }
+        var seen: [Substring] = []
         for field in fields.dropFirst() {
             guard let cut = field.firstIndex(of: "=") else { return nil }
+            // Only absences may be several.
+            guard field[..<cut] == "away" || !seen.contains(field[..<cut]) else { return nil }
+            seen.append(field[..<cut])
             let value = String(field[field.index(after: cut)...])
             guard plan.take(field[..<cut], value, &build) else { return nil }
         }
-        return plan.topology.isEmpty ? nil : (plan, build)
+        return plan.topology.isEmpty || build.isEmpty ? nil : (plan, build)
     }
 
     private mutating func take(_ name: Substring, _ value: String, _ build: inout String) -> Bool {
@@ -85,7 +89,9 @@ package struct RunPlan: Hashable, Sendable {
             guard let read = Int(value), Self.dayRange.contains(read) else { return false }
             days = read
         case "from":
-            guard let read = CivilDate(iso: value) else { return false }
+            guard let read = CivilDate(iso: value), Self.yearRange.contains(read.year) else {
+                return false
+            }
             from = read
         case "tier":
             guard let read = Scenario.Tier(rawValue: value) else { return false }
@@ -107,7 +113,8 @@ package struct RunPlan: Hashable, Sendable {
         case "away":
             let parts = value.split(separator: ":")
             guard parts.count == 3, let court = CourtID(String(parts[0])),
-                let from = Int64(parts[1]), let to = Int64(parts[2]), from < to
+                let from = Int64(parts[1]), let to = Int64(parts[2]), from >= 0, from < to,
+                to <= Self.lastInstant, absences.count < 64
             else { return false }
             absences.append(
                 Scenario.Absence(
@@ -126,6 +133,12 @@ package struct RunPlan: Hashable, Sendable {
 
     /// Days that a run may have: up to ten years.
     package static let dayRange = 1...3_660
+
+    /// Years in which a run may begin.
+    package static let yearRange = 2_004...2_100
+
+    /// No absence ends later: milliseconds since the epoch.
+    private static let lastInstant = CivilDate(year: 2_120, month: 1, day: 1).start.milliseconds
 
     /// Whatever is not a letter, a digit or one of `/._-` is written as `%` and two digits.
     private static func quoted(_ path: String) -> String {
@@ -206,6 +219,20 @@ package struct RunPlan: Hashable, Sendable {
         workload.commissions.perYear = workload.commissions.perYear.scaled(load)
         workload.disputes.perYear = workload.disputes.perYear.scaled(load)
         let (tree, coordinators) = try Self.part(topology, chosen)
+        let end = from.advanced(byDays: days).start
+        for absence in absences {
+            guard tree[absence.court] != nil else {
+                throw Fault(
+                    "法院 \(absence.court) 不在所选法院之中，谈不上离线",
+                    "court \(absence.court) is not among the chosen courts: it can't be away")
+            }
+            guard absence.from < end, absence.to > from.start else {
+                throw Fault(
+                    "法院 \(absence.court) 的离线（\(absence.from.iso) 起）不在运行期间内",
+                    "the absence of \(absence.court) from \(absence.from.iso) is outside the run's days"
+                )
+            }
+        }
         return Scenario(
             name: topologyName, realm: topology.realm, tree: tree, coordinators: coordinators,
             seed: seed, from: from, days: days, profile: profile, tier: tier, workload: workload,
@@ -225,6 +252,18 @@ package struct RunPlan: Hashable, Sendable {
         var wanted: [CourtID] = []
         for court in chosen {
             for step in topology.tree.ascent(from: court) where !wanted.contains(step) {
+                wanted.append(step)
+            }
+        }
+        // A court is served by a coordinator, and that is another court's.
+        var place = 0
+        while place < wanted.count {
+            let serving = topology.tree[wanted[place]]?.coordinator
+            place += 1
+            guard let coordinator = topology.coordinators.first(where: { $0.id == serving }) else {
+                continue
+            }
+            for step in topology.tree.ascent(from: coordinator.court) where !wanted.contains(step) {
                 wanted.append(step)
             }
         }

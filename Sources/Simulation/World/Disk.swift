@@ -52,7 +52,7 @@ final class MemoryDisk: Disk {
     /// The journal whole, when it is kept.
     private var journal: [Row] = []
     /// The rows still needed, when it is not.
-    private var needed: [UInt64: Row] = [:]
+    private var needed: [UInt64: SlimRow] = [:]
     private var pending: [(row: Row, changes: Changes)] = []
     private let keeps: Bool
     private(set) var synced: UInt64 = 0
@@ -86,13 +86,13 @@ final class MemoryDisk: Disk {
             journal.append(row)
             self.changes.append(changes)
         } else {
-            needed[synced] = row
+            needed[synced] = SlimRow(row)
         }
     }
 
     func row(at position: UInt64) -> Row? {
         guard position >= 1, position <= synced else { return nil }
-        return keeps ? journal[Int(position) - 1] : needed[position]
+        return keeps ? journal[Int(position) - 1] : needed[position]?.row
     }
 
     func lose(
@@ -139,4 +139,48 @@ final class MemoryDisk: Disk {
     }
 
     func check() -> [String] { [] }
+}
+
+/// A row that is kept for sending its items again, without what sending does not need: a year of a
+/// whole country keeps millions of them.
+private final class SlimRow {
+    private enum Header {
+        /// The value stands in the kept record anyway.
+        case inRecord
+        case own(RowHeader)
+    }
+
+    private let header: Header
+    private let bytes: Encoded
+    private let signature: Signature
+    private let leaves: [Encoded]
+
+    init(_ row: Row) {
+        bytes = row.sealed.bytes
+        signature = row.sealed.signature
+        if case .header = bytes.kept?.content {
+            header = .inRecord
+        } else {
+            header = .own(row.sealed.header)
+        }
+        leaves = row.leaves.map { leaf in
+            // Who was sent what stands in the memory of the run; the leaf's mix stays, so that
+            // proofs still hold.
+            guard let kept = leaf.kept, case .leaf(.dispatch) = kept.content else { return leaf }
+            return Encoded(Kept(.leaf(.dispatch([])), count: kept.count, mix: kept.mix))
+        }
+    }
+
+    var row: Row? {
+        let header: RowHeader
+        switch self.header {
+        case .own(let own): header = own
+        case .inRecord:
+            guard case .header(let kept) = bytes.kept?.content else { return nil }
+            header = kept
+        }
+        return Row(
+            sealed: SealedHeader(header: header, bytes: bytes, signature: signature),
+            leaves: leaves)
+    }
 }

@@ -95,7 +95,7 @@ extension World {
         var desk = Desk(
             ledger: registry.ledger(site.place), law: registry.law(site.place),
             home: sites[site.home].id, instance: instance(), seed: processDice.next(),
-            remembers: scenario.keepsJournals ? 65_536 : 256)
+            remembers: scenario.keepsJournals ? 65_536 : 64)
         var replayed = Array(site.disk.changes.prefix(start.covered))
         if let snapshot = start.snapshot {
             desk.restore(

@@ -87,7 +87,14 @@ package final class World {
         for site in sites { setUp(site) }
         planFaults()
         bureau.planOpenings(self)
-        queue.schedule(.midnight, at: scenario.from.advanced(byDays: 1).start.milliseconds)
+        guard scenario.mostMatters == 0 || bureau.partners.contains(where: { !$0.isEmpty }) else {
+            throw RunPlan.Fault(
+                "所选法院中没有两家可以互相委托（须由同一协调中心服务）",
+                "none of the courts can deal with another: both must be served by one coordinator")
+        }
+        queue.schedule(
+            .midnight,
+            at: scenario.from.advanced(byDays: 1).start.milliseconds + Self.afterMidnight)
     }
 
     /// The rolling hash so far, 16 hexadecimal digits.
@@ -128,8 +135,12 @@ package final class World {
             if events >= until { return }
         }
         now = rest
+        isWhole = true
         inspector.finish(self)
     }
+
+    /// The run has come to its end and to rest.
+    package private(set) var isWhole = false
 
     /// Milliseconds within which everything must have come to rest once the world is healthy.
     static let restWithin: Int64 = 2 * 3_600_000
@@ -152,11 +163,15 @@ package final class World {
         }
     }
 
+    /// A day is closed this many milliseconds after midnight: windows that end with the day have
+    /// lapsed then.
+    private static let afterMidnight: Int64 = 60_000
+
     private func midnight() {
         statistics.closeDay(self)
         inspector.sweepDaily(self)
         let next = Instant(milliseconds: now).civilDate.advanced(byDays: 1).start.milliseconds
-        if next <= end { queue.schedule(.midnight, at: next) }
+        if next <= end { queue.schedule(.midnight, at: next + Self.afterMidnight) }
     }
 
     // MARK: Clocks
