@@ -54,7 +54,7 @@ struct AmendOptions: ParsableArguments {
                 case "case-number": own?.caseNumber?.text ?? ""
                 default: ""
                 }
-        case .roster, nil:
+        case .roster, .tabled, nil:
             throw CommandFailure(
                 1, "amend.kind", rule: "更正规则（自定）", "这一协调事项不能更正", "this matter can't be amended",
                 remedy: "值班表用 crosswrit roster publish 重新公布",

@@ -14,7 +14,9 @@ struct CrosswritCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             TopologyCommand.self, PeriodCommand.self, CoordinatorCommand.self, NodeCommand.self,
-            CommissionCommand.self, DisputeCommand.self, AmendCommand.self, RecordCommand.self,
+            CommissionCommand.self, DisputeCommand.self, TabledCommand<OrderGroup>.self,
+            TabledCommand<TransferGroup>.self, ProceduresCommand.self, AmendCommand.self,
+            RecordCommand.self,
             OfficerCommand.self, RosterCommand.self, RehearseCommand.self, ListCommand.self,
             ShowCommand.self, InboxCommand.self, WatchCommand.self, WhyCommand.self,
             NextCommand.self, HeldCommand.self, SimulationCommand.self, DoctorCommand.self,

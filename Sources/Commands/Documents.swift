@@ -181,9 +181,46 @@ package enum Documents {
             fields.append(.init("commission", JSONText(reflecting: state)))
         case .dispute(let state): fields.append(.init("dispute", JSONText(reflecting: state)))
         case .roster(let state): fields.append(.init("roster", JSONText(reflecting: state)))
+        case .tabled(let state): fields.append(.init("tabled", tabled(state)))
         case nil: break
         }
         return .object(fields)
+    }
+
+    /// A matter of a tabled procedure: what was entered, by field; what was done, in order.
+    package static func tabled(_ state: TabledState) -> JSONText {
+        .fields([
+            "procedure": .string(state.procedure), "stage": .string(state.stage),
+            "opener": .string(state.opener.rawValue), "power": .text(state.power?.rawValue),
+            "powerSince": .time(state.powerSince), "outcome": .text(state.outcome),
+            "fields": .array(
+                state.facts.map { field in
+                    .fields([
+                        "name": .string(field.name), "values": .array(field.values.map(value)),
+                    ])
+                }),
+            "steps": .array(
+                state.steps.map { step in
+                    .fields([
+                        "verb": .string(step.verb), "by": .string(step.by.rawValue),
+                        "at": .time(step.at), "entry": .integer(Int64(step.entry)),
+                    ])
+                }),
+        ])
+    }
+
+    private static func value(_ value: FieldValue) -> JSONText {
+        switch value {
+        case .text(let text), .choice(let text): .string(text)
+        case .court(let court): .string(court.rawValue)
+        case .date(let date): .string(date.iso)
+        case .amount(let number), .number(let number): .integer(number)
+        case .flag(let flag): .bool(flag)
+        case .caseNumber(let number): .string(number.text)
+        case .matter(let matter): .string(matter.rawValue)
+        case .window(let window): .string(window.description)
+        case .stretch(let from, let to): .string("\(from.iso)..\(to.iso)")
+        }
     }
 
     /// An officer or a delegation as registered.

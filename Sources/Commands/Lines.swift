@@ -71,6 +71,11 @@ package enum Lines {
             case .superior: "上一级法院"
             case .disputant: "争议法院"
             case .rung: "逐级上报法院"
+            case .original: "原执行法院"
+            case .receiving: "接收法院"
+            case .deciding: "决定法院"
+            case .assisting: "协助法院"
+            case .consenting: "同意法院"
             case .publisher: "公布法院"
             case .reader: "可查阅"
             }
@@ -84,7 +89,7 @@ package enum Lines {
             case "commission": "事项委托"
             case "dispute": "执行争议协调"
             case "roster": "值班表"
-            default: kind
+            default: Tables[kind]?.term.zh ?? kind
             }
         return term == kind ? kind : language.term(term, kind)
     }

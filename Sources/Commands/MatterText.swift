@@ -57,6 +57,7 @@ struct MatterText {
             for day in state.days.suffix(62) {
                 row(day.date.iso, day.date.weekday.term, "\(day.officer)  \(day.phone)")
             }
+        case .tabled(let state): tabled(state, row)
         case nil: break
         }
         return table.lines

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Procedure
 
 struct RecordCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,9 +47,11 @@ struct RecordCommand: ParsableCommand {
                 "--for-court", court, "--document-number", documentNumber, "--dated", dated,
                 "--arrived-by", arrivedBy, "--arrived-at", arrivedAt, "--scan", scan,
             ])
-        guard list.first == "commission" || list.first == "dispute" else {
+        let acts = ["commission", "dispute"] + Tables.groups
+        guard let first = list.first, acts.contains(first) else {
             throw ValidationError(
-                "after the particulars of the paper comes the act: commission … or dispute …")
+                "after the particulars of the paper comes the act: "
+                    + acts.map { "\($0) …" }.joined(separator: ", "))
         }
         var command = try CrosswritCommand.parseAsRoot(list)
         try command.run()

@@ -161,6 +161,14 @@ public nonisolated struct Crosswrit_V1_Act: @unchecked Sendable {
     set {_uniqueStorage()._body = .receipt(newValue)}
   }
 
+  public var tabled: Crosswrit_V1_TabledAct {
+    get {
+      if case .tabled(let v)? = _storage._body {return v}
+      return Crosswrit_V1_TabledAct()
+    }
+    set {_uniqueStorage()._body = .tabled(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -168,6 +176,7 @@ public nonisolated struct Crosswrit_V1_Act: @unchecked Sendable {
     case dispute(Crosswrit_V1_DisputeAct)
     case roster(Crosswrit_V1_RosterAct)
     case receipt(Crosswrit_V1_Receipt)
+    case tabled(Crosswrit_V1_TabledAct)
 
   }
 
@@ -414,6 +423,14 @@ public nonisolated struct Crosswrit_V1_Event: Sendable {
     set {kind = .roster(newValue)}
   }
 
+  public var tabled: Crosswrit_V1_TabledEvent {
+    get {
+      if case .tabled(let v)? = kind {return v}
+      return Crosswrit_V1_TabledEvent()
+    }
+    set {kind = .tabled(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -435,6 +452,7 @@ public nonisolated struct Crosswrit_V1_Event: Sendable {
     case commission(Crosswrit_V1_CommissionEvent)
     case dispute(Crosswrit_V1_DisputeEvent)
     case roster(Crosswrit_V1_RosterEvent)
+    case tabled(Crosswrit_V1_TabledEvent)
 
   }
 
@@ -1118,7 +1136,7 @@ fileprivate nonisolated let _protobuf_package = "crosswrit.v1"
 
 nonisolated extension Crosswrit_V1_Act: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Act"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}realm\0\u{1}rehearsal\0\u{1}court\0\u{3}key_id\0\u{3}directory_version\0\u{1}incarnation\0\u{1}number\0\u{1}matter\0\u{3}last_seen\0\u{1}officer\0\u{3}signed_at_ms\0\u{1}nonce\0\u{1}key\0\u{1}predecessor\0\u{3}recorded_for\0\u{2}\u{5}commission\0\u{1}dispute\0\u{1}roster\0\u{1}receipt\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}realm\0\u{1}rehearsal\0\u{1}court\0\u{3}key_id\0\u{3}directory_version\0\u{1}incarnation\0\u{1}number\0\u{1}matter\0\u{3}last_seen\0\u{1}officer\0\u{3}signed_at_ms\0\u{1}nonce\0\u{1}key\0\u{1}predecessor\0\u{3}recorded_for\0\u{2}\u{5}commission\0\u{1}dispute\0\u{1}roster\0\u{1}receipt\0\u{1}tabled\0")
 
   fileprivate class _StorageClass {
     var _realm: String = String()
@@ -1248,6 +1266,19 @@ nonisolated extension Crosswrit_V1_Act: SwiftProtobuf.Message, SwiftProtobuf._Me
             _storage._body = .receipt(v)
           }
         }()
+        case 24: try {
+          var v: Crosswrit_V1_TabledAct?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .tabled(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .tabled(v)
+          }
+        }()
         default: break
         }
       }
@@ -1321,6 +1352,10 @@ nonisolated extension Crosswrit_V1_Act: SwiftProtobuf.Message, SwiftProtobuf._Me
       case .receipt?: try {
         guard case .receipt(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+      }()
+      case .tabled?: try {
+        guard case .tabled(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
       }()
       case nil: break
       }
@@ -1532,7 +1567,7 @@ nonisolated extension Crosswrit_V1_Entry: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension Crosswrit_V1_Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Event"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}joined\0\u{3}role_changed\0\u{3}deadline_started\0\u{3}deadline_met\0\u{3}deadline_lapsed\0\u{3}deadline_void\0\u{3}deadline_suspended\0\u{3}deadline_moved\0\u{3}duty_opened\0\u{3}duty_done\0\u{3}receipt_wanted\0\u{1}receipted\0\u{3}out_of_order\0\u{1}refused\0\u{1}amended\0\u{2}\u{5}commission\0\u{1}dispute\0\u{1}roster\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}joined\0\u{3}role_changed\0\u{3}deadline_started\0\u{3}deadline_met\0\u{3}deadline_lapsed\0\u{3}deadline_void\0\u{3}deadline_suspended\0\u{3}deadline_moved\0\u{3}duty_opened\0\u{3}duty_done\0\u{3}receipt_wanted\0\u{1}receipted\0\u{3}out_of_order\0\u{1}refused\0\u{1}amended\0\u{2}\u{5}commission\0\u{1}dispute\0\u{1}roster\0\u{1}tabled\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1764,6 +1799,19 @@ nonisolated extension Crosswrit_V1_Event: SwiftProtobuf.Message, SwiftProtobuf._
           self.kind = .roster(v)
         }
       }()
+      case 23: try {
+        var v: Crosswrit_V1_TabledEvent?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .tabled(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .tabled(v)
+        }
+      }()
       default: break
       }
     }
@@ -1846,6 +1894,10 @@ nonisolated extension Crosswrit_V1_Event: SwiftProtobuf.Message, SwiftProtobuf._
     case .roster?: try {
       guard case .roster(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+    }()
+    case .tabled?: try {
+      guard case .tabled(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
     }()
     case nil: break
     }

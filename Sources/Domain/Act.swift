@@ -79,6 +79,8 @@ package enum ActBody: Hashable, Codable, Sendable {
     indirect case commission(CommissionAct)
     indirect case dispute(DisputeAct)
     case roster(RosterAct)
+    /// An act of a procedure that is given as a table.
+    indirect case tabled(TabledAct)
     /// The node's automatic signed receipt of an entry that asked for one, with all its papers
     /// whole and synced. Always a fact.
     case receipt(entry: Int)
@@ -111,6 +113,7 @@ package enum Event: Hashable, Codable, Sendable {
     indirect case commission(CommissionEvent)
     indirect case dispute(DisputeEvent)
     case roster(RosterEvent)
+    indirect case tabled(TabledEvent)
 }
 
 /// Where an entry comes from.

@@ -203,6 +203,16 @@ package enum PartyRole: String, Hashable, Codable, Sendable {
     case disputant
     /// A superior on the way up to the common superior (逐级上报).
     case rung
+    /// 原执行法院: the court that holds the case, or held it.
+    case original
+    /// 接收法院: the court to which a case moves, or that acts for another.
+    case receiving
+    /// 决定法院: the superior that decides.
+    case deciding
+    /// 协助法院: a court that has tasks, or members, in a case of another.
+    case assisting
+    /// 同意法院: a court whose consent is asked.
+    case consenting
     /// The court whose standing matter it is.
     case publisher
     /// A court that may read a standing matter.
@@ -306,4 +316,5 @@ package enum MatterBody: Hashable, Codable, Sendable {
     indirect case commission(CommissionState)
     indirect case dispute(DisputeState)
     case roster(RosterState)
+    indirect case tabled(TabledState)
 }

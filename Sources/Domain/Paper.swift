@@ -24,6 +24,8 @@ package enum PaperKind: String, Hashable, Codable, Sendable, CaseIterable {
     case opinion
     /// 协调划款决定书.
     case moneyOrder
+    /// 督促执行令.
+    case urgingOrder
     /// 证据.
     case evidence
     /// 履行证明.
@@ -48,6 +50,7 @@ package enum PaperKind: String, Hashable, Codable, Sendable, CaseIterable {
         case .report: "请求协调报告"
         case .opinion: "协调意见"
         case .moneyOrder: "协调划款决定书"
+        case .urgingOrder: "督促执行令"
         case .evidence: "证据"
         case .proof: "履行证明"
         case .scan: "线下来件扫描"

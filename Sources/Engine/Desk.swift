@@ -209,7 +209,7 @@ package struct Desk: Sendable {
             let context = law.context(
                 matter: id, author: act.recordedFor?.court ?? act.court,
                 recorder: act.recordedFor == nil ? nil : act.court, officer: act.officer,
-                actedAt: act.signedAt, now: now, entry: entry)
+                actedAt: act.signedAt, now: now, entry: entry, claims: book.claims)
             switch Procedures.decide(act.body, on: matter, in: context) {
             case .accepted(let events), .outOfOrder(_, let events):
                 Fold.apply(events, to: &matter, Stamp(matter: id, entry: entry, at: act.signedAt))
@@ -291,7 +291,7 @@ package struct Desk: Sendable {
         let context = law.context(
             matter: id, author: command.recordedFor?.court ?? court,
             recorder: command.recordedFor == nil ? nil : court, officer: officer, actedAt: civil,
-            now: civil, entry: (matter?.lastEntry ?? 0) + 1)
+            now: civil, entry: (matter?.lastEntry ?? 0) + 1, claims: book.claims)
         switch Procedures.decide(command.body, on: matter, in: context) {
         case .refused(let refusal):
             refuse(command, id, refusal, civil)
@@ -312,7 +312,7 @@ package struct Desk: Sendable {
     private func opens(_ body: ActBody) -> Bool {
         switch body {
         case .roster: true
-        case .commission, .dispute, .receipt: false
+        case .commission, .dispute, .receipt, .tabled: false
         }
     }
 

@@ -79,7 +79,8 @@ extension Docket {
         let context = law.context(
             matter: act.matter, author: act.recordedFor?.court ?? act.court,
             recorder: act.recordedFor == nil ? nil : act.court, officer: act.officer,
-            actedAt: actedAt, now: civil, entry: (book.chain(act.matter)?.count ?? 0) + 1)
+            actedAt: actedAt, now: civil, entry: (book.chain(act.matter)?.count ?? 0) + 1,
+            claims: book.claims)
         let info = ActInfo(act, leafBytes: new.item.leaf.count)
         switch Procedures.decide(act.body, on: matter, in: context) {
         case .accepted(let events):

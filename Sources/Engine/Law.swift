@@ -20,12 +20,12 @@ package struct Law: Sendable {
     /// The context in which one act or timer is decided.
     func context(
         matter: MatterID, author: CourtID, recorder: CourtID?, officer: Officer?, actedAt: Instant,
-        now: Instant, entry: Int
+        now: Instant, entry: Int, claims: [String: MatterID] = [:]
     ) -> Context {
         Context(
             tree: tree, calendar: calendar, rules: rules, matter: matter, author: author,
             recorder: recorder, officer: officer, actedAt: min(actedAt, now), now: now,
-            entry: entry, servedCourts: served)
+            entry: entry, servedCourts: served, claims: claims)
     }
 }
 
@@ -66,6 +66,10 @@ struct ActInfo: Hashable, Sendable {
 struct MatterBook: Sendable {
     private(set) var matters: [MatterID: Matter] = [:]
     private(set) var chains: [MatterID: Chain] = [:]
+    /// Open matters that move the power over a case, by its number.
+    private(set) var claims: [String: MatterID] = [:]
+    /// The same the other way round.
+    private var claimed: [MatterID: String] = [:]
 
     func matter(_ id: MatterID) -> Matter? { matters[id] }
 
@@ -74,6 +78,23 @@ struct MatterBook: Sendable {
     mutating func restore(_ record: MatterRecord) {
         matters[record.id] = record.matter
         chains[record.id] = record.chain
+        if let matter = record.matter { claim(matter) }
+    }
+
+    /// Keeps track of who moves the power over a case.
+    private mutating func claim(_ matter: Matter) {
+        guard case .tabled = matter.body else { return }
+        if let number = TabledProcedure.claim(of: matter) {
+            guard claims[number] == nil else { return }
+            claims[number] = matter.id
+            claimed[matter.id] = number
+        } else {
+            unclaim(matter.id)
+        }
+    }
+
+    private mutating func unclaim(_ id: MatterID) {
+        if let number = claimed.removeValue(forKey: id) { claims.removeValue(forKey: number) }
     }
 
     /// Folds an entry that is known to continue the chain. `source` is where it lies; nil where
@@ -84,6 +105,7 @@ struct MatterBook: Sendable {
             entry.events, to: &matter,
             Stamp(matter: entry.matter, entry: entry.number, at: entry.at))
         matters[entry.matter] = matter
+        if let matter { claim(matter) }
         var chain = chains.removeValue(forKey: entry.matter) ?? Chain()
         chain.count = entry.number
         chain.head = digest
@@ -93,6 +115,7 @@ struct MatterBook: Sendable {
 
     /// Lets go of a matter.
     mutating func remove(_ id: MatterID) {
+        unclaim(id)
         matters.removeValue(forKey: id)
         chains.removeValue(forKey: id)
     }

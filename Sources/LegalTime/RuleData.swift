@@ -188,4 +188,13 @@ let ruleData = """
     ,confirm it or return it,确认或者退回,press,督办,flag,own choice,choice,own,yes
     O20,commissioned matter,事项委托,15d,confirmed or returned,确认办结或者退回,commissioning court,委托法院,rat\
     e or complain,评价或者投诉,the matter closes by itself,事项自动办结归档,move,own choice,choice,own,yes
+    O30,transfer of enforcement,执行权移转,5d,file handed over,案卷移交,receiving court,接收法院,receive an\
+    d check the file,接收并核对,,,flag,own choice,choice,own,yes
+    O31,transfer of enforcement,执行权移转,5d,shortages listed,列明短缺,original court,原执行法院,supply wha\
+    t is missing,补齐所缺,,,flag,own choice,choice,own,yes
+    O32,transfer of enforcement,执行权移转,5wd,filing notice of the receiving court received,收到接收法院立案\
+    通知,original court,原执行法院,cancel the old case,销案,,,flag,own choice after 委托执行规定 art 2,choice,o\
+    wn,yes
+    O33,urged enforcement,督促执行,10wd,report of enforcement received,收到执行情况报告,superior court,上级法院,\
+    confirm or send back,确认或者退回,,,flag,own choice,choice,own,yes
     """

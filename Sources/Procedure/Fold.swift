@@ -18,6 +18,8 @@ package enum Fold {
             DisputeProcedure.evolve(&matter, happening, stamp)
         case .roster(let happening):
             RosterProcedure.evolve(&matter, happening, stamp)
+        case .tabled(let happening):
+            TabledProcedure.evolve(&matter, happening, stamp)
         case .joined(let party):
             guard matter?.role(of: party.court) == nil else { return }
             matter?.parties.append(party)

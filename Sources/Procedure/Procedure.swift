@@ -24,12 +24,15 @@ package struct Context: Sendable {
     package var entry: Int
     /// The deciding coordinator's courts that run a node, in order of id.
     package var servedCourts: [CourtID]
+    /// Open matters that move the power over a case, by its number: one at most for each case.
+    package var claims: [String: MatterID]
 
     package init(
         tree: CourtTree, calendar: WorkCalendar, rules: RuleBook, matter: MatterID,
         author: CourtID, recorder: CourtID?, officer: Officer?, actedAt: Instant, now: Instant,
-        entry: Int, servedCourts: [CourtID]
+        entry: Int, servedCourts: [CourtID], claims: [String: MatterID] = [:]
     ) {
+        self.claims = claims
         self.tree = tree
         self.calendar = calendar
         self.rules = rules

@@ -10,6 +10,7 @@ package enum Procedures {
         case .commission(let words): CommissionProcedure.decide(words, on: matter, in: context)
         case .dispute(let words): DisputeProcedure.decide(words, on: matter, in: context)
         case .roster(let words): RosterProcedure.decide(words, on: matter, in: context)
+        case .tabled(let words): TabledProcedure.decide(words, on: matter, in: context)
         case .receipt(let entry):
             decideReceipt(of: entry, on: matter, in: context)
         }
@@ -37,6 +38,7 @@ package enum Procedures {
             case .commission: CommissionProcedure.receipt(of: entry, on: matter, in: context)
             case .dispute: DisputeProcedure.receipt(of: entry, on: matter, in: context)
             case .roster: []
+            case .tabled: TabledProcedure.receipt(of: entry, on: matter, in: context)
             }
         return .accepted([base] + more)
     }
@@ -51,6 +53,7 @@ package enum Procedures {
             case .commission: CommissionProcedure.lapse(deadline, of: matter, in: context)
             case .dispute: DisputeProcedure.lapse(deadline, of: matter, in: context)
             case .roster: []
+            case .tabled: TabledProcedure.lapse(deadline, of: matter, in: context)
             }
         return [.deadlineLapsed(id: deadline.id)] + more
     }
@@ -62,6 +65,7 @@ package enum Procedures {
             case .commission: CommissionProcedure.awaits(matter)
             case .dispute: DisputeProcedure.awaits(matter)
             case .roster: RosterProcedure.awaits(matter)
+            case .tabled: TabledProcedure.awaits(matter)
             }
         return acts
             + matter.duties.map {
@@ -75,6 +79,7 @@ package enum Procedures {
         case .commission: CommissionProcedure.stage(of: matter)
         case .dispute: DisputeProcedure.stage(of: matter)
         case .roster: RosterProcedure.stage(of: matter)
+        case .tabled: TabledProcedure.stage(of: matter)
         }
     }
 
@@ -84,6 +89,7 @@ package enum Procedures {
         case .commission: CommissionProcedure.isClosed(matter)
         case .dispute: DisputeProcedure.isClosed(matter)
         case .roster: RosterProcedure.isClosed(matter)
+        case .tabled: TabledProcedure.isClosed(matter)
         }
     }
 }
@@ -95,6 +101,7 @@ extension Procedures {
         case .commission(let words): words.verb
         case .dispute(let words): words.verb
         case .roster: "publish"
+        case .tabled(let words): words.verb
         case .receipt: "receipt"
         }
     }
@@ -105,6 +112,8 @@ extension Procedures {
         case .commission: ("commission", "事项委托")
         case .dispute: ("dispute", "执行争议协调")
         case .roster: ("roster", "值班表")
+        case .tabled(let state):
+            (state.procedure, Tables[state.procedure]?.term.zh ?? state.procedure)
         }
     }
 
@@ -124,6 +133,7 @@ extension Procedures {
             switch body {
             case .commission(let words): words.papers
             case .dispute(let words): words.papers
+            case .tabled(let words): words.papers
             case .roster, .receipt: []
             }
         if let scan = recordedFor?.scan { list.append(scan) }

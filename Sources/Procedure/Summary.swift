@@ -14,6 +14,7 @@ extension Procedures {
         case .dispute(let happening): words(happening)
         case .roster(.published(let days)):
             Text(zh: "公布值班表\(days.count)天", en: "roster published for \(days.count) days")
+        case .tabled(let happening): words(happening)
         case .deadlineLapsed(let id): Text(zh: "期限届满未办：\(id)", en: "deadline lapsed: \(id)")
         case .deadlineMoved(let id, let due, let reason):
             Text(
@@ -32,6 +33,19 @@ extension Procedures {
         case .joined, .roleChanged, .deadlineStarted, .deadlineMet, .deadlineVoid, .dutyDone,
             .receiptWanted:
             nil
+        }
+    }
+
+    private static func words(_ event: TabledEvent) -> Text? {
+        switch event {
+        case .opened, .staged: return nil
+        case .done(let act, let by, _):
+            let row = Tables[act.procedure]?.act(act.verb)
+            return Text(
+                zh: "\(by)\(row?.verb.term ?? act.verb)", en: "\(row?.english ?? act.verb) by \(by)")
+        case .powerPassed(let court, _):
+            return Text(zh: "执行权归\(court)", en: "\(court) holds the power to enforce")
+        case .closed(let outcome, _): return Text(zh: "了结（\(outcome)）", en: "closed: \(outcome)")
         }
     }
 

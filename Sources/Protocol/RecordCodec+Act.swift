@@ -67,6 +67,7 @@ extension ActBody {
         case .commission(let act): self = .commission(try CommissionAct(wire: act))
         case .dispute(let act): self = .dispute(try DisputeAct(wire: act))
         case .roster(let act): self = .roster(try RosterAct(wire: act))
+        case .tabled(let act): self = .tabled(try TabledAct(wire: act))
         case .receipt(let receipt):
             self = .receipt(entry: try ordinal(receipt.entry, "receipt entry"))
         case nil: throw WireError("act: no body")
@@ -78,6 +79,7 @@ extension ActBody {
         case .commission(let act): return .commission(act.wire)
         case .dispute(let act): return .dispute(act.wire)
         case .roster(let act): return .roster(act.wire)
+        case .tabled(let act): return .tabled(act.wire)
         case .receipt(let entry):
             var receipt = Crosswrit_V1_Receipt()
             receipt.entry = UInt64(clamping: entry)

@@ -97,6 +97,7 @@ extension Event {
         case .commission(let event): self = .commission(try CommissionEvent(wire: event))
         case .dispute(let event): self = .dispute(try DisputeEvent(wire: event))
         case .roster(let event): self = .roster(try RosterEvent(wire: event))
+        case .tabled(let event): self = .tabled(try TabledEvent(wire: event))
         case nil: throw WireError("event: empty")
         }
     }
@@ -133,6 +134,7 @@ extension Event {
         case .commission(let event): wire.commission = event.wire
         case .dispute(let event): wire.dispute = event.wire
         case .roster(let event): wire.roster = event.wire
+        case .tabled(let event): wire.tabled = event.wire
         }
         return wire
     }

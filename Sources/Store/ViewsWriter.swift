@@ -322,6 +322,7 @@ extension MatterBody {
         case .commission: "commission"
         case .dispute: "dispute"
         case .roster: "roster"
+        case .tabled(let state): state.procedure
         }
     }
 
@@ -342,6 +343,14 @@ extension MatterBody {
                 + [state.caseNumber?.text ?? ""]
         case .roster(let state):
             return state.days.map(\.officer)
+        case .tabled(let state):
+            return state.facts.flatMap(\.values).compactMap {
+                switch $0 {
+                case .text(let text): text
+                case .caseNumber(let number): number.text
+                default: nil
+                }
+            }
         }
     }
 }

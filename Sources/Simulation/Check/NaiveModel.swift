@@ -23,6 +23,7 @@ struct NaiveModel {
         case .dispute(let words): take(words, by: act.court)
         case .receipt: if !isDispute, stage == "sent", act.court == hand { stage = "delivered" }
         case .roster: break
+        case .tabled: break
         }
     }
 
@@ -108,7 +109,7 @@ struct NaiveModel {
             guard state.phase.isClosed != isClosed || (isClosed && state.phase.rawValue != stage)
             else { return nil }
             return "phase \(state.phase.rawValue), expected \(isClosed ? stage : "an open one")"
-        case .roster: return nil
+        case .roster, .tabled: return nil
         }
     }
 }

@@ -58,7 +58,7 @@ enum Habits {
         switch matter.body {
         case .commission(let state): commission(court, matter, state, bureau)
         case .dispute(let state): dispute(court, matter, state, bureau)
-        case .roster: []
+        case .roster, .tabled: []
         }
     }
 

@@ -27,7 +27,7 @@ extension Bureau {
         switch matter.body {
         case .commission(let state): return commission(plan.step, matter, state, world)
         case .dispute(let state): return dispute(plan.step, matter, state, site, world)
-        case .roster: return nil
+        case .roster, .tabled: return nil
         }
     }
 

@@ -1,0 +1,357 @@
+package import Domain
+
+/// A procedure as a table (程序表): its stages, and for each act who may do it, when, with which
+/// papers and approvals, and what follows. Decisions, the command line, documents, diagrams and the
+/// simulation read the same rows, so that they cannot disagree.
+package struct ProcedureTable: Hashable, Sendable {
+    /// Stable name, such as `transfer`.
+    package var name: String
+    /// The official term, and an English name.
+    package var term: Text
+    /// The texts that it rests on.
+    package var citation: String
+    package var stages: [StageRow]
+    package var acts: [ActRow]
+    /// What follows when a deadline passes unmet, besides its being shown as overdue.
+    package var lapses: [LapseRow]
+    /// What a node's automatic receipt sets going.
+    package var receipts: [ReceiptRow]
+    /// The field with the case number over which the matter moves power: while such a matter is
+    /// open no other may be opened for the same case.
+    package var claims: String?
+
+    package init(
+        name: String, term: Text, citation: String, stages: [StageRow], acts: [ActRow],
+        lapses: [LapseRow] = [], receipts: [ReceiptRow] = [], claims: String? = nil
+    ) {
+        self.name = name
+        self.term = term
+        self.citation = citation
+        self.stages = stages
+        self.acts = acts + [Self.look(stages, group: acts.first?.group ?? name)]
+        self.lapses = lapses
+        self.receipts = receipts
+        self.claims = claims
+    }
+
+    /// Every procedure has it: a court looks at a task that no other act answers.
+    private static func look(_ stages: [StageRow], group: String) -> ActRow {
+        ActRow(
+            "look", "处理待办", "looking at a task", group: group, citation: "法〔2021〕322号 §8",
+            officers: OfficerRole.allCases,
+            by: [
+                .original, .receiving, .deciding, .assisting, .consenting, .supervising, .superior,
+            ], from: stages.map(\.name),
+            fields: [
+                FieldRow("entry", "记录号", "number of the entry that opened the task", .number),
+                FieldRow("looked", "处理情况", "what was found and done", .text),
+            ],
+            guards: [
+                GuardRow(
+                    .owesTask("entry"), "no-task", "法〔2021〕322号 §8",
+                    ("本院没有该记录号的待办", "this court has no task of that entry"),
+                    ("用 crosswrit why 查看待办及其记录号", "`crosswrit why` shows the tasks with their entries"))
+            ], effects: [.finishTask("entry")])
+    }
+
+    package func stage(_ name: String) -> StageRow? { stages.first { $0.name == name } }
+
+    package func act(_ verb: String) -> ActRow? { acts.first { $0.verb.verb == verb } }
+}
+
+/// One stage (阶段).
+package struct StageRow: Hashable, Sendable {
+    package var name: String
+    package var term: String
+    /// Nothing more is owed: only facts may still come.
+    package var isClosed: Bool
+    /// Who owes which act now.
+    package var awaits: [AwaitRow]
+
+    package init(
+        _ name: String, _ term: String, isClosed: Bool = false, awaits: [AwaitRow] = []
+    ) {
+        self.name = name
+        self.term = term
+        self.isClosed = isClosed
+        self.awaits = awaits
+    }
+}
+
+/// An act that a stage waits for.
+package struct AwaitRow: Hashable, Sendable {
+    package var role: PartyRole
+    package var verb: String
+    package var text: Text
+    /// The window that runs for it.
+    package var rule: String?
+    /// Each court of the role owes it once; it is awaited of those that have not done it.
+    package var each: Bool
+
+    package init(
+        _ role: PartyRole, _ verb: String, _ zh: String, _ en: String, rule: String? = nil,
+        each: Bool = false
+    ) {
+        self.role = role
+        self.verb = verb
+        self.text = Text(zh: zh, en: en)
+        self.rule = rule
+        self.each = each
+    }
+}
+
+/// One act (办理事项).
+package struct ActRow: Hashable, Sendable {
+    /// Who may do it: term, officers' roles, parts in the matter.
+    package var verb: VerbRule
+    package var english: String
+    /// The text that it rests on, with its article.
+    package var citation: String
+    /// The word before the verb on the command line, such as `order`.
+    package var group: String
+    /// Stages in which it is admitted; empty: it opens a matter.
+    package var from: [String]
+    package var fields: [FieldRow]
+    package var papers: [PaperRow]
+    /// Each of these must have approved by name (谁审批、谁负责).
+    package var approvals: [OfficerRole]
+    package var guards: [GuardRow]
+    package var effects: [TabledEffect]
+    /// Name of the template of the paper that the court issues with it; nil: none.
+    package var document: String?
+
+    package init(
+        _ verb: String, _ term: String, _ english: String, group: String, citation: String,
+        officers: [OfficerRole], by parties: [PartyRole], from: [String], isFact: Bool = false,
+        fields: [FieldRow] = [], papers: [PaperRow] = [], approvals: [OfficerRole] = [],
+        guards: [GuardRow] = [], effects: [TabledEffect], document: String? = nil
+    ) {
+        self.verb = VerbRule(
+            verb: verb, term: term, roles: officers, parties: parties, isFact: isFact)
+        self.english = english
+        self.citation = citation
+        self.group = group
+        self.from = from
+        self.fields = fields
+        self.papers = papers
+        self.approvals = approvals
+        self.guards = guards
+        self.effects = effects
+        self.document = document
+    }
+
+    /// The act opens a matter.
+    package var isOpening: Bool { from.isEmpty }
+}
+
+/// A field of an act (填报项).
+package struct FieldRow: Hashable, Sendable {
+    /// What a field takes.
+    package enum Kind: Hashable, Sendable {
+        case text
+        /// The words, each with its term and the text that allows it.
+        case choice([ChoiceRow])
+        case court
+        case date
+        case amount
+        case number
+        case flag
+        case caseNumber
+        case matter
+        case window
+        case stretch
+    }
+
+    package var name: String
+    package var term: String
+    package var english: String
+    package var kind: Kind
+    package var isRequired: Bool
+    /// Several values may be given.
+    package var isList: Bool
+
+    package init(
+        _ name: String, _ term: String, _ english: String, _ kind: Kind, optional: Bool = false,
+        list: Bool = false
+    ) {
+        self.name = name
+        self.term = term
+        self.english = english
+        self.kind = kind
+        self.isRequired = !optional
+        self.isList = list
+    }
+}
+
+/// A word that a field of choices takes.
+package struct ChoiceRow: Hashable, Sendable {
+    package var word: String
+    package var term: String
+    /// The text that allows it; empty where none is needed.
+    package var citation: String
+
+    package init(_ word: String, _ term: String, _ citation: String = "") {
+        self.word = word
+        self.term = term
+        self.citation = citation
+    }
+}
+
+/// A paper that an act needs.
+package struct PaperRow: Hashable, Sendable {
+    package var kind: PaperKind
+    /// With the court's seal.
+    package var isSealed: Bool
+
+    package init(_ kind: PaperKind, sealed: Bool = false) {
+        self.kind = kind
+        self.isSealed = sealed
+    }
+}
+
+/// A condition without which an act is refused, with the refusal.
+package struct GuardRow: Hashable, Sendable {
+    package var condition: TabledCondition
+    /// Stable name, without the procedure's.
+    package var code: String
+    package var rule: String
+    package var reason: Text
+    package var remedy: Text
+    /// Courts whose common superior the refusal names as the one that could.
+    package var couldBy: [CourtReference]
+
+    package init(
+        _ condition: TabledCondition, _ code: String, _ rule: String, _ reason: (String, String),
+        _ remedy: (String, String), couldBy: [CourtReference] = []
+    ) {
+        self.condition = condition
+        self.code = code
+        self.rule = rule
+        self.reason = Text(zh: reason.0, en: reason.1)
+        self.remedy = Text(zh: remedy.0, en: remedy.1)
+        self.couldBy = couldBy
+    }
+}
+
+/// What follows when a deadline under a rule passes unmet.
+package struct LapseRow: Hashable, Sendable {
+    package var rule: String
+    /// Stages in which it has these effects; elsewhere it is merely overdue.
+    package var from: [String]
+    package var effects: [TabledEffect]
+
+    package init(_ rule: String, from: [String], _ effects: [TabledEffect]) {
+        self.rule = rule
+        self.from = from
+        self.effects = effects
+    }
+}
+
+/// What the automatic receipt of an act by the node of a court with a role sets going.
+package struct ReceiptRow: Hashable, Sendable {
+    package var verb: String
+    package var role: PartyRole
+    package var effects: [TabledEffect]
+
+    package init(of verb: String, by role: PartyRole, _ effects: [TabledEffect]) {
+        self.verb = verb
+        self.role = role
+        self.effects = effects
+    }
+}
+
+/// A court as a row names it.
+package indirect enum CourtReference: Hashable, Sendable {
+    /// The court that acts.
+    case author
+    /// The court that opened the matter.
+    case opener
+    /// Every court with a role.
+    case role(PartyRole)
+    /// The court entered into a field of this act, or of an earlier one.
+    case field(String)
+    /// The direct superiors.
+    case superior(of: CourtReference)
+    /// The high courts above.
+    case high(of: CourtReference)
+    /// The common superior.
+    case common(of: [CourtReference])
+    /// The court that holds the power to enforce.
+    case power
+}
+
+/// When a window starts.
+package enum StartReference: Hashable, Sendable {
+    /// With the act, or its receipt, or the lapse.
+    case act
+    /// On the day entered into a field.
+    case field(String)
+}
+
+/// What an act, a receipt or a lapse does.
+package indirect enum TabledEffect: Hashable, Sendable {
+    case stage(String)
+    /// Courts become parties, or change their role.
+    case join(PartyRole, CourtReference)
+    /// The nodes of these courts are asked for receipts.
+    case receipt(CourtReference)
+    /// A window starts; `window` names a field that holds its length (as written).
+    case start(
+        rule: String, owedBy: CourtReference, duty: Text, from: StartReference = .act,
+        window: String? = nil, excluding: String? = nil)
+    case meet(rule: String, owedBy: CourtReference)
+    case void(rule: String)
+    case voidAll
+    /// Time stops for a rule; the old date stays in the chain.
+    case suspend(rule: String)
+    /// Time goes on: the days of the suspension are added.
+    case resume(rule: String)
+    case power(CourtReference)
+    /// A task for a court that no act of the table answers.
+    case duty(CourtReference, Text)
+    /// The author's task of the entry in the field is done.
+    case finishTask(String)
+    case close(String)
+    case when(TabledCondition, [TabledEffect], otherwise: [TabledEffect] = [])
+}
+
+/// Something that is so or not in a matter, at an act.
+package indirect enum TabledCondition: Hashable, Sendable {
+    /// A field (of this act or an earlier one) holds one of these words.
+    case choice(String, [String])
+    case isSet(String)
+    case flag(String)
+    case stage([String])
+    /// The act was done; by a court with the role, if one is named.
+    case done(String)
+    /// Every court with the role has done it (this act counts).
+    case doneByAll(PartyRole, String)
+    /// The author has done it before.
+    case doneByAuthor(String)
+    /// A deadline under the rule has lapsed and is not met.
+    case lapsed(String)
+    /// A deadline under the rule runs.
+    case running(String)
+    case equal(CourtReference, CourtReference)
+    /// The first court is directly above the second.
+    case directlyAbove(CourtReference, CourtReference)
+    /// The first court is above every one of the second.
+    case above(CourtReference, CourtReference)
+    case level(CourtReference, [CourtLevel])
+    /// A window that began on the day in the field has passed, days in the other field deducted.
+    case elapsed(Window, since: String, excluding: String?)
+    /// From now to the day in the field is at least the window.
+    case remains(String, atLeast: Window)
+    /// The amount or number in the field is above zero.
+    case positive(String)
+    /// There is exactly one court with the role, or at least so many.
+    case hasAtLeast(Int, PartyRole)
+    /// The case's power is not under way in another open matter.
+    case unclaimed(String)
+    case holdsPower(CourtReference)
+    /// The author has a task of the entry in the field.
+    case owesTask(String)
+    case not(TabledCondition)
+    case all([TabledCondition])
+    case any([TabledCondition])
+}

@@ -1,0 +1,278 @@
+import Domain
+import LegalTime
+
+/// A matter of a tabled procedure before a decision: what conditions and effects may look at.
+struct TabledCase {
+    let table: ProcedureTable
+    /// Nil while the act would open the matter.
+    let matter: Matter?
+    let state: TabledState?
+    /// The act's words; nil at a receipt or a lapse.
+    let act: TabledAct?
+    let context: Context
+
+    var author: CourtID { context.author }
+    var at: Instant { context.actedAt }
+
+    // MARK: Values
+
+    /// What a field holds: of this act, else what was entered last.
+    func values(_ name: String) -> [FieldValue] {
+        let own = act?.values(name) ?? []
+        return own.isEmpty ? state?.facts(name) ?? [] : own
+    }
+
+    func courts(_ reference: CourtReference) -> [CourtID] {
+        switch reference {
+        case .author: return [author]
+        case .opener: return [state?.opener ?? author]
+        case .role(let role): return matter?.courts(role) ?? []
+        case .field(let name):
+            return values(name).compactMap { if case .court(let court) = $0 { court } else { nil } }
+        case .superior(let of): return unique(courts(of).compactMap(context.tree.superior(of:)))
+        case .high(let of):
+            return unique(
+                courts(of).compactMap { court in
+                    ([court] + context.tree.ascent(from: court)).first {
+                        context.tree[$0]?.level == .high
+                    }
+                })
+        case .common(let list):
+            let all = unique(list.flatMap(courts))
+            return context.tree.commonSuperior(of: all).map { [$0] } ?? []
+        case .power: return state?.power.map { [$0] } ?? []
+        }
+    }
+
+    private func unique(_ courts: [CourtID]) -> [CourtID] {
+        var list: [CourtID] = []
+        for court in courts where !list.contains(court) { list.append(court) }
+        return list
+    }
+
+    private func date(_ name: String) -> CivilDate? {
+        for case .date(let date) in values(name) { return date }
+        return nil
+    }
+
+    private func stretches(_ name: String?) -> IntervalSet {
+        var set = IntervalSet()
+        guard let name else { return set }
+        for case .stretch(let from, let to) in values(name) {
+            set.insert(from: from.start, to: to.advanced(byDays: 1).start)
+        }
+        return set
+    }
+
+    // MARK: Conditions
+
+    func holds(_ condition: TabledCondition) -> Bool {
+        switch condition {
+        case .choice(let name, let words):
+            return values(name).contains {
+                if case .choice(let word) = $0 { words.contains(word) } else { false }
+            }
+        case .isSet(let name): return !values(name).isEmpty
+        case .flag(let name): return values(name).contains(.flag(true))
+        case .stage(let names): return state.map { names.contains($0.stage) } ?? false
+        case .done(let verb): return state?.hasDone(verb) ?? false
+        case .doneByAll(let role, let verb):
+            return (matter?.courts(role) ?? []).allSatisfy { court in
+                state?.hasDone(verb, by: court) == true || act?.verb == verb && court == author
+            }
+        case .doneByAuthor(let verb): return state?.hasDone(verb, by: author) ?? false
+        case .lapsed(let rule):
+            return matter?.deadlines.contains { $0.rule == rule && $0.status == .lapsed } ?? false
+        case .running(let rule):
+            return matter?.deadlines.contains { $0.rule == rule && $0.status == .running } ?? false
+        case .equal(let one, let other):
+            let (left, right) = (courts(one), courts(other))
+            return !left.isEmpty && left == right
+        case .directlyAbove(let above, let below):
+            let (upper, lower) = (courts(above), courts(below))
+            return upper.count == 1 && !lower.isEmpty
+                && lower.allSatisfy { context.tree.superior(of: $0) == upper[0] }
+        case .above(let above, let below):
+            let (upper, lower) = (courts(above), courts(below))
+            return upper.count == 1 && !lower.isEmpty
+                && lower.allSatisfy { context.tree.isAbove(upper[0], $0) }
+        case .level(let reference, let levels):
+            let list = courts(reference)
+            return !list.isEmpty
+                && list.allSatisfy { court in
+                    context.tree[court].map { levels.contains($0.level) } ?? false
+                }
+        case .elapsed(let window, let since, let excluding):
+            guard let day = date(since) else { return false }
+            return context.calendar.due(
+                window: window, from: day.start, excluding: stretches(excluding)
+            ).dueInstant <= at
+        case .remains(let name, let window):
+            guard let day = date(name) else { return false }
+            let least = context.calendar.due(window: window, from: at).dueDate
+            return day >= least
+        case .positive(let name):
+            return values(name).contains {
+                switch $0 {
+                case .amount(let amount): amount > 0
+                case .number(let number): number > 0
+                default: false
+                }
+            }
+        case .hasAtLeast(let count, let role): return (matter?.courts(role) ?? []).count >= count
+        case .unclaimed(let name):
+            for case .caseNumber(let number) in values(name)
+            where context.claim(number, context.matter) != nil { return false }
+            return true
+        case .holdsPower(let reference):
+            return state?.power.map { courts(reference) == [$0] } ?? false
+        case .owesTask(let name): return task(name) != nil
+        case .not(let other): return !holds(other)
+        case .all(let list): return list.allSatisfy(holds)
+        case .any(let list): return list.contains(where: holds)
+        }
+    }
+
+    /// The author's task of the entry in a field of this act.
+    private func task(_ name: String) -> Duty? {
+        for case .number(let entry) in act?.values(name) ?? [] {
+            return matter?.duties.first { $0.entry == Int(entry) && $0.owedBy == author }
+        }
+        return nil
+    }
+
+    // MARK: Effects
+
+    /// The events of a list of effects, in order. Deadlines started here count for the ids of those
+    /// that follow.
+    func events(_ effects: [TabledEffect]) -> [Event] {
+        var events: [Event] = []
+        for effect in effects { add(effect, to: &events) }
+        return events
+    }
+
+    private func add(_ effect: TabledEffect, to events: inout [Event]) {
+        switch effect {
+        case .stage(let name): events.append(.tabled(.staged(name)))
+        case .join(let role, let reference):
+            for court in courts(reference) {
+                let party = Party(court: court, role: role)
+                switch matter?.role(of: court) ?? joined(court, in: events) {
+                case nil: events.append(.joined(party))
+                case role: break
+                default: events.append(.roleChanged(party))
+                }
+            }
+        case .receipt(let reference):
+            events += context.receiptWanted(from: courts(after: events, reference))
+        case .start(let rule, let owing, let duty, let from, let window, let excluding):
+            let start: Instant
+            if case .field(let name) = from, let day = date(name) { start = day.start } else {
+                start = at
+            }
+            for court in courts(after: events, owing) {
+                guard
+                    var deadline = context.deadline(
+                        rule: rule, owedBy: court, from: start, duty: duty, in: matter,
+                        window: written(window), onLapse: context.rules[rule]?.onLapse ?? .flag)
+                else { continue }
+                if let excluding {
+                    deadline.due = context.calendar.due(
+                        window: deadline.due.window, from: start, excluding: stretches(excluding))
+                }
+                events.append(.deadlineStarted(deadline))
+            }
+        case .meet(let rule, let owing):
+            for court in courts(owing) {
+                events += matter?.meeting(rule, owedBy: court, at: at) ?? []
+            }
+        case .void(let rule):
+            for deadline in matter?.deadlines ?? [] where deadline.rule == rule && deadline.isOpen {
+                events.append(.deadlineVoid(id: deadline.id, at: at))
+            }
+        case .voidAll: events += matter?.voidingAll(at: at) ?? []
+        case .suspend(let rule):
+            for deadline in matter?.deadlines ?? []
+            where deadline.rule == rule && deadline.status == .running {
+                events.append(.deadlineSuspended(id: deadline.id, at: at))
+            }
+        case .resume(let rule): resume(rule, &events)
+        case .power(let reference):
+            for court in courts(after: events, reference).prefix(1) {
+                events.append(.tabled(.powerPassed(to: court, at: at)))
+            }
+        case .duty(let reference, let text):
+            for court in courts(after: events, reference) {
+                events.append(
+                    .dutyOpened(Duty(entry: context.entry, owedBy: court, text: text)))
+            }
+        case .finishTask(let name):
+            if let duty = task(name) { events.append(.dutyDone(entry: duty.entry)) }
+        case .close(let outcome):
+            events += (matter?.voidingAll(at: at) ?? []).filter { !events.contains($0) }
+            events.append(.tabled(.closed(outcome: outcome, at: at)))
+        case .when(let condition, let list, let otherwise):
+            for effect in holds(condition) ? list : otherwise { add(effect, to: &events) }
+        }
+    }
+
+    /// The role that an earlier effect of the same act gave a court.
+    private func joined(_ court: CourtID, in events: [Event]) -> PartyRole? {
+        for case .joined(let party) in events where party.court == court { return party.role }
+        return nil
+    }
+
+    /// Courts of a reference, those that have joined by this very act included.
+    private func courts(after events: [Event], _ reference: CourtReference) -> [CourtID] {
+        guard case .role(let role) = reference else { return courts(reference) }
+        var list = courts(reference)
+        for event in events {
+            switch event {
+            case .joined(let party) where party.role == role && !list.contains(party.court):
+                list.append(party.court)
+            case .roleChanged(let party):
+                if party.role == role {
+                    if !list.contains(party.court) { list.append(party.court) }
+                } else {
+                    list.removeAll { $0 == party.court }
+                }
+            default: break
+            }
+        }
+        return list
+    }
+
+    private func written(_ name: String?) -> Window? {
+        guard let name else { return nil }
+        for case .window(let window) in values(name) { return window }
+        return nil
+    }
+
+    /// The days from the suspension to now do not count.
+    private func resume(_ rule: String, _ events: inout [Event]) {
+        guard let matter, let state else { return }
+        let since = state.steps.last { step in
+            table.act(step.verb)?.effects.contains(.suspend(rule: rule)) ?? false
+        }?.at
+        for deadline in matter.deadlines
+        where deadline.rule == rule && deadline.status == .suspended {
+            let due = context.calendar.due(
+                window: deadline.due.window, from: deadline.due.from,
+                excluding: IntervalSet([
+                    IntervalSet.Interval(from: since ?? deadline.due.from, to: at)
+                ]))
+            events.append(
+                .deadlineMoved(
+                    id: deadline.id, due: due,
+                    reason: Text(zh: "中止期间扣除", en: "the suspension is deducted")))
+        }
+    }
+}
+
+extension Context {
+    /// Another open matter that moves the power over a case.
+    func claim(_ number: CaseNumber, _ own: MatterID) -> MatterID? {
+        guard let other = claims[number.text], other != own else { return nil }
+        return other
+    }
+}
