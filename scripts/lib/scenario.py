@@ -2,6 +2,7 @@
 """Plays the courts of Zhengzhou (演练): see scripts/run --help."""
 
 import argparse
+import datetime
 import json
 import pathlib
 import shutil
@@ -155,6 +156,53 @@ class Play:
         return matter
 
 
+    def refused(self, process, code, *words, officer):
+        """An act that must be refused, by that rule."""
+        done = self.courts.run(*words, "--officer", officer, "--wait", 30, "--data", self.courts.directory(process),
+                               "--json", code=1)
+        answer = json.loads(done.stdout)
+        if answer["code"] != code or not answer["remedy"]:
+            raise Failure(f"{process}: {' '.join(map(str, words[:2]))} is refused by {answer['code']}, not {code}")
+        return answer
+
+    def transfer(self):
+        """A case crosses to another court with a seizure about to expire; returns the matter."""
+        courts, act, papers = self.courts, self.courts.act, self.papers
+        year, today = self.civil()[:4], self.civil()[:10]
+        soon = (datetime.date.fromisoformat(today) + datetime.timedelta(days=12)).isoformat()
+        later = (datetime.date.fromisoformat(today) + datetime.timedelta(days=1090)).isoformat()
+        case = f"（{year}）豫0105执301号"
+        self.step("豫01 裁定交叉执行 rules that 豫0106 takes over a stagnating case of 豫0105")
+        ruling = [
+            "--field", f"case={case}", "--field", "original=豫0105", "--field", "receiving=豫0106",
+            "--field", "mode=cross", "--field", "ground=stagnation", "--field", "source=petition",
+            "--field", "wish=同意", "--field", "remainder=860000", "--field", "original-status=enforcing",
+            *papers("ruling", "指令执行裁定书", sealed=True), "--approval", f"panelMember={PANEL}"]
+        matter = act("yu01", "order", "designate", *ruling, officer=HANDLER)
+        self.step("the power passes with the original court's automatic receipt; a second ruling is refused")
+        courts.until("yu0105", matter, "to be handed over", lambda one: one["stage"] == "handing-over")
+        self.refused("yu01", "transfer.power-under-way", "order", "designate", *ruling, officer=HANDLER)
+        file = ["--field", "volumes=3", "--field", "pages=412", "--field", "carrier=机要", "--field", "tracking=JY-0007",
+                "--field", "sender=书记乙", "--field", "money=12000.50", "--field", "objects=车辆一台"]
+        self.step("豫0105 may not hand over: the seizure ends in 12 days; it renews it, rank kept")
+        self.refused("yu0105", "transfer.renew-first", "transfer", "hand-over", matter, *file,
+                     "--field", f"seizure-until={soon}", officer=HANDLER)
+        act("yu0105", "transfer", "renew", matter, "--field", "asset=金水区某路8号房产", "--field",
+            f"seizure-until={later}", "--field", "rank=1", *papers("receipt", "续封回执"), officer=HANDLER)
+        act("yu0105", "transfer", "hand-over", matter, *file, "--field", f"seizure-until={later}", officer=HANDLER)
+        self.step("豫0106 接收 receives, 立案 files; 豫0105 销案 cancels; 豫0106 enforces to the end")
+        courts.until("yu0106", matter, "handed over", lambda one: one["stage"] == "handed-over")
+        act("yu0106", "transfer", "receive", matter, "--field", f"receiver={HANDLER}", officer=HANDLER)
+        act("yu0106", "transfer", "file", matter, "--field", f"new-case=（{year}）豫0106执555号", "--field",
+            "amount=860000", officer=FILING)
+        courts.until("yu0105", matter, "filed", lambda one: one["stage"] == "filed")
+        act("yu0105", "transfer", "cancel", matter, officer=FILING)
+        courts.until("yu0106", matter, "enforcing", lambda one: one["stage"] == "enforcing")
+        act("yu0106", "transfer", "conclude", matter, "--field", "result=拍卖成交，案款已发放", "--field",
+            "realised=860000", officer=HANDLER)
+        return matter
+
+
 def deadlines(detail):
     """Every window of a matter, as the process has it."""
     return [{"rule": line["rule"], "owedBy": line["owedBy"], "due": line["due"]["dueDate"],
@@ -171,13 +219,14 @@ def same_at(courts, matter, places):
     return first
 
 
-def report(courts, play, commission, dispute, began):
+def report(courts, play, commission, dispute, transfer, began):
     """Reads every figure back from the processes."""
     courts.step = "reading the figures back"
     say("  reading the figures back, verifying every journal")
     found = courts.wait_quiet()
     mine = same_at(courts, commission, ["yu0105", "yu0181", play.coordinator])
     theirs = same_at(courts, dispute, ["yu0102", "yu0106", "yu01", play.coordinator])
+    moved = same_at(courts, transfer, ["yu0105", "yu0106", "yu01", play.coordinator])
     checked = {process: courts.ask(process, "doctor", "--verify") for process in courts.processes}
     journals = [status["journal"] for status in checked.values()]
     summary = {
@@ -197,6 +246,11 @@ def report(courts, play, commission, dispute, began):
             "entries": theirs["entries"], "papers": len(theirs["papers"]), "head": theirs["head"],
             "deadlines": deadlines(theirs),
         },
+        "transfer": {
+            "id": moved["matter"], "state": moved["stage"], "term": moved["term"], "closed": moved["closed"],
+            "power": moved["tabled"]["power"], "steps": [step["verb"] for step in moved["tabled"]["steps"]],
+            "entries": moved["entries"], "head": moved["head"], "deadlines": deadlines(moved),
+        },
         "journal": {
             "verified": all(journal["verified"] for journal in journals),
             "rows": sum(journal["rows"] for journal in journals),
@@ -215,10 +269,12 @@ def report(courts, play, commission, dispute, began):
         faults.append(f"the dispute is {theirs['stage']}")
     if summary["dispute"]["commonSuperior"] != "yu01":
         faults.append(f"the common superior is {summary['dispute']['commonSuperior']}")
+    if summary["transfer"]["state"] != "concluded" or summary["transfer"]["power"] != "yu0106":
+        faults.append(f"the transfer is {moved['stage']}, the power with {moved['tabled']['power']}")
     rules = [line["rule"] for line in summary["dispute"]["deadlines"]]
     if rules.count("W20") < 1 or rules.count("W21") != 2:
         faults.append(f"the dispute's windows are {rules}")
-    late = [line for part in ("commission", "dispute") for line in summary[part]["deadlines"]
+    late = [line for part in ("commission", "dispute", "transfer") for line in summary[part]["deadlines"]
             if line["status"] == "lapsed"]
     if late:
         faults.append(f"lapsed: {late}")
@@ -248,7 +304,8 @@ def once(options):
         play = Play(courts, Papers(folder / "papers"))
         commission = play.commission()
         dispute = play.dispute()
-        summary, faults = report(courts, play, commission, dispute, began)
+        transfer = play.transfer()
+        summary, faults = report(courts, play, commission, dispute, transfer, began)
     except Exception:
         complain_logs(courts)
         raise
