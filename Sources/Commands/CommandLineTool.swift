@@ -15,7 +15,11 @@ struct CrosswritCommand: AsyncParsableCommand {
         subcommands: [
             TopologyCommand.self, PeriodCommand.self, CoordinatorCommand.self, NodeCommand.self,
             CommissionCommand.self, DisputeCommand.self, TabledCommand<OrderGroup>.self,
-            TabledCommand<TransferGroup>.self, ProceduresCommand.self, AmendCommand.self,
+            TabledCommand<TransferGroup>.self, TabledCommand<EntrustGroup>.self,
+            TabledCommand<OrganGroup>.self, TabledCommand<PriorityGroup>.self,
+            TabledCommand<SeizureGroup>.self, TabledCommand<NodeFactGroup>.self,
+            TabledCommand<PetitionGroup>.self, TabledCommand<CheckGroup>.self,
+            TabledCommand<SuperviseGroup>.self, ProceduresCommand.self, AmendCommand.self,
             RecordCommand.self,
             OfficerCommand.self, RosterCommand.self, RehearseCommand.self, ListCommand.self,
             ShowCommand.self, InboxCommand.self, WatchCommand.self, WhyCommand.self,

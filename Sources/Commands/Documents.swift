@@ -193,10 +193,14 @@ package enum Documents {
             "procedure": .string(state.procedure), "stage": .string(state.stage),
             "opener": .string(state.opener.rawValue), "power": .text(state.power?.rawValue),
             "powerSince": .time(state.powerSince), "outcome": .text(state.outcome),
-            "fields": .array(
-                state.facts.map { field in
+            "fields": .array(state.facts.map(field)),
+            "lines": .array(
+                state.lines.map { line in
                     .fields([
-                        "name": .string(field.name), "values": .array(field.values.map(value)),
+                        "key": .string(line.key), "rank": .integer(line.rank),
+                        "court": .text(line.court?.rawValue), "status": .string(line.status),
+                        "deadlines": .array(line.deadlines.map(JSONText.string)),
+                        "fields": .array(line.fields.map(Self.field)),
                     ])
                 }),
             "steps": .array(
@@ -207,6 +211,10 @@ package enum Documents {
                     ])
                 }),
         ])
+    }
+
+    private static func field(_ field: Field) -> JSONText {
+        .fields(["name": .string(field.name), "values": .array(field.values.map(value))])
     }
 
     private static func value(_ value: FieldValue) -> JSONText {

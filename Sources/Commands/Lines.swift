@@ -62,24 +62,7 @@ package enum Lines {
 
     /// A party's role as an official term.
     package static func role(_ role: PartyRole, _ language: Language) -> String {
-        let term =
-            switch role {
-            case .commissioning: "委托法院"
-            case .commissioned: "受托法院"
-            case .former: "原受托法院"
-            case .supervising: "监督法院"
-            case .superior: "上一级法院"
-            case .disputant: "争议法院"
-            case .rung: "逐级上报法院"
-            case .original: "原执行法院"
-            case .receiving: "接收法院"
-            case .deciding: "决定法院"
-            case .assisting: "协助法院"
-            case .consenting: "同意法院"
-            case .publisher: "公布法院"
-            case .reader: "可查阅"
-            }
-        return language.term(term, role.rawValue)
+        language.term(role.term, role.rawValue)
     }
 
     /// The kind of a matter as an official term.

@@ -204,6 +204,31 @@ public nonisolated struct Crosswrit_V1_TabledAct: Sendable {
   public init() {}
 }
 
+/// One line of a list that a matter keeps, such as a holder in a seizure queue.
+public nonisolated struct Crosswrit_V1_TabledLine: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var key: String = String()
+
+  public var rank: Int64 = 0
+
+  /// Empty when it is no court's.
+  public var court: String = String()
+
+  public var status: String = String()
+
+  public var fields: [Crosswrit_V1_TabledField] = []
+
+  /// Ids of its deadlines.
+  public var deadlines: [String] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 public nonisolated struct Crosswrit_V1_TabledEvent: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -251,6 +276,14 @@ public nonisolated struct Crosswrit_V1_TabledEvent: Sendable {
     set {kind = .closed(newValue)}
   }
 
+  public var lined: Crosswrit_V1_TabledLine {
+    get {
+      if case .lined(let v)? = kind {return v}
+      return Crosswrit_V1_TabledLine()
+    }
+    set {kind = .lined(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -259,6 +292,7 @@ public nonisolated struct Crosswrit_V1_TabledEvent: Sendable {
     case staged(String)
     case powerPassed(Crosswrit_V1_TabledEvent.PowerPassed)
     case closed(Crosswrit_V1_TabledEvent.Closed)
+    case lined(Crosswrit_V1_TabledLine)
 
   }
 
@@ -649,9 +683,64 @@ nonisolated extension Crosswrit_V1_TabledAct: SwiftProtobuf.Message, SwiftProtob
   }
 }
 
+nonisolated extension Crosswrit_V1_TabledLine: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".TabledLine"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}rank\0\u{1}court\0\u{1}status\0\u{1}fields\0\u{1}deadlines\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.key) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.rank) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.court) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.status) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.fields) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.deadlines) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.key.isEmpty {
+      try visitor.visitSingularStringField(value: self.key, fieldNumber: 1)
+    }
+    if self.rank != 0 {
+      try visitor.visitSingularInt64Field(value: self.rank, fieldNumber: 2)
+    }
+    if !self.court.isEmpty {
+      try visitor.visitSingularStringField(value: self.court, fieldNumber: 3)
+    }
+    if !self.status.isEmpty {
+      try visitor.visitSingularStringField(value: self.status, fieldNumber: 4)
+    }
+    if !self.fields.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.fields, fieldNumber: 5)
+    }
+    if !self.deadlines.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.deadlines, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Crosswrit_V1_TabledLine, rhs: Crosswrit_V1_TabledLine) -> Bool {
+    if lhs.key != rhs.key {return false}
+    if lhs.rank != rhs.rank {return false}
+    if lhs.court != rhs.court {return false}
+    if lhs.status != rhs.status {return false}
+    if lhs.fields != rhs.fields {return false}
+    if lhs.deadlines != rhs.deadlines {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Crosswrit_V1_TabledEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TabledEvent"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}opened\0\u{1}done\0\u{1}staged\0\u{3}power_passed\0\u{1}closed\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}opened\0\u{1}done\0\u{1}staged\0\u{3}power_passed\0\u{1}closed\0\u{1}lined\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -719,6 +808,19 @@ nonisolated extension Crosswrit_V1_TabledEvent: SwiftProtobuf.Message, SwiftProt
           self.kind = .closed(v)
         }
       }()
+      case 6: try {
+        var v: Crosswrit_V1_TabledLine?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .lined(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .lined(v)
+        }
+      }()
       default: break
       }
     }
@@ -749,6 +851,10 @@ nonisolated extension Crosswrit_V1_TabledEvent: SwiftProtobuf.Message, SwiftProt
     case .closed?: try {
       guard case .closed(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case .lined?: try {
+      guard case .lined(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
     }()
     case nil: break
     }

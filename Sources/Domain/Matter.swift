@@ -219,6 +219,28 @@ package enum PartyRole: String, Hashable, Codable, Sendable {
     case reader
 }
 
+extension PartyRole {
+    /// The official Chinese term.
+    package var term: String {
+        switch self {
+        case .commissioning: "委托法院"
+        case .commissioned: "受托法院"
+        case .former: "原受托法院"
+        case .supervising: "监督法院"
+        case .superior: "上一级法院"
+        case .disputant: "争议法院"
+        case .rung: "逐级上报法院"
+        case .original: "原执行法院"
+        case .receiving: "接收法院"
+        case .deciding: "决定法院"
+        case .assisting: "协助法院"
+        case .consenting: "同意法院"
+        case .publisher: "公布法院"
+        case .reader: "查阅法院"
+        }
+    }
+}
+
 /// A court's part in a matter.
 package struct Party: Hashable, Codable, Sendable {
     package var court: CourtID

@@ -26,6 +26,56 @@ package enum PaperKind: String, Hashable, Codable, Sendable, CaseIterable {
     case moneyOrder
     /// 督促执行令.
     case urgingOrder
+    /// 决定书: of a superior, on concentrated, coordinated or cross enforcement, or on a request.
+    case decision
+    /// 共同执行决定书.
+    case jointDecision
+    /// 暂缓执行决定书.
+    case deferralDecision
+    /// 纠正指令.
+    case correctionOrder
+    /// 指挥调度令.
+    case dispatchOrder
+    /// 申请执行书.
+    case applicationForm
+    /// 委托执行案件审批表.
+    case approvalForm
+    /// 案件情况说明.
+    case caseStatement
+    /// 立案通知书.
+    case filingNotice
+    /// 受托执行案件退回审批表.
+    case returnForm
+    /// 商请移送执行函.
+    case transferRequest
+    /// 移送执行函.
+    case transferLetter
+    /// 分配方案.
+    case distributionPlan
+    /// 登记查询结果.
+    case registryExtract
+    /// 登记机关回函.
+    case registryReply
+    /// 通知书.
+    case notice
+    /// 有关部门复函.
+    case organReply
+    /// 信访材料.
+    case petition
+    /// 执行和解协议.
+    case settlement
+    /// 息诉罢访承诺书.
+    case promise
+    /// 督办函.
+    case supervisionLetter
+    /// 约谈笔录.
+    case interviewRecord
+    /// 通报.
+    case circular
+    /// 整改通知书.
+    case rectificationNotice
+    /// 核查报告.
+    case checkReport
     /// 证据.
     case evidence
     /// 履行证明.
@@ -51,6 +101,31 @@ package enum PaperKind: String, Hashable, Codable, Sendable, CaseIterable {
         case .opinion: "协调意见"
         case .moneyOrder: "协调划款决定书"
         case .urgingOrder: "督促执行令"
+        case .decision: "决定书"
+        case .jointDecision: "共同执行决定书"
+        case .deferralDecision: "暂缓执行决定书"
+        case .correctionOrder: "纠正指令"
+        case .dispatchOrder: "指挥调度令"
+        case .applicationForm: "申请执行书"
+        case .approvalForm: "委托执行案件审批表"
+        case .caseStatement: "案件情况说明"
+        case .filingNotice: "立案通知书"
+        case .returnForm: "受托执行案件退回审批表"
+        case .transferRequest: "商请移送执行函"
+        case .transferLetter: "移送执行函"
+        case .distributionPlan: "分配方案"
+        case .registryExtract: "登记查询结果"
+        case .registryReply: "登记机关回函"
+        case .notice: "通知书"
+        case .organReply: "有关部门复函"
+        case .petition: "信访材料"
+        case .settlement: "执行和解协议"
+        case .promise: "息诉罢访承诺书"
+        case .supervisionLetter: "督办函"
+        case .interviewRecord: "约谈笔录"
+        case .circular: "通报"
+        case .rectificationNotice: "整改通知书"
+        case .checkReport: "核查报告"
         case .evidence: "证据"
         case .proof: "履行证明"
         case .scan: "线下来件扫描"

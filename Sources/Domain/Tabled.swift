@@ -76,6 +76,46 @@ package struct TabledStep: Hashable, Codable, Sendable {
     }
 }
 
+/// One line of a list that a matter keeps (登记行), such as a holder in a seizure queue, or one
+/// payment of a case.
+package struct TabledLine: Hashable, Codable, Sendable {
+    /// What names it in its matter, as entered.
+    package var key: String
+    /// Its place in the order; 0 where the list has none.
+    package var rank: Int64
+    /// The court that answers for it; nil when it is no court's, such as a tax office's seizure.
+    package var court: CourtID?
+    /// One of the words that the table lists.
+    package var status: String
+    /// What was entered last into each field of the line.
+    package var fields: [Field]
+    /// Ids of the deadlines that were started for it.
+    package var deadlines: [String]
+
+    package init(
+        key: String, rank: Int64 = 0, court: CourtID? = nil, status: String = "",
+        fields: [Field] = [], deadlines: [String] = []
+    ) {
+        self.key = key
+        self.rank = rank
+        self.court = court
+        self.status = status
+        self.fields = fields
+        self.deadlines = deadlines
+    }
+}
+
+extension [TabledLine] {
+    /// Takes a line in, in the place of the one with the same key.
+    package mutating func put(_ line: TabledLine) {
+        if let place = firstIndex(where: { $0.key == line.key }) {
+            self[place] = line
+        } else {
+            append(line)
+        }
+    }
+}
+
 /// What happens in a matter whose procedure is given as a table.
 package enum TabledEvent: Hashable, Codable, Sendable {
     /// The opening; makes the matter.
@@ -86,6 +126,8 @@ package enum TabledEvent: Hashable, Codable, Sendable {
     case staged(String)
     /// The power to enforce (执行权) passed to a court: exactly one holds it at any instant.
     case powerPassed(to: CourtID, at: Instant)
+    /// A line of the matter's list is new, or is another now.
+    case lined(TabledLine)
     /// The end, with its outcome.
     case closed(outcome: String, at: Instant)
 }
@@ -100,6 +142,8 @@ package struct TabledState: Hashable, Codable, Sendable {
     /// Acts that took effect, in order.
     package var steps: [TabledStep]
     package var papers: [Paper]
+    /// Lines of the list that the procedure keeps, in the order of first entry.
+    package var lines: [TabledLine]
     /// The court that holds the power to enforce; nil where the procedure does not move it.
     package var power: CourtID?
     package var powerSince: Instant?
@@ -113,6 +157,7 @@ package struct TabledState: Hashable, Codable, Sendable {
         self.facts = []
         self.steps = []
         self.papers = []
+        self.lines = []
     }
 
     /// What was entered last into a field; empty when nothing was.

@@ -197,4 +197,76 @@ let ruleData = """
     wn,yes
     O33,urged enforcement,督促执行,10wd,report of enforcement received,收到执行情况报告,superior court,上级法院,\
     confirm or send back,确认或者退回,,,flag,own choice,choice,own,yes
+    O40,petition,执行信访,24h,urgent petition received,收到紧急信访材料,receiving court,收件法院,"act at once, r\
+    eport, take measures",即刻办理、及时报告、及时采取措施,supervision by the superior,由上级法院督办,flag,own choice (\
+    法〔2021〕227号 art 6 says at once),choice,own,yes
+    O41,petition,执行信访,3wd,petition screened,甄别完成,screening court,甄别法院,assign it or route it,交办或者\
+    分流,supervision by the superior,由上级法院督办,flag,own choice,choice,own,yes
+    O42,supervision,监督管理,as written,lower court's receipt of the paper that sets the day,下级法院收到写\
+    明期限的文书,court that is pressed,被督办法院,do what is asked and report with proof,按要求办理并附证明报告,the ne\
+    xt rung is due,由上级法院采取下一级措施,flag,own choice,choice,own,yes
+    O43,supervision,监督管理,10wd,report or request of a lower court received,收到下级法院的报告或者请示,superio\
+    r court,上级法院,"confirm, send back or decide",确认、退回或者决定,,,flag,own choice,choice,own,yes
+    O44,double check,一案双查,3wd,finding passed on,线索移送,inspection branch,督察部门,take the finding ove\
+    r,接收移送的线索,,,flag,own choice (法〔2021〕322号 art 31 says promptly),choice,own,yes
+    O45,petition,执行信访,10wd,"petition repeated, years old or unprogressed",重复信访、多年未执行或者交办后无进展,sup\
+    erior's enforcement bureau,上级法院执行局,decide on cross execution,决定是否交叉执行,,,flag,own choice,choi\
+    ce,own,yes
+    O46,double check,一案双查,5wd,clue entered or both checks finished,线索登记或者两项核查均完成,superior court,\
+    上级法院,joint meeting of both branches,执行部门与督察部门会商,,,flag,own choice,choice,own,yes
+    O47,double check,一案双查,as written,joint triage,会商决定核查,enforcement bureau,执行部门,check the case,\
+    核查案件办理,,,flag,own choice,choice,own,yes
+    O48,double check,一案双查,as written,joint triage,会商决定核查,inspection branch,督察部门,check discipline\
+    ,核查纪律作风,,,flag,own choice,choice,own,yes
+    O49,double check,一案双查,3wd,finding passed on,线索移送,enforcement bureau,执行部门,take the finding ov\
+    er,接收移送的问题,,,flag,own choice (法〔2021〕322号 art 31 says promptly),choice,own,yes
+    O50,correction,指令纠正,3wd,instruction received,收到纠正指令,lower court,下级法院,correct at once and rep\
+    ort,立即纠正并报告,the superior may rule directly,上级法院可以直接裁定纠正,move,own choice,choice,own,yes
+    O51,correction,指令纠正,10wd,request for reconsideration received,收到复议请求,superior court,上级法院,dec\
+    ide on the reconsideration,作出复议决定,press,督办,flag,own choice,choice,own,yes
+    O52,superior's order,上级法院指令、调度,5wd,report received,收到报告,superior court,上级法院,confirm it or se\
+    nd it back,确认或者退回,press,督办,flag,own choice,choice,own,yes
+    O53,deferral,暂缓执行,1wd,deferral expired or ended,暂缓期满或者终止,enforcing court,执行法院,resume enforce\
+    ment (at once),恢复执行（立即）,press,督办,flag,own choice,choice,own,yes
+    O54,concentrated enforcement,集中执行,5wd,proposal received,收到集中执行方案,member court,成员法院,verify it\
+    s cases or object,核对本院案件或者提出障碍,the superior decides without it,上级法院径行决定,flag,own choice,choi\
+    ce,own,yes
+    O55,cooperation,协同、共同、联动执行,2wd,task received,收到任务,assisting court,协助法院,accept the task,接收任务,\
+    press,督办,flag,own choice,choice,own,yes
+    O56,superior's order,上级法院指令、调度,as written,task or order issued,任务、调度令发出,assisting court,协助法院\
+    ,perform and report by the day written,在写明的日期前完成并报告,press,督办,flag,own choice,choice,own,yes
+    O57,dispatch of force,指挥调度,1wd,order received,收到调度令,court that sends force,调出法院,acknowledge,\
+    确认收到,press,督办,flag,own choice,choice,own,yes
+    O58,cross enforcement,交叉执行,10wd,mode decided,决定方式,court that carries it out,实施法院,carry out t\
+    he chosen mode,实施所定方式,press,督办,flag,own choice,choice,own,yes
+    O59,concentrated enforcement,集中执行,10wd,ruling on concentration,作出集中执行决定,superior court,上级法院,\
+    rule on the transfer of each case,逐案裁定移转,press,督办,flag,own choice,choice,own,yes
+    O60,seizure queue,轮候查封,5wd,seizure is presumed to have taken effect,推定轮候查封生效,holding court,轮\
+    候查封法院,ask the registry and enter its reply,向登记机关核实并录入回函,it stays presumed until the reply,回函\
+    前仍为推定生效,flag,own choice after 查扣冻规定 art 26,choice,own,yes
+    O61,seizure queue,轮候查封,5wd,request to read the seizure papers received,收到查阅查封文书的请求,seizing c\
+    ourt,查封法院,let the other court read them,提供查阅,,,flag,own choice after 查扣冻规定 art 26,choice,own\
+    ,yes
+    O62,commissioned case,委托执行案件,10wd,proposal to return received,收到退回审批表,commissioned court's h\
+    igh court,受托法院所在地高级人民法院,consent or refuse,决定是否同意退回,,,flag,own choice after 委托执行规定 art 9(1),c\
+    hoice,own,yes
+    O63,commissioned case,委托执行案件,5wd,file sent back,案卷退回,commissioned court,受托法院,cancel its ow\
+    n case,销案,,,flag,own choice after 委托执行规定 art 9,choice,own,yes
+    O64,commissioned case,委托执行案件,10wd,request to order enforcement received,收到指令执行请求,commissione\
+    d court's superior,受托法院的上级法院,order enforcement or refuse,指令执行或者答复不予指令,,,flag,own choice afte\
+    r 民事诉讼法 art 240 para 2,choice,own,yes
+    O65,commissioned case,委托执行案件,as written,order to enforce received,收到指令,commissioned court,受托\
+    法院,start enforcement,开始执行,superior may escalate or designate,上级法院可以提级或者指定执行,flag,own choic\
+    e after 民事诉讼法 art 240 para 2,choice,own,yes
+    O66,preservation seizure idle,保全查封后未处分,15d,receives 商请移送执行函,收到商请移送执行函,preserving court,保全法院,\
+    issue 移送执行函 or refuse with reasons,出具移送执行函或者说明理由,dispute: to the common superior,发生争议的，报请共同上\
+    级法院,flag,own choice after 法释〔2016〕6号 art 2,choice,own,yes
+    O67,first seizure against priority,首封与优先债权,as written,designation received,收到指定决定,designate\
+    d court,被指定的法院,dispose of the property,处分财产,the superior is told,提示共同上级法院,flag,own choice af\
+    ter 法释〔2016〕6号 art 4 and 财产保全规定 art 21,choice,own,yes
+    O68,dispute with other organs,与其他部门的争议,30d,negotiation begins,开始协商,court in dispute,争议法院,agr\
+    ee or find that the talks have failed,达成一致或者认定协商不成,,,flag,own choice,choice,own,yes
+    O69,dispute with other organs,与其他部门的争议,5wd,talks have failed,协商不成,court in dispute,争议法院,repo\
+    rt in writing to the committee,书面报告同级政法委或者依法治省（市县）委,,,flag,own choice after 法〔2021〕322号 ar\
+    t 27(1),choice,own,yes
     """

@@ -42,9 +42,12 @@ extension Procedures {
         case .done(let act, let by, _):
             let row = Tables[act.procedure]?.act(act.verb)
             return Text(
-                zh: "\(by)\(row?.verb.term ?? act.verb)", en: "\(row?.english ?? act.verb) by \(by)")
+                zh: "\(by)\(row?.verb.term ?? act.verb)", en: "\(row?.english ?? act.verb) by \(by)"
+            )
         case .powerPassed(let court, _):
             return Text(zh: "执行权归\(court)", en: "\(court) holds the power to enforce")
+        case .lined(let line):
+            return Text(zh: "登记行\(line.key)：\(line.status)", en: "line \(line.key): \(line.status)")
         case .closed(let outcome, _): return Text(zh: "了结（\(outcome)）", en: "closed: \(outcome)")
         }
     }

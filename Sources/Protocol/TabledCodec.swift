@@ -53,6 +53,51 @@ private func whole(_ number: Int64, _ field: String) throws(WireError) -> Int64 
     return number
 }
 
+/// Reads the fields of an act or a line.
+private func fields(_ wires: [Crosswrit_V1_TabledField]) throws(WireError) -> [Field] {
+    try list(wires, mostFields, "fields") { field throws(WireError) in
+        Field(
+            try bounded(field.name, WireLimit.name, "field name"),
+            try list(field.values, mostValues, "field values") { value throws(WireError) in
+                try FieldValue(wire: value)
+            })
+    }
+}
+
+extension Field {
+    fileprivate var wire: Crosswrit_V1_TabledField {
+        var wire = Crosswrit_V1_TabledField()
+        wire.name = name
+        wire.values = values.map(\.wire)
+        return wire
+    }
+}
+
+extension TabledLine {
+    init(wire: Crosswrit_V1_TabledLine) throws(WireError) {
+        self.init(
+            key: try bounded(wire.key, WireLimit.text, "line key"),
+            rank: try whole(wire.rank, "line rank"),
+            court: wire.court.isEmpty ? nil : try courtID(wire.court, "line court"),
+            status: try bounded(wire.status, WireLimit.name, "line status"),
+            fields: try CourtProtocol.fields(wire.fields),
+            deadlines: try list(wire.deadlines, WireLimit.list, "line deadlines") {
+                id throws(WireError) in try bounded(id, WireLimit.name, "line deadline")
+            })
+    }
+
+    var wire: Crosswrit_V1_TabledLine {
+        var wire = Crosswrit_V1_TabledLine()
+        wire.key = key
+        wire.rank = rank
+        wire.court = court?.rawValue ?? ""
+        wire.status = status
+        wire.fields = fields.map(\.wire)
+        wire.deadlines = deadlines
+        return wire
+    }
+}
+
 extension TabledAct {
     /// - Throws: `WireError` when a field is out of bounds or of a kind this version does not know.
     ///   Whether table and verb exist is decided by the procedure.
@@ -60,13 +105,7 @@ extension TabledAct {
         self.init(
             procedure: try bounded(wire.procedure, WireLimit.name, "procedure"),
             verb: try bounded(wire.verb, WireLimit.name, "verb"),
-            fields: try list(wire.fields, mostFields, "fields") { field throws(WireError) in
-                Field(
-                    try bounded(field.name, WireLimit.name, "field name"),
-                    try list(field.values, mostValues, "field values") {
-                        value throws(WireError) in try FieldValue(wire: value)
-                    })
-            },
+            fields: try CourtProtocol.fields(wire.fields),
             papers: try list(wire.papers, WireLimit.papers, "papers") { paper throws(WireError) in
                 try Paper(wire: paper)
             },
@@ -79,12 +118,7 @@ extension TabledAct {
         var wire = Crosswrit_V1_TabledAct()
         wire.procedure = procedure
         wire.verb = verb
-        wire.fields = fields.map { field in
-            var wire = Crosswrit_V1_TabledField()
-            wire.name = field.name
-            wire.values = field.values.map(\.wire)
-            return wire
-        }
+        wire.fields = fields.map(\.wire)
         wire.papers = papers.map(\.wire)
         wire.approvals = approvals.map(\.wire)
         return wire
@@ -105,6 +139,7 @@ extension TabledEvent {
             self = .done(
                 try TabledAct(wire: wire.act), by: try courtID(wire.by, "done by"),
                 at: try instant(wire.atMs, "done at"))
+        case .lined(let wire): self = .lined(try TabledLine(wire: wire))
         case .staged(let name): self = .staged(try bounded(name, WireLimit.name, "stage"))
         case .powerPassed(let wire):
             self = .powerPassed(
@@ -129,6 +164,7 @@ extension TabledEvent {
             wire.done.by = by.rawValue
             wire.done.atMs = at.milliseconds
         case .staged(let name): wire.staged = name
+        case .lined(let line): wire.lined = line.wire
         case .powerPassed(let court, let at):
             wire.powerPassed.to = court.rawValue
             wire.powerPassed.atMs = at.milliseconds

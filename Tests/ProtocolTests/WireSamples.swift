@@ -126,8 +126,9 @@ struct Samples {
     }
 
     mutating func body() -> ActBody {
-        switch dice.below(4) {
+        switch dice.below(5) {
         case 0: .receipt(entry: number())
+        case 4: .tabled(tabled())
         case 1:
             .roster(
                 .publish([
@@ -138,6 +139,27 @@ struct Samples {
         case 2: .dispute(.look(entry: number(), note: "已看"))
         default: .commission(dice.pick(CommissionCodecTests.acts))
         }
+    }
+
+    /// An act of a tabled procedure with a value of each kind.
+    mutating func tabled() -> TabledAct {
+        let day = CivilDate(year: 2026, month: 3, day: 1)
+        let case12 = try? CaseNumber("（2026）豫0105执12号", of: Self.court("yu0105"))
+        let values: [FieldValue] =
+            [
+                .text(words()), .choice("stagnation"), .court(court()), .date(day),
+                .amount(120_050), .number(3), .flag(dice.flag()), .matter(matter()),
+                .window(Window(15, .workingDay)),
+                .stretch(from: day, to: CivilDate(year: 2026, month: 4, day: 1)),
+            ] + [case12].compactMap { $0.map(FieldValue.caseNumber) }
+        return TabledAct(
+            procedure: "transfer", verb: "designate",
+            fields: values.enumerated().map { Field("field-\($0)", $1) } + [
+                Field("objects", [.text("车"), .text("房")])
+            ], papers: [paper()],
+            approvals: [
+                Approval(officer: "合议壬", role: .panelMember, at: instant(), note: words())
+            ])
     }
 
     /// One event of each kind.
@@ -174,6 +196,18 @@ struct Samples {
                         date: CivilDate(year: 2026, month: 3, day: 1), officer: "值班员",
                         phone: "0371-1")
                 ])),
+            .tabled(
+                .opened(
+                    procedure: "transfer", ruleSet: "windows/72/5f0c1a2b", by: court(),
+                    at: instant())), .tabled(.done(tabled(), by: court(), at: instant())),
+            .tabled(
+                .lined(
+                    TabledLine(
+                        key: words(), rank: 2, court: dice.maybe(court()), status: "waiting",
+                        fields: [Field("term", .window(Window(3, .year)))],
+                        deadlines: ["W33c@yu0105"]))),
+            .tabled(.staged("handing-over")), .tabled(.powerPassed(to: court(), at: instant())),
+            .tabled(.closed(outcome: "concluded", at: instant())),
             .commission(
                 .progressed(
                     CommissionAct.Statement(text: words(), papers: [paper()]),

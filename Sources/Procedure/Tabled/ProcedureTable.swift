@@ -19,10 +19,13 @@ package struct ProcedureTable: Hashable, Sendable {
     /// The field with the case number over which the matter moves power: while such a matter is
     /// open no other may be opened for the same case.
     package var claims: String?
+    /// The list that a matter keeps, such as the holders in a seizure queue; nil: none.
+    package var lines: LinesRow?
 
     package init(
         name: String, term: Text, citation: String, stages: [StageRow], acts: [ActRow],
-        lapses: [LapseRow] = [], receipts: [ReceiptRow] = [], claims: String? = nil
+        lapses: [LapseRow] = [], receipts: [ReceiptRow] = [], claims: String? = nil,
+        lines: LinesRow? = nil
     ) {
         self.name = name
         self.term = term
@@ -32,6 +35,7 @@ package struct ProcedureTable: Hashable, Sendable {
         self.lapses = lapses
         self.receipts = receipts
         self.claims = claims
+        self.lines = lines
     }
 
     /// Every procedure has it: a court looks at a task that no other act answers.
@@ -50,7 +54,10 @@ package struct ProcedureTable: Hashable, Sendable {
                 GuardRow(
                     .owesTask("entry"), "no-task", "法〔2021〕322号 §8",
                     ("本院没有该记录号的待办", "this court has no task of that entry"),
-                    ("用 crosswrit why 查看待办及其记录号", "`crosswrit why` shows the tasks with their entries"))
+                    (
+                        "用 crosswrit why 查看待办及其记录号",
+                        "`crosswrit why` shows the tasks with their entries"
+                    ))
             ], effects: [.finishTask("entry")])
     }
 
@@ -87,16 +94,22 @@ package struct AwaitRow: Hashable, Sendable {
     package var rule: String?
     /// Each court of the role owes it once; it is awaited of those that have not done it.
     package var each: Bool
+    /// Only courts for which a deadline under `rule` is open owe it.
+    package var owing: Bool
+    /// Only courts entered into this field owe it.
+    package var of: String?
 
     package init(
         _ role: PartyRole, _ verb: String, _ zh: String, _ en: String, rule: String? = nil,
-        each: Bool = false
+        each: Bool = false, owing: Bool = false, of field: String? = nil
     ) {
         self.role = role
         self.verb = verb
         self.text = Text(zh: zh, en: en)
         self.rule = rule
         self.each = each
+        self.owing = owing
+        self.of = field
     }
 }
 
@@ -278,6 +291,9 @@ package indirect enum CourtReference: Hashable, Sendable {
     case common(of: [CourtReference])
     /// The court that holds the power to enforce.
     case power
+    /// The court of the line that the act names or the effects came to last; the court that opened
+    /// the matter when the line is no court's.
+    case line
 }
 
 /// When a window starts.
@@ -286,6 +302,8 @@ package enum StartReference: Hashable, Sendable {
     case act
     /// On the day entered into a field.
     case field(String)
+    /// On the last day of the open deadline under a rule: a prolongation joins on to it.
+    case end(of: String)
 }
 
 /// What an act, a receipt or a lapse does.
@@ -295,12 +313,15 @@ package indirect enum TabledEffect: Hashable, Sendable {
     case join(PartyRole, CourtReference)
     /// The nodes of these courts are asked for receipts.
     case receipt(CourtReference)
-    /// A window starts; `window` names a field that holds its length (as written).
+    /// A window starts; `window` names a field that holds its length (as written), or its last
+    /// day.
     case start(
         rule: String, owedBy: CourtReference, duty: Text, from: StartReference = .act,
         window: String? = nil, excluding: String? = nil)
     case meet(rule: String, owedBy: CourtReference)
     case void(rule: String)
+    /// As `void`, only what these courts owe.
+    case release(rule: String, owedBy: CourtReference)
     case voidAll
     /// Time stops for a rule; the old date stays in the chain.
     case suspend(rule: String)
@@ -312,7 +333,19 @@ package indirect enum TabledEffect: Hashable, Sendable {
     /// The author's task of the entry in the field is done.
     case finishTask(String)
     case close(String)
+    /// The condition sees who has which part after the effects before it.
     case when(TabledCondition, [TabledEffect], otherwise: [TabledEffect] = [])
+    /// The line takes this status, and what the act says of it; nil: the status stays.
+    case line(String?)
+    /// As `start`, for the line and owed by its court.
+    case startLine(rule: String, duty: Text, from: StartReference = .act, window: String? = nil)
+    /// What runs for the line under one of the rules is met.
+    case meetLine([String])
+    /// What runs for the line under one of the rules is void.
+    case voidLine([String])
+    /// The first line by rank that stands at `from` comes to `to`, unless one has a status of
+    /// `unless` or two lines claim the place; `then` follows for that line.
+    case advance(from: String, to: String, unless: [String], then: [TabledEffect])
 }
 
 /// Something that is so or not in a matter, at an act.
@@ -320,6 +353,8 @@ package indirect enum TabledCondition: Hashable, Sendable {
     /// A field (of this act or an earlier one) holds one of these words.
     case choice(String, [String])
     case isSet(String)
+    /// The field is entered with this very act; what an earlier act entered does not count.
+    case given(String)
     case flag(String)
     case stage([String])
     /// The act was done; by a court with the role, if one is named.
@@ -333,6 +368,10 @@ package indirect enum TabledCondition: Hashable, Sendable {
     /// A deadline under the rule runs.
     case running(String)
     case equal(CourtReference, CourtReference)
+    /// Every one of the first courts is among the second, and there is one.
+    case among(CourtReference, CourtReference)
+    /// One of the courts has an open deadline under the rule.
+    case owes(CourtReference, String)
     /// The first court is directly above the second.
     case directlyAbove(CourtReference, CourtReference)
     /// The first court is above every one of the second.
@@ -342,6 +381,8 @@ package indirect enum TabledCondition: Hashable, Sendable {
     case elapsed(Window, since: String, excluding: String?)
     /// From now to the day in the field is at least the window.
     case remains(String, atLeast: Window)
+    /// The window in the field is no longer than this one, if both began now.
+    case within(String, Window)
     /// The amount or number in the field is above zero.
     case positive(String)
     /// There is exactly one court with the role, or at least so many.
@@ -351,6 +392,18 @@ package indirect enum TabledCondition: Hashable, Sendable {
     case holdsPower(CourtReference)
     /// The author has a task of the entry in the field.
     case owesTask(String)
+    /// The number in the field is one of the court's own.
+    case caseOf(String, CourtReference)
+    /// The act comes with a paper of one of the kinds.
+    case hasPaper([PaperKind])
+    /// A line is as the query says.
+    case line(LineQuery)
+    /// Lines contradict each other: two live ones have one rank, or one status that only one may.
+    case clash
+    /// The two fields hold a value in common, such as one officer's name.
+    case same(String, String)
+    /// The acting officer, or the one in whose place it acts, is named in the field.
+    case actedBy(String)
     case not(TabledCondition)
     case all([TabledCondition])
     case any([TabledCondition])

@@ -10,6 +10,8 @@ struct TabledCase {
     /// The act's words; nil at a receipt or a lapse.
     let act: TabledAct?
     let context: Context
+    /// The deadline that has lapsed, by its id; nil at an act or a receipt.
+    var lapsed: String? = nil
 
     var author: CourtID { context.author }
     var at: Instant { context.actedAt }
@@ -19,7 +21,12 @@ struct TabledCase {
     /// What a field holds: of this act, else what was entered last.
     func values(_ name: String) -> [FieldValue] {
         let own = act?.values(name) ?? []
-        return own.isEmpty ? state?.facts(name) ?? [] : own
+        if !own.isEmpty { return own }
+        // What belongs to one line says nothing about another.
+        if let lines = table.lines, lines.fields.contains(name) {
+            return line(after: [])?.fields.first { $0.name == name }?.values ?? []
+        }
+        return state?.facts(name) ?? []
     }
 
     func courts(_ reference: CourtReference) -> [CourtID] {
@@ -41,6 +48,7 @@ struct TabledCase {
             let all = unique(list.flatMap(courts))
             return context.tree.commonSuperior(of: all).map { [$0] } ?? []
         case .power: return state?.power.map { [$0] } ?? []
+        case .line: return line(after: []).map { [owing($0)] } ?? []
         }
     }
 
@@ -66,18 +74,21 @@ struct TabledCase {
 
     // MARK: Conditions
 
-    func holds(_ condition: TabledCondition) -> Bool {
+    /// Whether a condition holds; `events` are those of the effects before it in the same act: lines count as
+    /// these have left them.
+    func holds(_ condition: TabledCondition, after events: [Event] = []) -> Bool {
         switch condition {
         case .choice(let name, let words):
             return values(name).contains {
                 if case .choice(let word) = $0 { words.contains(word) } else { false }
             }
         case .isSet(let name): return !values(name).isEmpty
+        case .given(let name): return !(act?.values(name) ?? []).isEmpty
         case .flag(let name): return values(name).contains(.flag(true))
         case .stage(let names): return state.map { names.contains($0.stage) } ?? false
         case .done(let verb): return state?.hasDone(verb) ?? false
         case .doneByAll(let role, let verb):
-            return (matter?.courts(role) ?? []).allSatisfy { court in
+            return courts(after: events, .role(role)).allSatisfy { court in
                 state?.hasDone(verb, by: court) == true || act?.verb == verb && court == author
             }
         case .doneByAuthor(let verb): return state?.hasDone(verb, by: author) ?? false
@@ -88,6 +99,11 @@ struct TabledCase {
         case .equal(let one, let other):
             let (left, right) = (courts(one), courts(other))
             return !left.isEmpty && left == right
+        case .among(let some, let all):
+            let (inner, outer) = (courts(some), courts(all))
+            return !inner.isEmpty && inner.allSatisfy(outer.contains)
+        case .owes(let reference, let rule):
+            return courts(reference).contains { matter?.openDeadline(rule, owedBy: $0) != nil }
         case .directlyAbove(let above, let below):
             let (upper, lower) = (courts(above), courts(below))
             return upper.count == 1 && !lower.isEmpty
@@ -109,8 +125,11 @@ struct TabledCase {
             ).dueInstant <= at
         case .remains(let name, let window):
             guard let day = date(name) else { return false }
-            let least = context.calendar.due(window: window, from: at).dueDate
-            return day >= least
+            return day >= nominal(window, from: at)
+        case .within(let name, let longest):
+            guard let length = written(name) else { return false }
+            return context.calendar.due(window: length, from: at).dueInstant
+                <= context.calendar.due(window: longest, from: at).dueInstant
         case .positive(let name):
             return values(name).contains {
                 switch $0 {
@@ -119,7 +138,8 @@ struct TabledCase {
                 default: false
                 }
             }
-        case .hasAtLeast(let count, let role): return (matter?.courts(role) ?? []).count >= count
+        case .hasAtLeast(let count, let role):
+            return courts(after: events, .role(role)).count >= count
         case .unclaimed(let name):
             for case .caseNumber(let number) in values(name)
             where context.claim(number, context.matter) != nil { return false }
@@ -127,9 +147,21 @@ struct TabledCase {
         case .holdsPower(let reference):
             return state?.power.map { courts(reference) == [$0] } ?? false
         case .owesTask(let name): return task(name) != nil
-        case .not(let other): return !holds(other)
-        case .all(let list): return list.allSatisfy(holds)
-        case .any(let list): return list.contains(where: holds)
+        case .caseOf(let name, let reference):
+            let own = courts(reference)
+            return values(name).allSatisfy {
+                if case .caseNumber(let number) = $0 { own.contains(number.court) } else { true }
+            }
+        case .hasPaper(let kinds): return act?.papers.contains { kinds.contains($0.kind) } ?? false
+        case .line(let query): return holds(query, after: events)
+        case .clash: return clashes(after: events)
+        case .same(let one, let other): return values(one).contains(where: values(other).contains)
+        case .actedBy(let name):
+            let acting = [context.officer?.name, context.officer?.inPlaceOf].compactMap { $0 }
+            return values(name).contains { value in acting.contains { value == .text($0) } }
+        case .not(let other): return !holds(other, after: events)
+        case .all(let list): return list.allSatisfy { holds($0, after: events) }
+        case .any(let list): return list.contains { holds($0, after: events) }
         }
     }
 
@@ -139,6 +171,18 @@ struct TabledCase {
             return matter?.duties.first { $0.entry == Int(entry) && $0.owedBy == author }
         }
         return nil
+    }
+
+    /// The last day of a window as the calendar of months has it: what a seizure has left is not
+    /// longer for ending on a rest day, so nothing is moved.
+    private func nominal(_ window: Window, from: Instant) -> CivilDate {
+        let day = from.civilDate
+        return switch window.unit {
+        case .day: day.advanced(byDays: window.amount)
+        case .month: day.advanced(byMonths: window.amount)
+        case .year: day.advanced(byMonths: window.amount * 12)
+        case .workingDay, .hour: context.calendar.due(window: window, from: from).dueDate
+        }
     }
 
     // MARK: Effects
@@ -151,7 +195,7 @@ struct TabledCase {
         return events
     }
 
-    private func add(_ effect: TabledEffect, to events: inout [Event]) {
+    func add(_ effect: TabledEffect, to events: inout [Event]) {
         switch effect {
         case .stage(let name): events.append(.tabled(.staged(name)))
         case .join(let role, let reference):
@@ -166,11 +210,8 @@ struct TabledCase {
         case .receipt(let reference):
             events += context.receiptWanted(from: courts(after: events, reference))
         case .start(let rule, let owing, let duty, let from, let window, let excluding):
-            let start: Instant
-            if case .field(let name) = from, let day = date(name) { start = day.start } else {
-                start = at
-            }
             for court in courts(after: events, owing) {
+                let start = start(from, owedBy: court)
                 guard
                     var deadline = context.deadline(
                         rule: rule, owedBy: court, from: start, duty: duty, in: matter,
@@ -190,7 +231,13 @@ struct TabledCase {
             for deadline in matter?.deadlines ?? [] where deadline.rule == rule && deadline.isOpen {
                 events.append(.deadlineVoid(id: deadline.id, at: at))
             }
-        case .voidAll: events += matter?.voidingAll(at: at) ?? []
+        case .release(let rule, let owing):
+            let released = courts(owing)
+            for deadline in matter?.deadlines ?? []
+            where deadline.rule == rule && deadline.isOpen && released.contains(deadline.owedBy) {
+                events.append(.deadlineVoid(id: deadline.id, at: at))
+            }
+        case .voidAll: events += voiding(after: events)
         case .suspend(let rule):
             for deadline in matter?.deadlines ?? []
             where deadline.rule == rule && deadline.status == .running {
@@ -209,11 +256,27 @@ struct TabledCase {
         case .finishTask(let name):
             if let duty = task(name) { events.append(.dutyDone(entry: duty.entry)) }
         case .close(let outcome):
-            events += (matter?.voidingAll(at: at) ?? []).filter { !events.contains($0) }
+            events += voiding(after: events)
             events.append(.tabled(.closed(outcome: outcome, at: at)))
         case .when(let condition, let list, let otherwise):
-            for effect in holds(condition) ? list : otherwise { add(effect, to: &events) }
+            let chosen = holds(condition, after: events) ? list : otherwise
+            for effect in chosen { add(effect, to: &events) }
+        case .line, .startLine, .meetLine, .voidLine, .advance: addLine(effect, to: &events)
         }
+    }
+
+    /// Every deadline that is still open after the earlier effects of the same act: what the act
+    /// itself met stays met, and what it started ends too.
+    private func voiding(after events: [Event]) -> [Event] {
+        var open = matter?.deadlines.filter(\.isOpen).map(\.id) ?? []
+        for event in events {
+            switch event {
+            case .deadlineStarted(let deadline): open.append(deadline.id)
+            case .deadlineMet(let id, _), .deadlineVoid(let id, _): open.removeAll { $0 == id }
+            default: break
+            }
+        }
+        return open.map { .deadlineVoid(id: $0, at: at) }
     }
 
     /// The role that an earlier effect of the same act gave a court.
@@ -224,6 +287,7 @@ struct TabledCase {
 
     /// Courts of a reference, those that have joined by this very act included.
     private func courts(after events: [Event], _ reference: CourtReference) -> [CourtID] {
+        if case .line = reference { return line(after: events).map { [owing($0)] } ?? [] }
         guard case .role(let role) = reference else { return courts(reference) }
         var list = courts(reference)
         for event in events {
@@ -242,30 +306,56 @@ struct TabledCase {
         return list
     }
 
-    private func written(_ name: String?) -> Window? {
-        guard let name else { return nil }
-        for case .window(let window) in values(name) { return window }
-        return nil
+    func start(_ from: StartReference, owedBy court: CourtID) -> Instant {
+        switch from {
+        case .act: return at
+        case .field(let name): return date(name)?.start ?? at
+        case .end(let rule):
+            return matter?.openDeadline(rule, owedBy: court)?.due.dueDate.start ?? at
+        }
     }
 
-    /// The days from the suspension to now do not count.
+    /// The length as written, or the days from now to the last day as written.
+    func written(_ name: String?) -> Window? {
+        guard let name else { return nil }
+        for case .window(let window) in values(name) { return window }
+        return date(name).map { Window(max($0.dayNumber - at.civilDate.dayNumber, 1), .day) }
+    }
+
+    /// The days of every suspension up to now do not count.
     private func resume(_ rule: String, _ events: inout [Event]) {
         guard let matter, let state else { return }
-        let since = state.steps.last { step in
-            table.act(step.verb)?.effects.contains(.suspend(rule: rule)) ?? false
-        }?.at
+        var stopped = IntervalSet()
+        var since: Instant?
+        for step in state.steps {
+            let effects = table.act(step.verb)?.effects ?? []
+            if effects.contains(where: { $0.isOrHolds(.resume(rule: rule)) }), let from = since {
+                stopped.insert(from: from, to: step.at)
+                since = nil
+            }
+            if effects.contains(where: { $0.isOrHolds(.suspend(rule: rule)) }) {
+                since = since ?? step.at
+            }
+        }
+        if let since { stopped.insert(from: since, to: at) }
         for deadline in matter.deadlines
         where deadline.rule == rule && deadline.status == .suspended {
             let due = context.calendar.due(
                 window: deadline.due.window, from: deadline.due.from,
-                excluding: IntervalSet([
-                    IntervalSet.Interval(from: since ?? deadline.due.from, to: at)
-                ]))
+                excluding: stopped)
             events.append(
                 .deadlineMoved(
                     id: deadline.id, due: due,
                     reason: Text(zh: "中止期间扣除", en: "the suspension is deducted")))
         }
+    }
+}
+
+extension TabledEffect {
+    /// The effect is the other one, or has it inside.
+    fileprivate func isOrHolds(_ other: TabledEffect) -> Bool {
+        guard case .when(_, let list, let otherwise) = self else { return self == other }
+        return (list + otherwise).contains { $0.isOrHolds(other) }
     }
 }
 

@@ -20,7 +20,9 @@ extension TabledCase {
             throw wrongStage(row, state)
         }
         for guarded in row.guards where !holds(guarded.condition) { throw refused(guarded) }
-        guard let act else { throw wrongStage(row, state ?? TabledState(procedure: "", opener: author)) }
+        guard let act else {
+            throw wrongStage(row, state ?? TabledState(procedure: "", opener: author))
+        }
         var events: [Event] = []
         if row.isOpening {
             events.append(
@@ -69,7 +71,10 @@ extension TabledCase {
             guard isOutside else { return }
             throw refusal(
                 "outside-court",
-                ("\(context.name(author))为线下法院，其材料须代录", "\(author) runs no node; its papers are recorded"),
+                (
+                    "\(context.name(author))为线下法院，其材料须代录",
+                    "\(author) runs no node; its papers are recorded"
+                ),
                 ("由本事项的法院代录，并附扫描件", "let a court of the matter record the scan"))
         }
         guard isOutside, matter?.role(of: recorder) != nil else {
@@ -105,15 +110,28 @@ extension TabledCase {
             guard let known = row.fields.first(where: { $0.name == field.name }) else {
                 throw refusal(
                     "unknown-field",
-                    ("\(row.verb.term)没有“\(field.name)”这一项", "\(row.english) has no field \(field.name)"),
-                    ("可填：\(row.fields.map(\.term).joined(separator: "、"))", "it takes: \(row.fields.map(\.name).joined(separator: ", "))"))
+                    (
+                        "\(row.verb.term)没有“\(field.name)”这一项",
+                        "\(row.english) has no field \(field.name)"
+                    ),
+                    (
+                        "可填：\(row.fields.map(\.term).joined(separator: "、"))",
+                        "it takes: \(row.fields.map(\.name).joined(separator: ", "))"
+                    ))
+            }
+            guard act.fields.filter({ $0.name == field.name }).count == 1 else {
+                throw refusal(
+                    "repeated-field",
+                    ("“\(known.term)”填了不止一次", "\(known.name) is given more than once"),
+                    ("合并为一项", "give it once, with all its values"))
             }
             guard field.values.count <= (known.isList ? Self.mostValues : 1), !field.values.isEmpty
             else {
                 throw refusal(
                     "too-many-values",
                     ("“\(known.term)”的个数不对", "\(known.name) has a wrong number of values"),
-                    known.isList ? ("不超过\(Self.mostValues)个", "at most \(Self.mostValues)")
+                    known.isList
+                        ? ("不超过\(Self.mostValues)个", "at most \(Self.mostValues)")
                         : ("只填一个", "give one"))
             }
             for value in field.values { try check(value, known) }
@@ -130,8 +148,9 @@ extension TabledCase {
                 ("不超过\(Self.mostPapers)件", "at most \(Self.mostPapers)"))
         }
         for paper in row.papers
-        where !act.papers.contains(where: { $0.kind == paper.kind && (!paper.isSealed || $0.sealed) })
-        {
+        where !act.papers.contains(where: {
+            $0.kind == paper.kind && (!paper.isSealed || $0.sealed)
+        }) {
             throw refusal(
                 "missing-paper",
                 (
@@ -151,12 +170,12 @@ extension TabledCase {
             case (.text, .text(let text)): !text.isEmpty && text.utf8.count <= Self.mostText
             case (.choice(let words), .choice(let word)): words.contains { $0.word == word }
             case (.court, .court(let court)): context.tree[court] != nil
-            case (.date, .date): true
+            case (.date, .date(let day)): day.isValid
             case (.amount, .amount(let amount)): amount >= 0
             case (.number, .number(let number)): number >= 0
-            case (.flag, .flag), (.caseNumber, .caseNumber), (.matter, .matter), (.window, .window):
-                true
-            case (.stretch, .stretch(let from, let to)): from <= to
+            case (.flag, .flag), (.caseNumber, .caseNumber), (.matter, .matter): true
+            case (.window, .window(let window)): (1...9_999).contains(window.amount)
+            case (.stretch, .stretch(let from, let to)): from.isValid && to.isValid && from <= to
             default: false
             }
         guard !isGood else { return }
@@ -169,7 +188,8 @@ extension TabledCase {
                 ))
         }
         throw refusal(
-            "bad-value", ("“\(row.term)”填写有误", "\(row.name) (\(row.english)) is not as it should be"),
+            "bad-value",
+            ("“\(row.term)”填写有误", "\(row.name) (\(row.english)) is not as it should be"),
             ("核对\(row.term)；法院须在法院名录中", "check it; a court must be in the directory"))
     }
 
@@ -187,7 +207,8 @@ extension TabledCase {
         }
         for approval in act.approvals where approval.officer.isEmpty || approval.at > context.now {
             throw refusal(
-                "approval-bad", ("审批记录有误（\(approval.role.term)）", "an approval is not as it should be"),
+                "approval-bad",
+                ("审批记录有误（\(approval.role.term)）", "an approval is not as it should be"),
                 ("写明姓名，时间不能晚于现在", "name the officer; its time can't lie ahead"))
         }
     }
@@ -214,7 +235,8 @@ extension TabledCase {
     private func late(_ row: ActRow, _ state: TabledState) -> Decision {
         let term = table.stage(state.stage)?.term ?? state.stage
         let reason = Text(
-            zh: "事项处于“\(term)”时录入\(row.verb.term)", en: "\(row.english) entered at “\(state.stage)”")
+            zh: "事项处于“\(term)”时录入\(row.verb.term)", en: "\(row.english) entered at “\(state.stage)”"
+        )
         let looking = matter?.courts(.deciding).first ?? state.opener
         return .outOfOrder(
             reason,
@@ -224,7 +246,8 @@ extension TabledCase {
                     Duty(
                         entry: context.entry, owedBy: looking,
                         text: Text(
-                            zh: "核查异常记录：\(reason.zh)", en: "look at an irregular entry: \(reason.en)"))),
+                            zh: "核查异常记录：\(reason.zh)",
+                            en: "look at an irregular entry: \(reason.en)"))),
             ])
     }
 

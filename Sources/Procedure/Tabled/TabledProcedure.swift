@@ -34,7 +34,8 @@ package enum TabledProcedure: Procedure {
     package static func lapse(
         _ deadline: Deadline, of matter: Matter, in context: Context
     ) -> [Event] {
-        guard let one = open(matter, in: context) else { return [] }
+        guard var one = open(matter, in: context) else { return [] }
+        one.lapsed = deadline.id
         let stage = one.state?.stage ?? ""
         let rows = one.table.lapses.filter { $0.rule == deadline.rule && $0.from.contains(stage) }
         return one.events(rows.flatMap(\.effects))
@@ -83,6 +84,7 @@ package enum TabledProcedure: Procedure {
         case .powerPassed(let court, let at):
             state.power = court
             state.powerSince = at
+        case .lined(let line): state.lines.put(line)
         case .closed(let outcome, _): state.outcome = outcome
         }
         matter?.body = .tabled(state)
@@ -96,10 +98,11 @@ package enum TabledProcedure: Procedure {
         for row in stage.awaits {
             for court in matter.courts(row.role)
             where !row.each || !state.hasDone(row.verb, by: court) {
+                let deadline = row.rule.flatMap { matter.openDeadline($0, owedBy: court)?.id }
+                if row.owing, deadline == nil { continue }
+                if let name = row.of, !state.facts(name).contains(.court(court)) { continue }
                 list.append(
-                    Awaited(
-                        court: court, verb: row.verb, text: row.text,
-                        deadline: row.rule.flatMap { matter.openDeadline($0, owedBy: court)?.id }))
+                    Awaited(court: court, verb: row.verb, text: row.text, deadline: deadline))
             }
         }
         return list

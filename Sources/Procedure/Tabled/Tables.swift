@@ -3,7 +3,9 @@ import Domain
 /// Every procedure that is given as a table.
 package enum Tables {
     package static let all: [ProcedureTable] = [
-        .transfer, .urging,
+        .transfer, .urging, .cross, .concentration, .cooperation, .correction, .deferral,
+        .dispatchOrder, .entrustment, .organDispute, .prioritySeizure, .seizureQueue, .caseNode,
+        .petition, .reception, .doubleCheck, .rectification, .supervision,
     ]
 
     private static let index: [String: Int] = {

@@ -297,6 +297,9 @@ final class Bureau {
     }
 
     private func issue(_ command: ActCommand, to site: Site, _ world: World) {
+        if !command.key.isEmpty, let known = site.known[command.key] {
+            return answered(command.token, .act(known), world)
+        }
         world.events += 1
         world.statistics.acts += 1
         let effects = site.desk?.command(command, now: world.clocks(site)) ?? []

@@ -39,6 +39,9 @@ final class Site {
     var wanted: [Wanted] = []
     /// When papers that have not come are next asked for again.
     var asksAt: Int64 = 0
+    /// What the projections that the node started from say of commands under a key: as the real
+    /// process asks its own before it gives a command to the engine.
+    var known: [String: ActReply] = [:]
     /// It is to be killed in the middle of its next commit.
     var diesInCommit = false
     /// A restart is due.

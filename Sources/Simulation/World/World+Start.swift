@@ -108,8 +108,31 @@ extension World {
             }
             replayed.append(try desk.replay(row))
         }
+        site.known = knownCommands(replayed.prefix(start.covered), of: site)
         try compare(replayed, site)
         site.desk = DeskHolder(desk)
+    }
+
+    /// Commands under a key that rows up to the projections' hold, with their answers.
+    private func knownCommands(
+        _ changes: ArraySlice<Changes>, of site: Site
+    ) -> [String: ActReply] {
+        var known: [String: ActReply] = [:]
+        for change in changes {
+            for act in change.acts where !act.key.isEmpty && known[act.key] == nil {
+                let name =
+                    act.isLocal
+                    ? "\(site.id)/local/\(act.position).\(act.index)"
+                    : "\(site.id)/\(act.reference.incarnation)/\(act.reference.number)"
+                known[act.key] = ActReply(
+                    matter: act.matter, act: name, status: act.status, refusal: act.refusal,
+                    position: act.position)
+            }
+            for (key, reply) in change.commandRefusals where known[key] == nil {
+                known[key] = reply
+            }
+        }
+        return known
     }
 
     private func instance() -> [UInt8] {

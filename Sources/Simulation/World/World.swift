@@ -134,9 +134,27 @@ package final class World {
             step(event)
             if events >= until { return }
         }
-        now = rest
+        // A deadline may have fired a moment ago: what it set going is on its way.
+        let latest = rest + Self.settleWithin
+        while !isSettled, let event = queue.next(before: latest) {
+            step(event)
+            if events >= until { return }
+        }
+        now = max(now, rest)
         isWhole = true
         inspector.finish(self)
+    }
+
+    /// Milliseconds more for what a deadline sets going at the very end of that time.
+    private static let settleWithin: Int64 = 600_000
+
+    /// Nothing is on its way or being written.
+    private var isSettled: Bool {
+        sites.allSatisfy { site in
+            !site.isUp
+                || (site.isQuiet && !site.hasDraft && site.uncommittedRows == 0
+                    && site.jobs.isEmpty)
+        }
     }
 
     /// The run has come to its end and to rest.

@@ -67,15 +67,9 @@ extension ProcedureTable {
         ],
         acts: openings + handing + after,
         receipts: [
-            ReceiptRow(of: "escalate", by: .original, passing),
-            ReceiptRow(of: "designate", by: .original, passing),
-            ReceiptRow(
-                of: "revoke", by: .receiving,
-                [
-                    .when(
-                        .stage(["revoked"]),
-                        [.power(.role(.original)), .stage("returned"), .close("returned")])
-                ]),
+            ReceiptRow(of: "escalate", by: .original, passing(from: .act)),
+            ReceiptRow(of: "designate", by: .original, passing(from: .act)),
+            ReceiptRow(of: "revoke", by: .receiving, returning),
         ],
         claims: "case")
 
@@ -145,7 +139,7 @@ extension ProcedureTable {
                 "当事人申请的，只有原执行法院的上一级法院可以裁定",
                 "on this ground only the court one level above may rule"
             ), ("由上一级法院裁定", "let the court directly above rule"),
-            couldBy: [.field("original"), .superior(of: .field("original"))]),
+            couldBy: [.field("original")]),
         GuardRow(
             .unclaimed("case"), "power-under-way", "coordination: one court holds the power",
             ("该案的执行权正在另一事项中移转", "the power over this case is under way in another matter"),
@@ -168,7 +162,7 @@ extension ProcedureTable {
                     .above(.author, .field("original")), "out-of-area", "执行工作规定 art. 74",
                     ("原执行法院不在本院辖区，不能提级执行", "the original court is not below this court"),
                     ("由其上级法院提级", "let a court above it escalate"),
-                    couldBy: [.field("original"), .superior(of: .field("original"))])
+                    couldBy: [.field("original")])
             ] + openingGuards,
             effects: [.join(.receiving, .author)] + opening, document: "escalation-ruling"),
         ActRow(
@@ -206,15 +200,24 @@ extension ProcedureTable {
     ]
 
     /// The ruling with its notice has reached the original court: the power passes.
-    private static let passing: [TabledEffect] = [
+    private static func passing(from: StartReference) -> [TabledEffect] {
+        [
+            .when(
+                .stage(["ruled"]),
+                [
+                    .power(.role(.receiving)), .stage("handing-over"),
+                    .start(
+                        rule: "W67", owedBy: .role(.original),
+                        duty: Text(zh: "移交案卷", en: "hand over the file"), from: from),
+                ])
+        ]
+    }
+
+    /// The revocation has reached the court that holds the power: the power goes back.
+    private static let returning: [TabledEffect] = [
         .when(
-            .stage(["ruled"]),
-            [
-                .power(.role(.receiving)), .stage("handing-over"),
-                .start(
-                    rule: "W67", owedBy: .role(.original),
-                    duty: Text(zh: "移交案卷", en: "hand over the file")),
-            ])
+            .stage(["revoked"]),
+            [.power(.role(.original)), .stage("returned"), .close("returned")])
     ]
 
     // MARK: Handing over
@@ -233,19 +236,26 @@ extension ProcedureTable {
             "renew it (transfer renew), its rank is kept; without any seizure give no-seizure"
         ))
 
+    /// Every open stage: seizures end, parties are served and object whatever else is decided.
+    private static let underWay = [
+        "ruled", "handing-over", "handed-over", "short", "received", "filed", "enforcing",
+        "return-asked", "revoked",
+    ]
+
     private static let handing: [ActRow] = [
         ActRow(
             "served", "书面送达", "service on paper", group: "transfer",
             citation: "执行程序解释 art. 11", officers: [.handler, .clerk],
-            by: [.deciding, .receiving], from: ["ruled"], isFact: true,
+            by: [.deciding, .receiving], from: ["ruled", "revoked"], isFact: true,
             fields: [FieldRow("served-on", "送达日期", "day of service", .date)],
-            papers: [PaperRow(.serviceReturn)], guards: [onlyOpener], effects: passing),
+            papers: [PaperRow(.serviceReturn)], guards: [onlyOpener],
+            // On paper the clock starts on the day of the service, not of its entry.
+            effects: passing(from: .field("served-on")) + returning),
         ActRow(
             "serve-party", "送达当事人", "service on a party", group: "transfer",
             citation: "执行程序解释 art. 11", officers: [.handler, .clerk],
             by: [.deciding, .receiving],
-            from: ["ruled", "handing-over", "handed-over", "short", "received", "filed", "enforcing"],
-            isFact: true,
+            from: underWay, isFact: true,
             fields: [
                 FieldRow("party", "当事人", "party", .text),
                 FieldRow("served-on", "送达日期", "day of service", .date),
@@ -254,8 +264,7 @@ extension ProcedureTable {
             "renew", "续行查封", "renewal of a seizure", group: "transfer",
             citation: "委托执行规定 art. 6; 民诉法解释 art. 485", officers: [.handler],
             by: [.original, .receiving],
-            from: ["ruled", "handing-over", "handed-over", "short", "received", "filed", "enforcing"],
-            isFact: true,
+            from: underWay, isFact: true,
             fields: [
                 FieldRow("asset", "财产", "asset", .text),
                 FieldRow("seizure-until", "查封至", "seized until", .date),
@@ -278,8 +287,10 @@ extension ProcedureTable {
                 FieldRow("sender", "移交人", "who hands over", .text),
                 FieldRow("money", "案款余额", "money held", .amount),
                 FieldRow("objects", "扣押物", "seized objects", .text, optional: true, list: true),
-                FieldRow("file-hash", "电子卷摘要", "hash of the electronic file", .text, optional: true),
-                FieldRow("seizure-until", "最早到期的查封", "seizure that ends first", .date, optional: true),
+                FieldRow(
+                    "file-hash", "电子卷摘要", "hash of the electronic file", .text, optional: true),
+                FieldRow(
+                    "seizure-until", "最早到期的查封", "seizure that ends first", .date, optional: true),
                 FieldRow("no-seizure", "没有查封", "there is no seizure", .flag, optional: true),
                 FieldRow("auction", "拍卖公告已发", "an auction is announced", .flag, optional: true),
             ],
@@ -331,7 +342,8 @@ extension ProcedureTable {
 
     private static let after: [ActRow] = [
         ActRow(
-            "file", "立案", "filing", group: "transfer", citation: "法明传〔2018〕335号 §3; 审限规定 art. 6（参照）",
+            "file", "立案", "filing", group: "transfer",
+            citation: "法明传〔2018〕335号 §3; 审限规定 art. 6（参照）",
             officers: [.filing, .handler], by: [.receiving], from: ["received"],
             fields: [
                 FieldRow("new-case", "新案号", "new case number", .caseNumber),
@@ -356,8 +368,7 @@ extension ProcedureTable {
         ActRow(
             "objection", "异议", "objection", group: "transfer", citation: "异议复议规定 art. 4",
             officers: [.handler, .clerk, .filing], by: [.original, .receiving],
-            from: ["ruled", "handing-over", "handed-over", "short", "received", "filed", "enforcing"],
-            isFact: true,
+            from: underWay, isFact: true,
             fields: [
                 FieldRow("raised-by", "异议人", "who objects", .text),
                 FieldRow("raised-on", "提出日期", "day it was raised", .date),
@@ -411,8 +422,15 @@ extension ProcedureTable {
             effects: [
                 .receipt(.role(.receiving)),
                 .when(
-                    .done("file"), [.stage("enforcing")],
-                    otherwise: [.stage("received")]),
+                    .done("file"),
+                    [
+                        // The old case is still to be cancelled where it was when the return
+                        // was asked.
+                        .when(
+                            .any([
+                                .done("cancel"), .not(.choice("original-status", ["enforcing"])),
+                            ]), [.stage("enforcing")], otherwise: [.stage("filed")])
+                    ], otherwise: [.stage("received")]),
             ]),
         ActRow(
             "revoke", "撤销裁定", "revocation", group: "transfer", citation: "执行程序解释 art. 11",

@@ -23,7 +23,8 @@ extension ProcedureTable {
             StageRow(
                 "performed", "已报告执行，待确认",
                 awaits: [
-                    AwaitRow(.deciding, "confirm", "确认或者退回", "confirm, or send it back", rule: "O33")
+                    AwaitRow(
+                        .deciding, "confirm", "确认或者退回", "confirm, or send it back", rule: "O33")
                 ]),
             StageRow(
                 "lapsed", "督促期限届满，须决定",
@@ -47,20 +48,31 @@ extension ProcedureTable {
                         .role(.deciding),
                         Text(
                             zh: "督促期限届满，无正当理由的应当裁定提级或者指令执行（执行程序解释 art. 12）",
-                            en: "the period has lapsed: without proper reason the case must be moved"
+                            en:
+                                "the period has lapsed: without proper reason the case must be moved"
                         )),
                 ])
         ],
         receipts: [
-            ReceiptRow(of: "urge", by: .original, running),
-            ReceiptRow(of: "issue", by: .original, running),
+            ReceiptRow(of: "urge", by: .original, [.when(notYetRunning, running)]),
+            ReceiptRow(of: "issue", by: .original, [.when(notYetRunning, running)]),
         ])
 
-    private static let running: [TabledEffect] = [
-        .start(
-            rule: "W60", owedBy: .role(.original),
-            duty: Text(zh: "在督促期限内执行", en: "enforce within the period"), window: "period")
-    ]
+    /// A receipt that comes late, behind a report or a service on paper, starts nothing again.
+    private static let notYetRunning: TabledCondition = .all([
+        .stage(["ordered"]), .not(.running("W60")), .not(.lapsed("W60")),
+    ])
+
+    private static let running = running(from: .act)
+
+    private static func running(from: StartReference) -> [TabledEffect] {
+        [
+            .start(
+                rule: "W60", owedBy: .role(.original),
+                duty: Text(zh: "在督促期限内执行", en: "enforce within the period"), from: from,
+                window: "period")
+        ]
+    }
 
     private static let subject: [FieldRow] = [
         FieldRow("case", "案号", "case number", .caseNumber),
@@ -90,7 +102,7 @@ extension ProcedureTable {
             ]), "out-of-area", "民事诉讼法 art. 237; 执行工作规定 art. 74",
             ("本院不是执行法院的上一级法院", "this court is not the one above the enforcing court"),
             ("由上一级法院督促", "let the court directly above urge it"),
-            couldBy: [.field("original"), .superior(of: .field("original"))]),
+            couldBy: [.field("original")]),
         GuardRow(
             .any([
                 .choice("ground", ["ex-officio"]),
@@ -99,7 +111,11 @@ extension ProcedureTable {
             (
                 "扣除公告、评估、协调、暂缓、中止等期间后，未满六个月（或者未写明起算日）",
                 "six months have not passed with excluded days deducted, or their first day is missing"
-            ), ("写明 begun，满六个月后再办理；依职权督促的，理由写 ex-officio", "give begun; wait until they have passed; or urge ex officio")),
+            ),
+            (
+                "写明 begun，满六个月后再办理；依职权督促的，理由写 ex-officio",
+                "give begun; wait until they have passed; or urge ex officio"
+            )),
     ]
 
     private static let order: [FieldRow] = [
@@ -115,13 +131,15 @@ extension ProcedureTable {
             from: [],
             fields: subject + [
                 FieldRow("applicant", "申请执行人", "applicant", .text),
-                FieldRow("review-case", "执监案号", "number of the review case", .caseNumber, optional: true),
+                FieldRow(
+                    "review-case", "执监案号", "number of the review case", .caseNumber, optional: true),
             ], guards: guards,
             effects: [
                 .join(.deciding, .author), .join(.original, .field("original")), .stage("filed"),
             ]),
         ActRow(
-            "urge", "督促执行", "urging order", group: "order", citation: "执行工作规定 art. 74; \(Law322.means)",
+            "urge", "督促执行", "urging order", group: "order",
+            citation: "执行工作规定 art. 74; \(Law322.means)",
             officers: deciders, by: [], from: [], fields: subject + order,
             papers: [PaperRow(.urgingOrder, sealed: true)], approvals: [.bureauChief],
             guards: guards,
@@ -136,6 +154,13 @@ extension ProcedureTable {
             approvals: [.bureauChief], effects: [.receipt(.role(.original)), .stage("ordered")],
             document: "urging-order"),
         ActRow(
+            "served", "书面送达", "service on paper", group: "order",
+            citation: "执行程序解释 art. 11", officers: [.handler, .clerk], by: [.deciding],
+            from: ["ordered"], isFact: true,
+            fields: [FieldRow("served-on", "送达日期", "day of service", .date)],
+            papers: [PaperRow(.serviceReturn)],
+            effects: [.when(notYetRunning, running(from: .field("served-on")))]),
+        ActRow(
             "reject", "驳回申请", "rejection", group: "order", citation: "执行程序解释 art. 11",
             officers: deciders, by: [.deciding], from: ["filed"],
             fields: [FieldRow("reason", "理由", "reason", .text)],
@@ -147,7 +172,9 @@ extension ProcedureTable {
             fields: [FieldRow("result", "执行情况", "what was done", .text)],
             papers: [PaperRow(.proof)],
             effects: [
-                .meet(rule: "W60", owedBy: .role(.original)), .receipt(.role(.deciding)),
+                // Past the period only what the superior finds sufficient meets it.
+                .when(.not(.lapsed("W60")), [.meet(rule: "W60", owedBy: .role(.original))]),
+                .receipt(.role(.deciding)),
                 .start(
                     rule: "O33", owedBy: .role(.deciding),
                     duty: Text(zh: "确认执行情况", en: "confirm what was done")),
@@ -163,7 +190,11 @@ extension ProcedureTable {
             effects: [
                 .meet(rule: "O33", owedBy: .role(.deciding)),
                 .when(
-                    .flag("sufficient"), [.stage("done"), .close("done")],
+                    .flag("sufficient"),
+                    [
+                        .meet(rule: "W60", owedBy: .role(.original)), .stage("done"),
+                        .close("done"),
+                    ],
                     otherwise: [
                         // What was sent back is measured by the same order.
                         .receipt(.role(.original)),

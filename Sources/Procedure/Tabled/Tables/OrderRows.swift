@@ -1,0 +1,63 @@
+import Domain
+
+/// Citations that the tables of a superior's orders share, short as docs/law.md lists them.
+enum OrderLaw {
+    static let correction = "执行工作规定 art. 72"
+    static let removal = "执行工作规定 art. 74"
+    static let deferral = "法发〔2002〕16号"
+    static let assistance = "委托执行规定 art. 12"
+    static let outside = "practice §1: 线下法院"
+}
+
+/// Rows that the tables of a superior's orders share.
+enum OrderRows {
+    /// A panel decides (322 §9).
+    static let panel: [OfficerRole] = [.handler, .bureauChief, .panelMember]
+    /// The command centre and who directs it.
+    static let desk: [OfficerRole] = [.handler, .commandCentre, .supervisor, .bureauChief]
+    /// Who carries out an order in the court that received it.
+    static let hands: [OfficerRole] = [.handler, .commandCentre, .bureauChief]
+
+    static let reason: FieldRow = FieldRow("reason", "理由", "reason", .text)
+    static let note: FieldRow = FieldRow("note", "说明", "note", .text, optional: true)
+
+    static let leads: FieldRow = FieldRow(
+        "leads", "相关协调事项", "matter that led to it", .matter, optional: true, list: true)
+
+    /// Only courts of its own area are below a superior; the refusal names the court that could.
+    static func inArea(
+        _ courts: [CourtReference], when condition: TabledCondition? = nil, rule: String
+    ) -> GuardRow {
+        let all: TabledCondition = .all(courts.map { .above(.author, $0) })
+        return GuardRow(
+            condition.map { .any([.not($0), all]) } ?? all, "out-of-area", rule,
+            ("所列法院不都在本院辖区", "not every court named is below this court"),
+            ("由其共同上级法院决定，或者只列本辖区法院", "let their common superior decide, or name courts below"),
+            couldBy: courts)
+    }
+
+    /// Service on paper, for a court without a node or one that is away: the day of service starts
+    /// what the node's receipt would have started.
+    static func service(
+        _ verb: String, from: [String], _ effects: [TabledEffect]
+    ) -> ActRow {
+        ActRow(
+            verb, "书面送达", "service on paper", group: "order", citation: OrderLaw.outside,
+            officers: [.handler, .clerk, .commandCentre], by: [.deciding], from: from,
+            isFact: true,
+            fields: [
+                FieldRow("served-court", "受送达法院", "court served", .court),
+                FieldRow("served-on", "送达日期", "day of service", .date),
+            ],
+            papers: [PaperRow(.serviceReturn)],
+            guards: [
+                GuardRow(
+                    .any([
+                        .among(.field("served-court"), .role(.original)),
+                        .among(.field("served-court"), .role(.assisting)),
+                    ]), "not-addressed", OrderLaw.outside,
+                    ("该法院不是本事项的受送达法院", "this court is not one that is to be served"),
+                    ("核对受送达法院", "check the court"))
+            ], effects: effects)
+    }
+}
