@@ -44,7 +44,9 @@ struct TabledCommand<Group: ActGroup>: ParsableCommand {
     @Option(
         name: .customLong("field"),
         help: ArgumentHelp(
-            "A field of the act; repeatable. Courts by id, code or name; amounts in yuan; dates as 2026-03-05; days that do not count as 2026-01-02..2026-01-30; a flag by its name alone.",
+            "A field of the act; repeatable. Courts by id, code or name; amounts in yuan; dates "
+                + "as 2026-03-05; days that do not count as 2026-01-02..2026-01-30; a flag by its "
+                + "name alone.",
             valueName: "name=value"))
     var fields: [String] = []
     @OptionGroup var papers: PaperOptions

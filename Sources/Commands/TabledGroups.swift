@@ -2,14 +2,17 @@ enum OrderGroup: ActGroup {
     static let name = "order"
     static let abstract = "Orders of a superior court: urge, escalate, designate and others (执行指令)."
     static let example =
-        "crosswrit order urge --field case=（2026）豫0105执123号 --field original=豫0105 --field ground=ex-officio --field detail=处置房产 --field period=30d --sealed-paper urgingOrder=令.pdf --approval bureauChief=张局长 --data var/yu01 --officer 承办甲"
+        "crosswrit order urge --field case=（2026）豫0105执123号 --field original=豫0105 "
+        + "--field ground=ex-officio --field detail=处置房产 --field period=30d "
+        + "--sealed-paper urgingOrder=令.pdf --approval bureauChief=张局长 --data var/yu01 --officer 承办甲"
 }
 
 enum TransferGroup: ActGroup {
     static let name = "transfer"
     static let abstract = "Hand over and receive a case whose enforcement moves (执行权移转)."
     static let example =
-        "crosswrit transfer hand-over M --field volumes=2 --field pages=310 --field carrier=机要 --field sender=王书记员 --field money=0 --field no-seizure --data var/yu0105 --officer 承办乙"
+        "crosswrit transfer hand-over M --field volumes=2 --field pages=310 --field carrier=机要 "
+        + "--field sender=王书记员 --field money=0 --field no-seizure --data var/yu0105 --officer 承办乙"
 }
 
 enum PetitionGroup: ActGroup {

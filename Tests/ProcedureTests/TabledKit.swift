@@ -36,8 +36,11 @@ struct TabledDice: RandomNumberGenerator {
 extension TabledEffect {
     /// The effect, and those inside it.
     var flat: [TabledEffect] {
-        guard case .when(_, let list, let otherwise) = self else { return [self] }
-        return [self] + (list + otherwise).flatMap(\.flat)
+        switch self {
+        case .when(_, let list, let otherwise): [self] + (list + otherwise).flatMap(\.flat)
+        case .advance(_, _, _, let then): [self] + then.flatMap(\.flat)
+        default: [self]
+        }
     }
 
     /// The conditions that it and those inside it look at.
@@ -71,7 +74,10 @@ extension TabledCondition {
         case .equal(let one, let other), .directlyAbove(let one, let other),
             .above(let one, let other):
             [one, other]
-        case .level(let court, _), .holdsPower(let court): [court]
+        case .among(let one, let other): [one, other]
+        case .level(let court, _), .holdsPower(let court), .owes(let court, _),
+            .caseOf(_, let court):
+            [court]
         default: []
         }
     }
@@ -199,13 +205,42 @@ struct TabledDraw {
             id: Self.id, openedAt: now, ruleSet: RuleBook.standard.version, body: .tabled(state))
         matter.parties = courts.map { Party(court: $0.court, role: $0.role) }
         matter.lastEntry = 8
+        for party in matter.parties where !dice.once(in: 3) {
+            matter.duties.append(
+                Duty(entry: 1, owedBy: party.court, text: Text(zh: "核查", en: "look")))
+        }
         for rule in table.rules {
             for court in matter.parties.map(\.court) where dice.once(in: 3) {
                 add(rule, court, closed: stage.isClosed, to: &matter)
             }
         }
+        if let rows = table.lines {
+            state.lines = lines(rows, matter.deadlines.map(\.id))
+            matter.body = .tabled(state)
+        }
         return matter
     }
+
+    /// Lines of the list that the table keeps, as earlier acts may have left them.
+    private mutating func lines(_ rows: LinesRow, _ deadlines: [String]) -> [TabledLine] {
+        var lines: [TabledLine] = []
+        for key in Self.texts where !dice.once(in: 3) {
+            var line = TabledLine(key: key)
+            line.rank = Int64(dice.pick([1, 2, 3]) ?? 1)
+            line.court = dice.once(in: 4) ? nil : dice.pick(courts)?.court
+            line.status = dice.pick(rows.statuses)?.word ?? ""
+            for name in rows.fields where dice.once(in: 2) {
+                let row = table.acts.lazy.flatMap(\.fields).first { $0.name == name }
+                if let row { line.fields.append(field(row)) }
+            }
+            line.deadlines = deadlines.filter { _ in dice.once(in: 3) }
+            lines.append(line)
+        }
+        return lines
+    }
+
+    /// What is entered into fields of text; an officer's name is one.
+    private static let texts = ["说明", "甲", Officer.everyone.name]
 
     private mutating func add(
         _ rule: String, _ court: CourtID, closed: Bool, to matter: inout Matter
@@ -232,8 +267,20 @@ struct TabledDraw {
         }
         return TabledAct(
             procedure: table.name, verb: row.verb.verb, fields: fields,
-            papers: row.papers.map { DisputeWorld.paper($0.kind, sealed: $0.isSealed) },
+            papers: row.papers.map { DisputeWorld.paper($0.kind, sealed: $0.isSealed) }
+                + guarded(row).filter { _ in dice.once(in: 2) }.map { DisputeWorld.paper($0) },
             approvals: row.approvals.map { DisputeWorld.approval("李法官", $0) })
+    }
+
+    /// Papers that the act's guards ask for, one way or the other.
+    private func guarded(_ row: ActRow) -> [PaperKind] {
+        var kinds: [PaperKind] = []
+        for condition in row.guards.flatMap(\.condition.flat) {
+            if case .hasPaper(let list) = condition {
+                for kind in list where !kinds.contains(kind) { kinds.append(kind) }
+            }
+        }
+        return kinds
     }
 
     /// A field as its row allows it.
@@ -244,24 +291,32 @@ struct TabledDraw {
 
     private mutating func value(_ kind: FieldRow.Kind) -> FieldValue {
         switch kind {
-        case .text: .text("说明")
+        case .text: .text(dice.pick(Self.texts) ?? "说明")
         case .choice(let rows): .choice(dice.pick(rows)?.word ?? "none")
         case .court: .court(court())
         case .date: .date(day())
         case .amount: .amount(dice.pick([0, 1, 1_234_56]) ?? 0)
         case .number: .number(dice.pick([0, 1, 3]) ?? 0)
         case .flag: .flag(dice.once(in: 2))
-        case .caseNumber:
-            DisputeWorld.number("（2026）豫0105执1号", "yu0105")
-                .map { .caseNumber($0) } ?? .text("no number")
+        case .caseNumber: caseNumber()
         case .matter: .matter(Self.other)
         case .window: .window(dice.pick(Self.windows) ?? Window(30, .day))
         case .stretch: stretch()
         }
     }
 
+    /// A number of a court of the matter, or of another.
+    private mutating func caseNumber() -> FieldValue {
+        let own = dice.once(in: 3) ? nil : dice.pick(courts)?.court
+        let court = own.flatMap { Self.tree[$0] } ?? Self.tree["yu0105".court]
+        let text = "（2026）\(court?.code ?? "豫0105")执1号"
+        let number = try? CaseNumber(text, of: court?.id ?? "yu0105".court)
+        return number.map { .caseNumber($0) } ?? .text("no number")
+    }
+
     private static let windows = [
-        Window(10, .day), Window(15, .workingDay), Window(1, .month), Window(24, .hour),
+        Window(4, .year), Window(10, .day), Window(15, .workingDay), Window(1, .month),
+        Window(24, .hour),
         Window(1, .year),
     ]
 

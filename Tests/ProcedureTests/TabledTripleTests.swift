@@ -85,12 +85,36 @@ private func isWhole(_ text: Text) -> Bool { !text.zh.isEmpty && !text.en.isEmpt
 @Suite("程序表: every stage, act and part")
 struct TabledTripleTests {
     /// Tries of an allowed triple until it is accepted: the dice must first make its guards hold.
-    private static let most = 4_000
+    private static let most = 2_000
     /// Tries of every triple.
-    private static let least = 12
+    private static let least = 4
 
     /// Allowed triples that the draw cannot make acceptable, with the reason.
-    private static let neverAccepted: [String: String] = [:]
+    private static let neverAccepted: [String: String] = {
+        let early = "its guard refuses it there, to say that the filing notice has not come"
+        let other = "its guard leaves this to the other part at this stage"
+        return [
+            "entrustment sent / cancel / original": early,
+            "entrustment filed / cancel / original": early,
+            "entrustment sent / served / receiving": other,
+            "entrustment supplement-asked / served / original": other,
+            "entrustment filed / served / original": other,
+            "priority-seizure disposing / dispose / original": other,
+            "priority-seizure disposing-first / dispose / receiving": other,
+            "priority-seizure distributing / distribute / original": other,
+            "priority-seizure distributing-first / distribute / receiving": other,
+            "petition end-asked / refuse-end / consenting": other,
+            "petition end-asked-high / refuse-end / deciding": other,
+        ]
+    }()
+
+    /// Windows that run beside what a stage waits for.
+    private static let beside: [String: String] = [
+        "petition W62": "the 30 days only warn of the 30 working days",
+        "petition O45": "whether to cross is decided beside the handling, at any stage",
+        "entrustment W02": "the report on an unfinished case is owed whatever the stage",
+        "cooperation O55": "the draw leaves a task open where no story does",
+    ]
 
     /// Guards that the draw cannot make hold, or fail, with the reason.
     private static let oneSided: [String: String] = [:]
@@ -226,7 +250,10 @@ struct TabledTripleTests {
                     decision.refusal?.code == "\(table.name).\($0.code)"
                 }
                 for place in act.guards.indices {
-                    if place == stopped { failed[place] = true }
+                    // Two guards may share a code: then either has refused.
+                    if let stopped, act.guards[place].code == act.guards[stopped].code {
+                        failed[place] = true
+                    }
                     if place < stopped ?? act.guards.count { held[place] = true }
                 }
             }
@@ -293,7 +320,7 @@ struct TabledTripleTests {
                 $0.rule == deadline.rule && $0.from.contains(reached.name)
             }
             #expect(
-                awaited || moves,
+                awaited || moves || Self.beside["\(table.name) \(deadline.rule)"] != nil,
                 "\(table.name): \(what) starts \(deadline.rule) at \(reached.name) for nothing")
         }
     }

@@ -225,7 +225,7 @@ struct UrgingEdgeTests {
         let deciding = Tables["urging"]?.acts.filter {
             $0.from.contains("lapsed") && $0.verb.parties.contains(.deciding)
         }
-        #expect(deciding?.map(\.verb.verb) == ["excuse", "move"])
+        #expect(deciding?.map(\.verb.verb) == ["excuse", "move", "look"])
         #expect(story.play.act("yu01", "confirm", ["sufficient": .flag(true)]) == "wrong-stage")
         #expect(story.play.act("yu01", "reject", Story.reason) == "wrong-stage")
         // A proper reason needs the panel; moving names the matter in which the case moves.

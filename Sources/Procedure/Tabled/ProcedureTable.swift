@@ -31,7 +31,7 @@ package struct ProcedureTable: Hashable, Sendable {
         self.term = term
         self.citation = citation
         self.stages = stages
-        self.acts = acts + [Self.look(stages, group: acts.first?.group ?? name)]
+        self.acts = acts + [Self.look(stages, acts, receipts, lapses)]
         self.lapses = lapses
         self.receipts = receipts
         self.claims = claims
@@ -39,26 +39,40 @@ package struct ProcedureTable: Hashable, Sendable {
     }
 
     /// Every procedure has it: a court looks at a task that no other act answers.
-    private static func look(_ stages: [StageRow], group: String) -> ActRow {
-        ActRow(
-            "look", "处理待办", "looking at a task", group: group, citation: "法〔2021〕322号 §8",
-            officers: OfficerRole.allCases,
-            by: [
-                .original, .receiving, .deciding, .assisting, .consenting, .supervising, .superior,
-            ], from: stages.map(\.name),
+    private static func look(
+        _ stages: [StageRow], _ acts: [ActRow], _ receipts: [ReceiptRow], _ lapses: [LapseRow]
+    ) -> ActRow {
+        // Whoever can have a part can have a task.
+        var roles: [PartyRole] = []
+        func add(_ effects: [TabledEffect]) {
+            for effect in effects {
+                switch effect {
+                case .join(let role, _): if !roles.contains(role) { roles.append(role) }
+                case .when(_, let list, let otherwise): add(list + otherwise)
+                case .advance(_, _, _, let then): add(then)
+                default: break
+                }
+            }
+        }
+        add(acts.flatMap(\.effects) + receipts.flatMap(\.effects) + lapses.flatMap(\.effects))
+        return ActRow(
+            "look", "处理待办", "looking at a task", group: acts.first?.group ?? "look",
+            citation: "法〔2021〕322号 §8", officers: OfficerRole.allCases, by: roles,
+            from: stages.map(\.name),
             fields: [
-                FieldRow("entry", "记录号", "number of the entry that opened the task", .number),
+                FieldRow(
+                    "entry-number", "记录号", "number of the entry that opened the task", .number),
                 FieldRow("looked", "处理情况", "what was found and done", .text),
             ],
             guards: [
                 GuardRow(
-                    .owesTask("entry"), "no-task", "法〔2021〕322号 §8",
+                    .owesTask("entry-number"), "no-task", "法〔2021〕322号 §8",
                     ("本院没有该记录号的待办", "this court has no task of that entry"),
                     (
                         "用 crosswrit why 查看待办及其记录号",
                         "`crosswrit why` shows the tasks with their entries"
                     ))
-            ], effects: [.finishTask("entry")])
+            ], effects: [.finishTask("entry-number")])
     }
 
     package func stage(_ name: String) -> StageRow? { stages.first { $0.name == name } }

@@ -35,7 +35,8 @@ struct TabledCase {
         case .opener: return [state?.opener ?? author]
         case .role(let role): return matter?.courts(role) ?? []
         case .field(let name):
-            return values(name).compactMap { if case .court(let court) = $0 { court } else { nil } }
+            return unique(
+                values(name).compactMap { if case .court(let court) = $0 { court } else { nil } })
         case .superior(let of): return unique(courts(of).compactMap(context.tree.superior(of:)))
         case .high(let of):
             return unique(

@@ -42,7 +42,8 @@ package enum TabledProcedure: Procedure {
     }
 
     package static func receipt(of entry: Int, on matter: Matter, in context: Context) -> [Event] {
-        guard let one = open(matter, in: context),
+        // What arrives after the end is on record and starts nothing.
+        guard !isClosed(matter), let one = open(matter, in: context),
             let step = one.state?.steps.first(where: { $0.entry == entry }),
             let role = matter.role(of: context.author)
         else { return [] }

@@ -2,6 +2,7 @@ import Domain
 
 /// Every procedure that is given as a table.
 package enum Tables {
+    /// In the order in which pages and the command line list them.
     package static let all: [ProcedureTable] = [
         .transfer, .urging, .cross, .concentration, .cooperation, .correction, .deferral,
         .dispatchOrder, .entrustment, .organDispute, .prioritySeizure, .seizureQueue, .caseNode,

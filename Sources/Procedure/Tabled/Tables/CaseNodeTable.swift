@@ -234,7 +234,7 @@ extension ProcedureTable {
             by: [.original], from: ["watched"],
             fields: [
                 FieldRow(
-                    "reason", "原因", "reason",
+                    "closing-reason", "原因", "reason for closing",
                     .choice([
                         ChoiceRow("concluded", "执行完毕"), ChoiceRow("round-ended", "终结本次执行程序"),
                         ChoiceRow("ended", "终结执行"), ChoiceRow("moved", "移送其他法院、销案"),

@@ -98,7 +98,9 @@ extension ProcedureTable {
 
     private static let area: [GuardRow] = [
         OrderRows.inArea([.field("original")], rule: Law322.unified),
-        OrderRows.inArea([.field("assisting")], when: .given("assisting"), rule: Law322.unified),
+        OrderRows.inArea(
+            [.field("assisting")], when: .given("assisting"), rule: Law322.unified,
+            code: "assistant-out-of-area"),
         GuardRow(
             .not(.among(.field("original"), .field("assisting"))), "own-assistant",
             Law322.unified,

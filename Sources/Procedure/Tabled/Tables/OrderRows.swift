@@ -26,11 +26,12 @@ enum OrderRows {
 
     /// Only courts of its own area are below a superior; the refusal names the court that could.
     static func inArea(
-        _ courts: [CourtReference], when condition: TabledCondition? = nil, rule: String
+        _ courts: [CourtReference], when condition: TabledCondition? = nil, rule: String,
+        code: String = "out-of-area"
     ) -> GuardRow {
         let all: TabledCondition = .all(courts.map { .above(.author, $0) })
         return GuardRow(
-            condition.map { .any([.not($0), all]) } ?? all, "out-of-area", rule,
+            condition.map { .any([.not($0), all]) } ?? all, code, rule,
             ("所列法院不都在本院辖区", "not every court named is below this court"),
             ("由其共同上级法院决定，或者只列本辖区法院", "let their common superior decide, or name courts below"),
             couldBy: courts)

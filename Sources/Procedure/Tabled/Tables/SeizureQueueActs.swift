@@ -307,14 +307,16 @@ extension ProcedureTable {
             officers: [.handler, .bureauChief], by: [.assisting], from: ["tracking"],
             fields: [
                 FieldRow(
-                    "reason", "原因", "reason",
+                    "closing-reason", "原因", "reason for closing",
                     .choice([
                         ChoiceRow("disposed", "财产已处分完毕"), ChoiceRow("all-ended", "查封均已解除或者失效"),
                     ]))
             ], papers: [PaperRow(.proof)],
             guards: [
                 GuardRow(
-                    .any([.choice("reason", ["disposed"]), .not(.line(LineQuery(queueLive)))]),
+                    .any([
+                        .choice("closing-reason", ["disposed"]), .not(.line(LineQuery(queueLive))),
+                    ]),
                     "live-entries", queue26,
                     ("仍有生效或者轮候的查封", "there are still seizures in effect or waiting"),
                     (
