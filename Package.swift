@@ -101,7 +101,7 @@ let tests: [Target] = [
     .testTarget(name: "MessagingTests", dependencies: ["CZeroMQ", "Domain", "Messaging"]),
     .testTarget(
         name: "CommandsTests",
-        dependencies: ["Domain", "Procedure", "Runtime", "Store", "Commands"]),
+        dependencies: ["Domain", "Procedure", "Engine", "Runtime", "Store", "Commands"]),
     .testTarget(
         name: "SystemTests",
         dependencies: [

@@ -24,7 +24,7 @@ struct CrosswritCommand: AsyncParsableCommand {
             OfficerCommand.self, RosterCommand.self, RehearseCommand.self, ListCommand.self,
             ShowCommand.self, InboxCommand.self, WatchCommand.self, WhyCommand.self,
             NextCommand.self, HeldCommand.self, SimulationCommand.self, DoctorCommand.self,
-            PaperCommand.self,
+            PaperCommand.self, DocumentCommand.self,
             StopCommand.self,
         ])
 }

@@ -16,6 +16,8 @@ package enum ControlRequest: Codable, Sendable {
     /// Streams happenings until the caller hangs up.
     case watch
     case why(matter: String)
+    /// One entry of a matter with what it did, and the matter as it stood then.
+    case entry(matter: String, number: Int)
     /// What this court owes, soonest first.
     case next
     case officers
@@ -299,6 +301,7 @@ package enum ControlResponse: Codable, Sendable {
     case detail(MatterDetail)
     case inbox(Inbox)
     case awaits([Awaited], matter: MatterID)
+    case entry(EntryDetail)
     case owed([OwedLine])
     case officers([OfficerRecord])
     case status(StatusReport)

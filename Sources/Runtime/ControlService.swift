@@ -61,6 +61,7 @@ package final class ControlService: Sendable {
         case .why(let text):
             let detail = try detail(text)
             return .awaits(detail.awaits, matter: detail.record.id)
+        case .entry(let text, let number): return .entry(try entry(text, number))
         case .next: return .owed(try owed())
         case .officers:
             return .officers(try reading { reader throws(StoreFault) in try reader.officers() })
@@ -300,6 +301,18 @@ package final class ControlService: Sendable {
                 timeline: try reader.timeline(id), awaits: Procedures.awaits(shown),
                 papers: try reader.papers(of: id), acts: try reader.acts(matter: id))
         }
+    }
+
+    private func entry(_ text: String, _ number: Int) throws -> EntryDetail {
+        let id = try id(text)
+        let timeline = try reading { reader throws(StoreFault) in try reader.timeline(id) }
+        guard let detail = try EntryShelf(plant).detail(number, in: timeline) else {
+            throw Self.refusal(
+                "entry.unknown", "记录号", "协调事项 \(id) 没有第\(number)条记录",
+                "matter \(id) has no entry \(number)",
+                "用 crosswrit show 查看记录号", "`crosswrit show` lists the entries")
+        }
+        return detail
     }
 
     /// What this court owes, soonest due first.

@@ -15,7 +15,7 @@ from courts import Courts, Failure, Topology, say, tail
 
 # The officers of topology/zhengzhou.yaml, the same in every court.
 HANDLER, COMMAND, CHIEF = "承办甲", "指挥丁", "局长己"
-FILING, PANEL, VICE = "立案癸", "合议壬", "副院长庚"
+FILING, PANEL, VICE, INSPECTOR = "立案癸", "合议壬", "副院长庚", "督察丑"
 
 
 class Papers:
@@ -165,6 +165,76 @@ class Play:
             raise Failure(f"{process}: {' '.join(map(str, words[:2]))} is refused by {answer['code']}, not {code}")
         return answer
 
+    def fields(self, **values):
+        """`--field name=value` for each; a list repeats the field."""
+        words = []
+        for name, value in values.items():
+            for one in value if isinstance(value, list) else [value]:
+                words += ["--field", f"{name.replace('_', '-')}={one}"]
+        return words
+
+    def petition(self):
+        """A petition that has been raised again and again; the superior proposes cross execution."""
+        courts, act, papers, fields = self.courts, self.courts.act, self.papers, self.fields
+        today = self.civil()[:10]
+        self.step("豫01 收件、录入、甄别 receives, registers and screens a petition against 豫0105")
+        matter = act("yu01", "petition", "receive", *fields(
+            petitioner="李某", received=today, channel="letter", about="豫0105", demand="请求尽快处置已查封的房产"),
+            *papers("petition", "信访材料"), officer=HANDLER)
+        act("yu01", "petition", "register", matter, *fields(
+            platform="XF-2026-0042", entered_on=today, handler="信访子", traits=["repeated", "years-old"]),
+            officer=HANDLER)
+        act("yu01", "petition", "screen", matter, *fields(nature="enforcement", finding="长期未处置，应当交办"),
+            officer=HANDLER)
+        self.step("豫01 交办 assigns it; the windows of 豫0105 run from its automatic receipt")
+        act("yu01", "petition", "assign", matter, *fields(answering="豫0105", task="查明未处置原因并推进"),
+            officer=HANDLER)
+        courts.until("yu0105", matter, "in hand", lambda one: one["stage"] == "handling")
+        return matter
+
+    def end_petition(self, petition, transfer):
+        """The case has crossed and is done: the duty to answer followed it, and the petition ends."""
+        courts, act, papers, fields = self.courts, self.courts.act, self.papers, self.fields
+        today = self.civil()[:10]
+        self.step("豫01 记明交叉执行 records the crossing; the duty to answer follows the case to 豫0106")
+        act("yu01", "petition", "propose-cross", petition, *fields(
+            cross_ground="years-old", mode="designated", cross=transfer), "--approval", f"bureauChief={CHIEF}",
+            officer=CHIEF)
+        act("yu01", "petition", "reassign", petition, *fields(
+            answering="豫0106", task="答复信访人", moved_by=transfer), officer=HANDLER)
+        courts.until("yu0106", petition, "in hand", lambda one: one["stage"] == "handling")
+        act("yu0106", "petition", "name-handler", petition, *fields(handler="承办乙"), officer=CHIEF)
+        act("yu0106", "petition", "answer", petition, *fields(
+            result="enforced", resolved_on=today, told_on=today, realised="860000", note="拍卖成交，案款已发放"),
+            *papers("proof", "发放凭证"), officer=HANDLER)
+        courts.until("yu01", petition, "answered", lambda one: one["stage"] == "answered")
+        act("yu01", "petition", "write-off", petition, *fields(platform_closed_on=today), "--approval",
+            f"bureauChief={CHIEF}", officer=HANDLER)
+
+    def double_check(self, petition):
+        """Why nothing had moved: both branches look; 豫0105 sees nothing of it."""
+        act, papers, fields = self.courts.act, self.papers, self.fields
+        today = self.civil()[:10]
+        both = ["--approval", f"bureauChief={CHIEF}", "--approval", f"inspector={INSPECTOR}"]
+        self.step("豫01 一案双查 opens a double check; the checked court is no party and sees nothing")
+        matter = act("yu01", "check", "open-check", *fields(
+            checked="豫0105", clue="petition", received_on=today, summary="财产两年未处置", leads=petition),
+            officer=CHIEF)
+        act("yu01", "check", "triage", matter, *fields(
+            triage="check", reason="线索具体", present=[CHIEF, INSPECTOR], case_limit="15d", discipline_limit="15d"),
+            *both, officer=CHIEF)
+        act("yu01", "check", "case-report", matter, *fields(
+            case_findings="节点超期，未说明理由", case_advice="整改"), *papers("checkReport", "案件核查报告"), officer=CHIEF)
+        act("yu01", "check", "discipline-report", matter, *fields(
+            discipline_findings="未发现违纪", discipline_advice="提醒谈话"), *papers("checkReport", "纪律核查报告"),
+            officer=INSPECTOR)
+        act("yu01", "check", "find", matter, *fields(
+            outcome="no-fault", reason="已通过交叉执行纠正", present=[CHIEF, INSPECTOR]), *both, officer=CHIEF)
+        listed = self.courts.ask("yu0105", "list")
+        if matter in json.dumps(listed):
+            raise Failure("the checked court can see the double check")
+        return matter
+
     def transfer(self):
         """A case crosses to another court with a seizure about to expire; returns the matter."""
         courts, act, papers = self.courts, self.courts.act, self.papers
@@ -219,7 +289,7 @@ def same_at(courts, matter, places):
     return first
 
 
-def report(courts, play, commission, dispute, transfer, began):
+def report(courts, play, commission, dispute, transfer, petition, check, began):
     """Reads every figure back from the processes."""
     courts.step = "reading the figures back"
     say("  reading the figures back, verifying every journal")
@@ -227,6 +297,8 @@ def report(courts, play, commission, dispute, transfer, began):
     mine = same_at(courts, commission, ["yu0105", "yu0181", play.coordinator])
     theirs = same_at(courts, dispute, ["yu0102", "yu0106", "yu01", play.coordinator])
     moved = same_at(courts, transfer, ["yu0105", "yu0106", "yu01", play.coordinator])
+    asked = same_at(courts, petition, ["yu01", "yu0106", play.coordinator])
+    double = same_at(courts, check, ["yu01", play.coordinator])
     checked = {process: courts.ask(process, "doctor", "--verify") for process in courts.processes}
     journals = [status["journal"] for status in checked.values()]
     summary = {
@@ -251,6 +323,10 @@ def report(courts, play, commission, dispute, transfer, began):
             "power": moved["tabled"]["power"], "steps": [step["verb"] for step in moved["tabled"]["steps"]],
             "entries": moved["entries"], "head": moved["head"], "deadlines": deadlines(moved),
         },
+        "petition": {"id": asked["matter"], "state": asked["stage"], "closed": asked["closed"],
+                     "steps": [step["verb"] for step in asked["tabled"]["steps"]], "deadlines": deadlines(asked)},
+        "doubleCheck": {"id": double["matter"], "state": double["stage"], "closed": double["closed"],
+                        "parties": [party["court"] for party in double["parties"]]},
         "journal": {
             "verified": all(journal["verified"] for journal in journals),
             "rows": sum(journal["rows"] for journal in journals),
@@ -271,6 +347,8 @@ def report(courts, play, commission, dispute, transfer, began):
         faults.append(f"the common superior is {summary['dispute']['commonSuperior']}")
     if summary["transfer"]["state"] != "concluded" or summary["transfer"]["power"] != "yu0106":
         faults.append(f"the transfer is {moved['stage']}, the power with {moved['tabled']['power']}")
+    if not asked["closed"] or not double["closed"] or summary["doubleCheck"]["parties"] != ["yu01"]:
+        faults.append(f"the petition is {asked['stage']}, the double check {double['stage']}")
     rules = [line["rule"] for line in summary["dispute"]["deadlines"]]
     if rules.count("W20") < 1 or rules.count("W21") != 2:
         faults.append(f"the dispute's windows are {rules}")
@@ -304,8 +382,11 @@ def once(options):
         play = Play(courts, Papers(folder / "papers"))
         commission = play.commission()
         dispute = play.dispute()
+        petition = play.petition()
         transfer = play.transfer()
-        summary, faults = report(courts, play, commission, dispute, transfer, began)
+        play.end_petition(petition, transfer)
+        check = play.double_check(petition)
+        summary, faults = report(courts, play, commission, dispute, transfer, petition, check, began)
     except Exception:
         complain_logs(courts)
         raise

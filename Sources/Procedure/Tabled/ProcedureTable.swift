@@ -393,6 +393,8 @@ package indirect enum TabledCondition: Hashable, Sendable {
     case level(CourtReference, [CourtLevel])
     /// A window that began on the day in the field has passed, days in the other field deducted.
     case elapsed(Window, since: String, excluding: String?)
+    /// The day in the field is today or earlier.
+    case notAhead(String)
     /// From now to the day in the field is at least the window.
     case remains(String, atLeast: Window)
     /// The window in the field is no longer than this one, if both began now.

@@ -142,6 +142,7 @@ extension ProcedureTable {
         case .elapsed(let window, let since, let excluding):
             let less = excluding.map { "（扣除\(term($0))）" } ?? ""
             return "自\(term(since))已满\(window.term)\(less)"
+        case .notAhead(let name): return "\(term(name))不晚于今天"
         case .remains(let name, let window): return "至\(term(name))不少于\(window.term)"
         case .positive(let name): return "\(term(name))大于零"
         case .hasAtLeast(let count, let role): return "至少有\(count)个\(role.term)"
@@ -216,6 +217,7 @@ extension ProcedureTable {
         case .not(let inner): words(inner)
         case .all(let list): words(.any(list.map { .not($0) }))
         case .any(let list): words(.all(list.map { .not($0) }))
+        case .notAhead(let name): "\(term(name))晚于今天"
         case .elapsed, .remains, .hasAtLeast, .unclaimed: "并非\(words(condition))"
         }
     }

@@ -124,6 +124,7 @@ struct TabledCase {
             return context.calendar.due(
                 window: window, from: day.start, excluding: stretches(excluding)
             ).dueInstant <= at
+        case .notAhead(let name): return date(name).map { $0 <= at.civilDate } ?? true
         case .remains(let name, let window):
             guard let day = date(name) else { return false }
             return day >= nominal(window, from: at)

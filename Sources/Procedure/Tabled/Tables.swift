@@ -15,6 +15,7 @@ package enum Tables {
         return index
     }()
 
+    /// The table with this name; nil without one.
     package static subscript(name: String) -> ProcedureTable? { index[name].map { all[$0] } }
 
     /// The rows that the command line offers under a word, with their tables: `order urge`.

@@ -374,7 +374,7 @@ extension ProcedureTable {
             approvals: both,
             guards: [
                 GuardRow(
-                    .elapsed(Window(0, .hour), since: "written-off-on", excluding: nil),
+                    .notAhead("written-off-on"),
                     "not-written-off", SupervisionLaw.inspection,
                     ("销号日期晚于今天", "the day of the write-off lies ahead"),
                     ("整改销号（check write-off）后再了结", "conclude after it is written off"))

@@ -271,7 +271,7 @@ extension ProcedureTable {
                     ("将材料转送被反映法院或者其上级法院，由其收件", "pass it to that court or a superior of it"),
                     couldBy: [.field("about")]),
                 GuardRow(
-                    .elapsed(Window(0, .hour), since: "received", excluding: nil), "received-ahead",
+                    .notAhead("received"), "received-ahead",
                     SupervisionLaw.petition,
                     ("收到日期晚于今天", "the day of receipt lies ahead"),
                     ("填写实际收到之日", "give the day on which it was received")),

@@ -47,7 +47,7 @@ extension ProcedureTable {
             ],
             guards: [
                 GuardRow(
-                    .elapsed(Window(0, .hour), since: "held-on", excluding: nil), "held-ahead",
+                    .notAhead("held-on"), "held-ahead",
                     SupervisionLaw.lawful,
                     ("接访日期晚于今天", "the day of the reception lies ahead"),
                     ("接访后再登记", "enter it afterwards"))
