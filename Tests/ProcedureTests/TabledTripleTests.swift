@@ -151,8 +151,8 @@ struct TabledTripleTests {
         #expect(allowed > 0 && refused > 0)
     }
 
-    /// Accepted at least once; refused only by a guard of the row; what is accepted leads to a stage
-    /// of the table.
+    /// Accepted at least once; refused only by a guard of the row; what is accepted leads to a
+    /// stage of the table.
     private func expectAdmitted(
         _ triple: Triple, _ table: ProcedureTable, _ dice: inout TabledDice
     ) {

@@ -75,8 +75,8 @@ struct TabledCase {
 
     // MARK: Conditions
 
-    /// Whether a condition holds; `events` are those of the effects before it in the same act: lines count as
-    /// these have left them.
+    /// Whether a condition holds; `events` are those of the effects before it in the same act:
+    /// lines count as these have left them.
     func holds(_ condition: TabledCondition, after events: [Event] = []) -> Bool {
         switch condition {
         case .choice(let name, let words):
