@@ -130,9 +130,8 @@ struct CrashTests {
         }
     }
 
-    ///
-    /// - Parameter excusing: Matters in which a command was refused for good need not come to their
-    ///   end: an older copy may refuse, under its key, what it was told too early.
+    /// With `excusing`, matters in which a command was refused for good need not come to their end:
+    /// an older copy may refuse, under its key, what it was told too early.
     static func heal(
         _ world: World, _ wishes: inout [Wish], excusing: Bool = false
     ) -> Bool {
