@@ -275,6 +275,9 @@ extension Prepared {
         add(
             "disputes per grassroots court and year",
             Self.thousandths(load.disputes.perYear.grassroots))
+        add(
+            "tabled matters per intermediate court and year",
+            Self.thousandths(load.tabled.perYear.intermediate))
         add("returned", Self.percent(load.commissions.returned))
         add("urgent", Self.percent(load.commissions.urgent))
         add("settled in the talks", Self.percent(load.disputes.settled))

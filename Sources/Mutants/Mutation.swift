@@ -20,6 +20,8 @@ package enum Mutation: String, CaseIterable, Sendable {
     case earlyTimer = "early-timer"
     /// After a reroute the former court may act as before.
     case twoHands = "two-hands"
+    /// The power over a case passes with the ruling already, before its holder has the receipt.
+    case powerInTwoHands = "power-in-two-hands"
     /// Working days are counted as calendar days.
     case calendarDays = "calendar-days"
     /// What is lost on the way is never sent again.

@@ -6,8 +6,8 @@ import Topology
 
 /// A workload without faults; tests break one line of it.
 ///
-/// Commissions stand on lines 3–12, disputes on 13–19, the rhythm on 20–23, answers on 24–30 and
-/// papers on 31–34.
+/// Commissions stand on lines 3–12, disputes on 13–19, the rhythm on 20–23, answers on 24–30,
+/// papers on 31–34 and tabled matters on 35–36.
 private let sample = [
     "name: test",
     "source: made up (估计)",
@@ -43,6 +43,8 @@ private let sample = [
     "  p50: 1B",
     "  p90: 1.5KiB",
     "  largest: 200MiB",
+    "tabled:",
+    "  perYear: {high: 12, intermediate: 60.5}",
 ]
 
 private func read(_ lines: [String]) -> WorkloadReport {
@@ -126,6 +128,12 @@ private let breaks: [WorkloadBreak] = [
     WorkloadBreak(
         what: "no level", line: 14, text: "  perYear: {}", kind: .missingField,
         says: "no level of courts"),
+    WorkloadBreak(
+        what: "no level of tabled matters", line: 36, text: "  perYear: {}", kind: .missingField,
+        says: "no level of courts"),
+    WorkloadBreak(
+        what: "share of tabled matters", line: 36, text: "  settled: 5 %", kind: .unknownField,
+        says: "tabled has the unknown field `settled`"),
     WorkloadBreak(
         what: "empty value", line: 5, text: "  urgent:", kind: .wrongType, says: "one value"),
     WorkloadBreak(
@@ -323,6 +331,9 @@ struct WorkloadReaderTests {
         #expect(workload.disputes.sentBack == 150)
         #expect(workload.disputes.proofReturned == 100)
         #expect(workload.disputes.several == 0)
+        #expect(workload.tabled.perYear[.high] == 12_000)
+        #expect(workload.tabled.perYear[.intermediate] == 60_500)
+        #expect(workload.tabled.perYear[.grassroots] == 0)
         #expect(workload.rhythm.hours.count == 24 && workload.rhythm.hours[8] == 9)
         #expect(workload.rhythm.weekdays == [5, 5, 5, 5, 5, 1, 10_000])
         #expect(workload.rhythm.daysOff == 20)
@@ -378,6 +389,7 @@ struct WorkloadReaderTests {
         #expect(total(national.commissions.perYear, country) == 1_999_998_000)
         #expect(total(national.commissions.perYear, province) == 114_844_000)
         #expect(total(national.disputes.perYear, country) == 30_001_100)
+        #expect(total(national.tabled.perYear, country) == 27_524_000)
         #expect(total(doubled.commissions.perYear, country) == 3_999_996_000)
     }
 

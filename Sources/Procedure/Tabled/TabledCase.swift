@@ -1,6 +1,10 @@
 import Domain
 import LegalTime
 
+#if MUTANTS
+    import Mutants
+#endif
+
 /// A matter of a tabled procedure before a decision: what conditions and effects may look at.
 struct TabledCase {
     let table: ProcedureTable
@@ -250,6 +254,13 @@ struct TabledCase {
             for court in courts(after: events, reference).prefix(1) {
                 events.append(.tabled(.powerPassed(to: court, at: at)))
             }
+            #if MUTANTS
+                if Mutation.powerInTwoHands.isOn, matter == nil {
+                    for court in courts(after: events, .role(.receiving)) {
+                        events.append(.tabled(.powerPassed(to: court, at: at)))
+                    }
+                }
+            #endif
         case .duty(let reference, let text):
             for court in courts(after: events, reference) {
                 events.append(

@@ -62,13 +62,14 @@ extension Inspector {
                 check(matter, record, world)
             }
         }
+        checkStages(world)
     }
 
     private func check(_ matter: Matter, _ record: Record, _ world: World) {
         if let difference = record.naive.differs(from: matter) {
             fail(.outcome, world, "\(matter.id): \(difference)")
         }
-        guard !Procedures.isClosed(matter) else { return }
+        guard !Procedures.isClosed(matter), !keepsRegister(matter) else { return }
         let isArmed = matter.deadlines.contains { $0.status == .running }
         if !isArmed, Procedures.awaits(matter).isEmpty {
             fail(
@@ -82,7 +83,7 @@ extension Inspector {
 
     /// A closed matter whose parties all hold its whole chain and from which nothing is awaited.
     func isComplete(_ id: MatterID, _ world: World) -> Bool {
-        guard let record = records[id], record.naive.isClosed, record.owedReceipts == 0 else {
+        guard let record = records[id], record.isClosed, record.owedReceipts == 0 else {
             return false
         }
         guard record.parties.allSatisfy({ $0.held == record.digests.count }) else { return false }
@@ -90,6 +91,7 @@ extension Inspector {
         if let difference = record.naive.differs(from: matter) {
             fail(.outcome, world, "\(id): \(difference)")
         }
+        checkStage(id, record, world)
         return matter.duties.isEmpty
     }
 

@@ -27,6 +27,15 @@ package enum Invariant: String, Codable, Hashable, Sendable, CaseIterable {
     case dueDate = "due-date-is-right"
     /// Exactly one court has a commissioned matter in hand.
     case oneHand = "one-court-has-it-in-hand"
+    /// The power over a case passes to one party at a time: with a receipt of the court that holds
+    /// it, by an act of the opener, or by the filing of the court to which the holder gave it.
+    case onePower = "one-court-holds-the-power"
+    /// No two open matters move the power over one case.
+    case oneMover = "one-matter-moves-a-case"
+    /// A tabled matter stands where its chain says, at every party.
+    case stage = "stage-is-what-the-chain-says"
+    /// Every entry is for the parties that have joined so far, and nobody else.
+    case audience = "entries-reach-their-parties"
     /// Every open matter has an armed deadline or a court that owes an act.
     case notStuck = "nobody-waits-in-vain"
     /// Once all is healthy, every outbox drains.
@@ -64,7 +73,7 @@ final class Inspector {
     final class Record {
         let seat: Int
         let openedAt: Int64
-        /// 0 a commission, 1 a dispute.
+        /// 0 a commission, 1 a dispute, then the tables in their order.
         var kind: UInt8 = 0
         /// First words of the entries' digests, in order.
         var digests: [UInt64] = []
@@ -75,8 +84,13 @@ final class Inspector {
         var parties: [(place: Int, held: Int)] = []
         var deadlines: [(id: String, due: Int64, isRunning: Bool, lapsed: Bool)] = []
         var naive = NaiveModel()
+        /// A tabled matter as its entries have it; nil for any other.
+        var tabled: TabledModel?
+        var isClosed: Bool { naive.isClosed || tabled?.outcome != nil }
         var owedReceipts = 0
         var closedAt: Int64?
+        /// Number of the entry that closed it; 0 while it is open.
+        var closingEntry = 0
 
         init(seat: Int, openedAt: Int64) {
             self.seat = seat
@@ -102,6 +116,8 @@ final class Inspector {
     let registry: Registry
     let naiveWindow: NaiveWindow
     private(set) var complaints: [Complaint] = []
+    /// Open matters that move the power over a case, by its number, at each coordinator's place.
+    var movers: [Int: [String: MatterID]] = [:]
     var records: [MatterID: Record] = [:]
     /// Matters that were checked and let go: how many, and a mix of their chains.
     private(set) var checked = 0
@@ -331,7 +347,7 @@ final class Inspector {
                 "\(entry.matter): entry \(entry.number) does not continue entry \(record.digests.count)"
             )
         }
-        let before = record.naive.isClosed
+        let before = record.isClosed
         record.digests.append(digest)
         for court in entry.audience {
             guard let place = registry.places[court],
@@ -349,7 +365,7 @@ final class Inspector {
             record.origins.append(0)
             record.keys.append(0)
             world.reach(.lapsed)
-            record.naive.lapsed(id.prefix { $0 != "@" })
+            if record.tabled == nil { record.naive.lapsed(id.prefix { $0 != "@" }) }
         }
         let hand = record.naive.hand
         let isRefused = entry.events.contains {
@@ -361,9 +377,11 @@ final class Inspector {
         if let act, !isRefused { record.naive.take(act) }
         if isRefused, case .outOfOrder? = entry.events.first { world.reach(.outOfOrder) }
         checkHand(act, isRefused, hand, record.naive.hand, entry, world)
+        checkTabled(act, entry, record, world)
         events(of: entry, record, world)
-        if !before, record.naive.isClosed {
+        if !before, record.isClosed {
             record.closedAt = entry.at.milliseconds
+            record.closingEntry = entry.number
             world.bureau.closed(entry.matter)
         }
         world.statistics.entry(entry, act, record, world)
@@ -470,7 +488,7 @@ final class Inspector {
             default: break
             }
         }
-        if record.naive.isClosed { record.deadlines.removeAll { !$0.isRunning && !$0.lapsed } }
+        if record.isClosed { record.deadlines.removeAll { !$0.isRunning && !$0.lapsed } }
     }
 
     /// The most that the process's own clock can show, jumps that journaled times may not follow

@@ -37,7 +37,8 @@ final class Statistics {
             RunReport.ProcedureLine(kind: "commission", term: "事项委托"),
             RunReport.ProcedureLine(kind: "dispute", term: "执行争议协调"),
         ]
-        durations = [[], []]
+        kinds += Tables.all.map { RunReport.ProcedureLine(kind: $0.name, term: $0.term.zh) }
+        durations = Array(repeating: [], count: kinds.count)
         courts = registry.entries.map { entry in
             let court = scenario.tree[entry.court]
             return RunReport.CourtLine(
@@ -61,19 +62,18 @@ final class Statistics {
             courts[place].acts += 1
         }
         for event in entry.events { count(event, entry, world) }
-        if record.naive.isClosed, record.closedAt == entry.at.milliseconds,
-            entry.number == record.digests.count
-        {
-            close(entry, kind, record, world)
-        }
+        if record.closingEntry == entry.number { close(entry, kind, record, world) }
     }
 
-    /// 0 a commission, 1 a dispute; nil when the entry's events do not say.
+    /// 0 a commission, 1 a dispute, then the tables in their order; nil when the entry's events do
+    /// not say.
     static func kind(of entry: Entry) -> Int? {
         for event in entry.events {
             switch event {
             case .commission: return 0
             case .dispute: return 1
+            case .tabled(.opened(let name, _, _, _)):
+                return Tables.all.firstIndex { $0.name == name }.map { $0 + 2 }
             default: continue
             }
         }
@@ -84,6 +84,7 @@ final class Statistics {
         opened += 1
         today.opened += 1
         kinds[kind].opened += 1
+        if kind > 1 { world.reach(.tabledOpened) }
         world.inspector.records[entry.matter]?.kind = UInt8(kind)
         if let act, let place = registry.places[act.court] { courts[place].opened += 1 }
         for event in entry.events {
@@ -105,13 +106,13 @@ final class Statistics {
         let days = Int((entry.at.milliseconds - record.openedAt) / 86_400_000)
         while durations[kind].count <= days { durations[kind].append(0) }
         durations[kind][max(0, days)] += 1
-        switch record.naive.stage {
-        case "returned":
-            kinds[kind].returned += 1
-            world.reach(.commissionReturned)
-        case "withdrawn":
-            kinds[kind].withdrawn += 1
-            world.reach(kind == 0 ? .commissionWithdrawn : .disputeWithdrawn)
+        let end = record.tabled?.outcome ?? record.naive.stage
+        if end == "returned" { kinds[kind].returned += 1 }
+        if end == "withdrawn" { kinds[kind].withdrawn += 1 }
+        switch end {
+        case _ where kind > 1: world.reach(.tabledClosed)
+        case "returned": world.reach(.commissionReturned)
+        case "withdrawn": world.reach(kind == 0 ? .commissionWithdrawn : .disputeWithdrawn)
         case "settled": world.reach(.disputeSettled)
         case "implemented": world.reach(.disputeImplemented)
         default: world.reach(.commissionClosed)
@@ -211,12 +212,12 @@ final class Statistics {
         report.daily = daily
         // What came to rest after the last day belongs to it: both figures are the same.
         if world.isWhole, let last = report.daily.indices.last { stand(in: &report.daily[last]) }
-        var open = [0, 0]
-        var late = [0, 0]
+        var open = [Int](repeating: 0, count: kinds.count)
+        var late = open
         var ages = [Int](repeating: 0, count: Self.bands.count)
         for id in world.inspector.records.keys.sorted() {
-            guard let record = world.inspector.records[id], !record.naive.isClosed else { continue }
-            let kind = min(1, Int(record.kind))
+            guard let record = world.inspector.records[id], !record.isClosed else { continue }
+            let kind = Int(record.kind)
             open[kind] += 1
             if overdue[id] != nil { late[kind] += 1 }
             let age = Int((world.end - record.openedAt) / 86_400_000)
@@ -229,7 +230,9 @@ final class Statistics {
             kinds[kind].p90Days = percentile(900, kind)
             kinds[kind].p99Days = percentile(990, kind)
         }
-        report.procedures = kinds
+        // Of the tables only what there was.
+        report.procedures = kinds.enumerated().filter { $0.offset < 2 || $0.element.opened > 0 }
+            .map(\.element)
         report.ages = zip(Self.bands, ages).map {
             RunReport.AgeBand(from: $0.from, to: $0.to, count: $1)
         }

@@ -43,6 +43,11 @@ enum Step: Hashable, Sendable {
     case verdict(CourtID)
     case withdrawDispute
     case lookDispute(Int)
+    // Tabled procedures.
+    case openTabled
+    case tabled(String)
+    /// Whatever the stage admits besides what is awaited.
+    case somethingElse
 }
 
 /// The people of every court: they open matters at the workload's rates, answer what awaits them
@@ -75,6 +80,18 @@ final class Bureau {
     /// Courts that a court may commission or dispute with, by place: those with which every party
     /// is served by the court's own coordinator. Matters across coordinators are not carried yet.
     let partners: [[CourtID]]
+    /// Courts with a node under the court's own coordinator, itself among them, by place: a tabled
+    /// matter has no party outside.
+    let areas: [[CourtID]]
+    /// What people draw in tabled matters: a stream of its own.
+    var tabledDice: Dice
+    /// Acts in open tabled matters so far, tries that were refused among them.
+    var tabledActs: [MatterID: Int] = [:]
+    /// Case numbers and matters named lately, and cases that were to be moved, at each
+    /// coordinator's place.
+    var namedCases: [Int: [CaseNumber]] = [:]
+    var movedCases: [Int: [CaseNumber]] = [:]
+    var namedMatters: [Int: [MatterID]] = [:]
     private var plans: [Plan?] = []
     private var free: [Int] = []
     /// What is planned in each matter, so that nothing is planned twice.
@@ -104,6 +121,8 @@ final class Bureau {
         time = WorkTime(scenario.calendar, from: scenario.from, days: scenario.days)
         dice = Dice(seed: scenario.seed, .openings)
         partners = Self.partners(scenario, registry)
+        areas = Self.areas(registry)
+        tabledDice = Dice(seed: scenario.seed, .tabled)
         var dice = Dice(seed: scenario.seed, .clerks)
         slowness = registry.entries.map { _ in
             dice.permille(scenario.workload.answers.slowCourts)
@@ -159,12 +178,8 @@ final class Bureau {
         let share = Self.weight(day, scenario)
         let year = yearWeights[day.year] ?? 1
         for (place, entry) in registry.entries.enumerated() where !entry.isSeat {
-            guard !partners[place].isEmpty, let level = scenario.tree[entry.id]?.level else {
-                continue
-            }
-            for (kind, rate) in [
-                workload.commissions.perYear[level], workload.disputes.perYear[level],
-            ].enumerated() {
+            guard let level = scenario.tree[entry.id]?.level else { continue }
+            func plan(_ kind: Int, _ rate: Int, _ dice: inout Dice) {
                 // Thousandths a year -> millionths today.
                 var expected = rate * 1_000 * share / year
                 while expected > 0 {
@@ -172,13 +187,18 @@ final class Bureau {
                     expected -= chance
                     guard dice.perMillion(chance) else { continue }
                     world.queue.schedule(
-                        .opening, at: moment(of: day, world), place: place, slot: kind)
+                        .opening, at: moment(of: day, world, &dice), place: place, slot: kind)
                 }
             }
+            if !partners[place].isEmpty {
+                plan(0, workload.commissions.perYear[level], &dice)
+                plan(1, workload.disputes.perYear[level], &dice)
+            }
+            if areas[place].count > 1 { plan(2, workload.tabled.perYear[level], &tabledDice) }
         }
     }
 
-    private func moment(of day: CivilDate, _ world: World) -> Int64 {
+    private func moment(of day: CivilDate, _ world: World, _ dice: inout Dice) -> Int64 {
         let hours = workload.rhythm.hours
         var left = dice.below(max(1, hours.reduce(0, +)))
         var hour = 9
@@ -193,12 +213,13 @@ final class Bureau {
         return max(world.now, start + Int64(dice.below(3_600_000)))
     }
 
-    /// A court opens a matter: a commission (0) or a dispute (1).
+    /// A court opens a matter: a commission (0), a dispute (1), or one of a tabled procedure (2).
     func open(_ place: Int, _ kind: Int, _ world: World) {
         guard opened < scenario.mostMatters ?? .max else { return }
         opened += 1
         let isDrafted = kind == 0 && scenario.profile == .swarm && dice.permille(250)
-        let step: Step = kind == 1 ? .raise : isDrafted ? .draft : .openCommission
+        let step: Step =
+            kind == 2 ? .openTabled : kind == 1 ? .raise : isDrafted ? .draft : .openCommission
         plan(step, of: nil, at: place, when: world.now, world)
     }
 
@@ -238,9 +259,7 @@ final class Bureau {
     private func consider(_ matter: Matter, at site: Site, _ world: World) {
         guard !world.isCalm else { return }
         for step in Habits.steps(of: site.id, in: matter, self) {
-            let isPlanned =
-                planned[matter.id]?.contains { $0.place == site.place && $0.step == step } == true
-            if isPlanned { continue }
+            guard !isPlanned(step, of: matter.id, at: site.place) else { continue }
             planned[matter.id, default: []].append((site.place, step))
             plan(
                 step, of: matter.id, at: site.place,
@@ -248,9 +267,32 @@ final class Bureau {
         }
     }
 
+    private func isPlanned(_ step: Step, of matter: MatterID, at place: Int) -> Bool {
+        planned[matter]?.contains { $0.place == place && $0.step == step } == true
+    }
+
+    /// What could not be done today is tried again in a day or three.
+    private func tryAgain(_ plan: Plan, _ world: World) {
+        guard case .tabled = plan.step, let matter = plan.matter, !world.isCalm,
+            tabledActs[matter] ?? 0 < Self.mostTabledActs,
+            !isPlanned(plan.step, of: matter, at: plan.place)
+        else { return }
+        planned[matter, default: []].append((plan.place, plan.step))
+        self.plan(
+            plan.step, of: matter, at: plan.place,
+            when: time.after(480 + tabledDice.below(960), since: world.now), world)
+    }
+
     /// When the people get round to a step.
     private func time(
         for step: Step, _ matter: Matter, _ place: Int, _ world: World
+    ) -> Int64 {
+        if case .tabled = matter.body { return time(for: step, matter, place, world, &tabledDice) }
+        return time(for: step, matter, place, world, &dice)
+    }
+
+    private func time(
+        for step: Step, _ matter: Matter, _ place: Int, _ world: World, _ dice: inout Dice
     ) -> Int64 {
         let verb = Habits.verb(of: step)
         let delays = workload.answers.delays
@@ -319,7 +361,9 @@ final class Bureau {
             world.inspector.answered(given.command, answer, at: given.plan.place, world)
             if answer.status == .refused {
                 world.reach(.refused)
+                if case .tabled = given.command.body { world.reach(.tabledRefused) }
                 world.trace?.refused(given.plan.step, answer, world.now)
+                tryAgain(given.plan, world)
                 return
             }
             if given.plan.matter == nil {
@@ -415,6 +459,7 @@ final class Bureau {
                 for digest in papersOf[id] ?? [] { site.papers.removeValue(forKey: digest) }
             }
             papersOf.removeValue(forKey: id)
+            tabledActs.removeValue(forKey: id)
             for position in rowsOf.removeValue(forKey: id) ?? [] {
                 world.release(position, of: world.sites[seat])
             }
@@ -435,7 +480,9 @@ final class Bureau {
     }
 
     /// A digest that no other scan has, and the size of the file.
-    func scan() -> (digest: Digest, size: Int) {
+    func scan() -> (digest: Digest, size: Int) { scan(&dice) }
+
+    func scan(_ dice: inout Dice) -> (digest: Digest, size: Int) {
         let papers = workload.papers
         let at = dice.below(1_000)
         let size =

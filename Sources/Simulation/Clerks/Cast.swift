@@ -7,7 +7,7 @@ enum Cast {
     static let name = "模拟员"
     static let roles: [OfficerRole] = [
         .handler, .clerk, .commandCentre, .supervisor, .bureauChief, .vicePresident, .president,
-        .panelMember, .filing,
+        .panelMember, .filing, .petition, .inspector,
     ]
     static let officer = OfficerRecord(name: name, roles: roles, removed: false, by: "模拟")
     static let phone = "0000-12345678"
@@ -27,6 +27,11 @@ enum Cast {
             Approval(officer: "副院长丁", role: .vicePresident, at: at, note: ""),
             Approval(officer: "局长戊", role: .bureauChief, at: at, note: ""),
         ]
+    }
+
+    /// Whoever a row asks for has approved.
+    static func approvals(by roles: [OfficerRole], at: Instant) -> [Approval] {
+        roles.map { Approval(officer: "审批己", role: $0, at: at, note: "") }
     }
 
     /// A scanned file: papers that are scanned into one file share its digest and are fetched once.

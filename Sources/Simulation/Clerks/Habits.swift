@@ -51,6 +51,9 @@ enum Habits {
         case .accept: "accept"
         case .opine: "opine"
         case .comply: "comply"
+        case .openTabled: "open"
+        case .tabled(let verb): verb
+        case .somethingElse: "*"
         }
     }
 
@@ -58,7 +61,8 @@ enum Habits {
         switch matter.body {
         case .commission(let state): commission(court, matter, state, bureau)
         case .dispute(let state): dispute(court, matter, state, bureau)
-        case .roster, .tabled: []
+        case .tabled: tabled(court, matter, bureau)
+        case .roster: []
         }
     }
 

@@ -8,6 +8,8 @@ extension Bureau {
     /// The act of a plan, or nil when the matter has moved on and it is not wanted any more.
     func words(of plan: Plan, at site: Site, _ world: World) -> ActBody? {
         switch plan.step {
+        case .openTabled: return tabledOpening(at: site, world)
+        case .tabled, .somethingElse: return tabledWords(of: plan, at: site, world)
         case .openCommission: return letter(plan, world).map(send)
         case .draft: return letter(plan, world).map { .commission(.draft($0)) }
         case .raise: return raise(plan, world)

@@ -25,6 +25,7 @@ package struct Dice: RandomNumberGenerator, Sendable {
         case matters
         case checks
         case tree
+        case tabled
     }
 
     /// The next 64 bits.

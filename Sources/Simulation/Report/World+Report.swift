@@ -98,6 +98,10 @@ extension World {
             promise(.proofReturned, disputes.proofReturned > 0)
             list += [.disputeImplemented, .backfilled]
         }
+        let tabled = scenario.workload.tabled.perYear
+        if [tabled.grassroots, tabled.intermediate, tabled.high].contains(where: { $0 > 0 }) {
+            list += [.tabledOpened, .tabledClosed, .powerPassed, .tabledRefused]
+        }
         let faults = scenario.faults
         promise(
             .absenceNoted, faults.crashEvery > 0 || faults.absent > 0 || faults.partitionEvery > 0)

@@ -13,7 +13,7 @@ package struct RunPlan: Hashable, Sendable {
     package var from = CivilDate(year: 2025, month: 1, day: 1)
     /// Path of the workload file; nil: the national one.
     package var workload: String?
-    /// Commissions and disputes in thousandths of what the workload says.
+    /// Matters of every kind in thousandths of what the workload says.
     package var load = 1_000
     package var tier = Scenario.Tier.fast
     package var absences: [Scenario.Absence] = []
@@ -218,6 +218,7 @@ package struct RunPlan: Hashable, Sendable {
         for kind in without { faults = faults.without(kind) }
         workload.commissions.perYear = workload.commissions.perYear.scaled(load)
         workload.disputes.perYear = workload.disputes.perYear.scaled(load)
+        workload.tabled.perYear = workload.tabled.perYear.scaled(load)
         let (tree, coordinators) = try Self.part(topology, chosen)
         let end = from.advanced(byDays: days).start
         for absence in absences {

@@ -67,6 +67,11 @@ enum SwarmDraw {
         }
         load.answers.forgotten = rate(150)
         load.answers.slowCourts = rate(300)
+        // Drawn last, so that what was drawn before stays what it was.
+        let tabled = dice.once(in: 4) ? 0 : each / (2 + dice.below(6))
+        load.tabled.perYear.grassroots = tabled / 2
+        load.tabled.perYear.intermediate = 2 * tabled
+        load.tabled.perYear.high = tabled
         return load
     }
 

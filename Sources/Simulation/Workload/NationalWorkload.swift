@@ -26,6 +26,8 @@ extension Workload {
           sentBack: 15 %
           proofReturned: 10 %
           several: 12 %
+        tabled:
+          perYear: {supreme: 0, high: 12, intermediate: 60, grassroots: 2}
         rhythm:
           hours: [0, 0, 0, 0, 0, 0, 0, 1, 10, 18, 20, 14, 4, 6, 16, 18, 16, 9, 3, 1, 1, 1, 0, 0]
           weekdays: [22, 21, 20, 19, 18, 14, 14]

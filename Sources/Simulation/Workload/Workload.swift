@@ -76,6 +76,14 @@ package struct Workload: Hashable, Sendable {
         package init() {}
     }
 
+    /// Matters of the procedures that are given as tables (表列程序), such as transfers and petitions.
+    package struct Tabled: Hashable, Sendable {
+        /// Opened by one court of the level in a year, in thousandths of a matter.
+        package var perYear = ByLevel()
+
+        package init() {}
+    }
+
     /// When matters are opened.
     package struct Rhythm: Hashable, Sendable {
         /// Weight of each hour of a working day, 0 … 23.
@@ -116,6 +124,7 @@ package struct Workload: Hashable, Sendable {
     package var source = ""
     package var commissions = Commissions()
     package var disputes = Disputes()
+    package var tabled = Tabled()
     package var rhythm = Rhythm()
     package var answers = Answers()
     package var papers = Papers()

@@ -110,7 +110,7 @@ private struct WorkloadReader {
 
     mutating func read(_ root: YAMLTree) {
         let known = [
-            "name", "source", "commissions", "disputes", "rhythm", "answers", "papers",
+            "name", "source", "commissions", "disputes", "tabled", "rhythm", "answers", "papers",
         ]
         guard let fields = file.fields(of: root, what: "the file", known: known, required: known)
         else { return }
@@ -122,6 +122,7 @@ private struct WorkloadReader {
         matters(
             fields["disputes"], "disputes", Self.disputeShares,
             perYear: \.disputes.perYear, into: \.disputes)
+        matters(fields["tabled"], "tabled", [], perYear: \.tabled.perYear, into: \.tabled)
         rhythm(fields["rhythm"])
         answers(fields["answers"])
         papers(fields["papers"])
@@ -140,7 +141,7 @@ private struct WorkloadReader {
         workload[keyPath: path] = text.value
     }
 
-    /// Commissions or disputes: how many in a year, and shares of them.
+    /// Commissions, disputes or tabled matters: how many in a year, and shares of them.
     private mutating func matters<Part>(
         _ tree: YAMLTree?, _ what: String, _ shares: [Place<Part>],
         perYear: WritableKeyPath<Workload, Workload.ByLevel>,

@@ -19,6 +19,13 @@ package enum Reach: String, Codable, Hashable, Sendable, CaseIterable {
     case sentBack = "sent-back"
     case proofReturned = "proof-returned"
     case highTalks = "high-talks"
+    /// A matter of a tabled procedure was opened, came to its end.
+    case tabledOpened = "tabled-opened"
+    case tabledClosed = "tabled-closed"
+    /// The power over a case passed from one court to another.
+    case powerPassed = "power-passed"
+    /// An act of a tabled procedure was refused, at the node or in the chain.
+    case tabledRefused = "tabled-refused"
     case lapsed
     case outOfOrder = "out-of-order"
     case refused

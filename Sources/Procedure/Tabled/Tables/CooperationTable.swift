@@ -280,8 +280,12 @@ extension ProcedureTable {
         OrderRows.service(
             "task-served", from: ["tasking"],
             [
+                // As with a receipt: only who has a task is to accept it.
                 .when(
-                    .not(.owes(.field("served-court"), "O55")),
+                    .all([
+                        .owes(.field("served-court"), "O56"),
+                        .not(.owes(.field("served-court"), "O55")),
+                    ]),
                     [accepting(.field("served-on"), .field("served-court"))])
             ]),
         ActRow(

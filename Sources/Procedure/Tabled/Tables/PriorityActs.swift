@@ -237,7 +237,14 @@ extension ProcedureTable {
                 FieldRow("stage-of-suit", "首封债权所处诉讼阶段", "stage of the first claim's suit", .text),
                 FieldRow("value", "财产价值", "value of the asset", .amount, optional: true),
             ], papers: [PaperRow(.report, sealed: true)], approvals: [.bureauChief],
-            effects: upward, document: "coordination-report"),
+            guards: [
+                // Above the supreme court is nobody who could designate.
+                GuardRow(
+                    .among(.common(of: parties), .common(of: parties)), "no-common-superior",
+                    "\(rule6) art. 4",
+                    ("两院没有共同的上级法院", "the two courts have no common superior"),
+                    ("由两院协商，或者撤回商请（priority withdraw）", "agree on it, or withdraw the request"))
+            ], effects: upward, document: "coordination-report"),
         ActRow(
             "relay", "转报上一级法院", "relay", group: "priority", citation: "执行工作规定 art. 67",
             officers: handlers, by: [.supervising], from: ["relaying"],
