@@ -7,6 +7,9 @@ let pure: [Target] = [
     .target(name: "Domain"),
     .target(name: "LegalTime", dependencies: ["Domain"]),
     .target(name: "Procedure", dependencies: ["Domain", "LegalTime"]),
+    // Not named Dispatch: the toolchain has a module of that name.
+    .target(
+        name: "CaseDispatch", dependencies: ["Domain", "LegalTime"], path: "Sources/Dispatch"),
     .target(name: "Engine", dependencies: ["Domain", "LegalTime", "Procedure"]),
 ]
 

@@ -5,6 +5,7 @@ enum ImportRules {
         "Domain": [],
         "LegalTime": ["Domain"],
         "Procedure": ["Domain", "LegalTime"],
+        "Dispatch": ["Domain", "LegalTime"],
         "Engine": ["Domain", "LegalTime", "Procedure"],
     ]
 
