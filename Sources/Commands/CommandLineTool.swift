@@ -19,12 +19,12 @@ struct CrosswritCommand: AsyncParsableCommand {
             TabledCommand<OrganGroup>.self, TabledCommand<PriorityGroup>.self,
             TabledCommand<SeizureGroup>.self, TabledCommand<NodeFactGroup>.self,
             TabledCommand<PetitionGroup>.self, TabledCommand<CheckGroup>.self,
-            TabledCommand<SuperviseGroup>.self, ProceduresCommand.self, AmendCommand.self,
-            RecordCommand.self,
-            OfficerCommand.self, RosterCommand.self, RehearseCommand.self, ListCommand.self,
+            TabledCommand<SuperviseGroup>.self, TabledCommand<AppraisalGroup>.self,
+            ProceduresCommand.self, AmendCommand.self, RecordCommand.self, OfficerCommand.self,
+            RosterCommand.self, RehearseCommand.self, ListCommand.self,
             ShowCommand.self, InboxCommand.self, WatchCommand.self, WhyCommand.self,
-            NextCommand.self, HeldCommand.self, SimulationCommand.self, DoctorCommand.self,
-            PaperCommand.self, DocumentCommand.self,
+            NextCommand.self, DutiesCommand.self, FiguresCommand.self, HeldCommand.self,
+            SimulationCommand.self, DoctorCommand.self, PaperCommand.self, DocumentCommand.self,
             StopCommand.self,
         ])
 }

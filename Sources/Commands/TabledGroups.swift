@@ -31,7 +31,13 @@ enum CheckGroup: ActGroup {
 enum SuperviseGroup: ActGroup {
     static let name = "supervise"
     static let abstract = "The ladder for an overdue duty: reminder to criticism (督办、约谈、通报)."
-    static let example = "crosswrit procedures supervision"
+    static let example = "crosswrit procedures supervision   # what is overdue: `crosswrit duties`"
+}
+
+enum AppraisalGroup: ActGroup {
+    static let name = "appraisal"
+    static let abstract = "Figures told to a court, and its appeal against them (考核、申诉)."
+    static let example = "crosswrit procedures appraisal   # the figures: `crosswrit figures`"
 }
 
 enum EntrustGroup: ActGroup {

@@ -5,6 +5,38 @@ package enum TemplateData {
     /// Name and text of each, ordered by name.
     package static let all: [(name: String, text: String)] = [
         (
+            "appraisal-appeal",
+            #"""
+            <!-- title: 考核结果申诉书; form: letter -->
+            <p class="to">{{addressee}}：</p>
+            <p>我院对考核结果中的下列指标有异议，现申诉如下：</p>
+            {{>part-rest}}
+            <p>请予复核。</p>
+            {{>part-papers}}
+            """#
+        ),
+        (
+            "appraisal-decision",
+            #"""
+            <!-- title: 考核申诉复核决定书; form: letter -->
+            <p class="to">{{addressee}}：</p>
+            <p>你院对考核结果的申诉，经复核，决定如下：</p>
+            {{>part-rest}}
+            <p>{{#basis}}依据：{{basis}}。{{/basis}}</p>
+            """#
+        ),
+        (
+            "appraisal-notice",
+            #"""
+            <!-- title: 考核结果通知书; form: letter; paper: report -->
+            <p class="to">{{addressee}}：</p>
+            <p>现将考核期间的指标及结果通知你院：</p>
+            {{>part-rest}}
+            <p>{{#basis}}根据{{basis}}，{{/basis}}对结果有异议的，可以在规定期限内书面申诉；逾期未申诉的，结果确定。</p>
+            {{>part-deadlines}}
+            """#
+        ),
+        (
             "assistance-notice",
             #"""
             <!-- title: 协助执行通知书; form: order; paper: assistanceNotice -->

@@ -6,25 +6,43 @@ import Procedure
 package struct Law: Sendable {
     package var tree: CourtTree
     package var calendar: WorkCalendar
+    /// The table of windows under which matters begin now.
     package var rules: RuleBook
+    /// Tables under which earlier matters began, by version: such a matter keeps its own.
+    package var former: [String: RuleBook]
     /// The courts that this process's coordinator serves, in order of id.
     package var served: [CourtID]
 
-    package init(tree: CourtTree, calendar: WorkCalendar, rules: RuleBook, served: [CourtID]) {
+    package init(
+        tree: CourtTree, calendar: WorkCalendar, rules: RuleBook, former: [String: RuleBook] = [:],
+        served: [CourtID]
+    ) {
         self.tree = tree
         self.calendar = calendar
         self.rules = rules
+        self.former = former
         self.served = served
     }
 
-    /// The context in which one act or timer is decided.
+    /// The table of windows by which a matter is measured: the one it began under, where this
+    /// process still has it.
+    package func rules(of matter: Matter?) -> RuleBook {
+        guard let matter, matter.ruleSet != rules.version else { return rules }
+        return former[matter.ruleSet] ?? rules
+    }
+
+    /// The context in which one act or timer is decided. `begun` is the matter as it stands, nil
+    /// when the act is to open it.
     func context(
-        matter: MatterID, author: CourtID, recorder: CourtID?, officer: Officer?, actedAt: Instant,
+        on begun: Matter?, matter: MatterID, author: CourtID, recorder: CourtID?, officer: Officer?,
+        actedAt: Instant,
         now: Instant, entry: Int, claims: [String: MatterID] = [:]
     ) -> Context {
         Context(
-            tree: tree, calendar: calendar, rules: rules, matter: matter, author: author,
-            recorder: recorder, officer: officer, actedAt: min(actedAt, now), now: now,
+            tree: tree, calendar: calendar,
+            rules: rules(of: begun).inForce(on: min(actedAt, now).civilDate), matter: matter,
+            author: author, recorder: recorder, officer: officer, actedAt: min(actedAt, now),
+            now: now,
             entry: entry, servedCourts: served, claims: claims)
     }
 }

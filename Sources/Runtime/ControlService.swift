@@ -63,6 +63,12 @@ package final class ControlService: Sendable {
             return .awaits(detail.awaits, matter: detail.record.id)
         case .entry(let text, let number): return .entry(try entry(text, number))
         case .next: return .owed(try owed())
+        case .duties(let request): return .duties(try duties(request))
+        case .appraisal(let request):
+            return .appraisal(
+                try reading { reader throws(StoreFault) in
+                    try AppraisalReading.report(reader, request)
+                })
         case .officers:
             return .officers(try reading { reader throws(StoreFault) in try reader.officers() })
         case .setOfficer(let record): return try set(record)
@@ -254,20 +260,32 @@ package final class ControlService: Sendable {
         filter.isDraft = request.drafts
         filter.text = request.text
         if request.overdue { filter.overdueAt = try engine().civil }
-        if let party = request.party {
-            guard let court = station.law.tree.find(party) else {
-                throw Self.refusal(
-                    "court.unknown", "法院名录", "没有法院“\(party)”", "there is no court “\(party)”",
-                    "用法院编号、代字或全称", "give a court's id, code or full name")
-            }
-            filter.party = court.id
-        }
+        filter.party = try court(request.party)
         if let text = request.text {
             filter.textCourts = station.law.tree.courts.filter { $0.name.contains(text) }.map(\.id)
         }
         let after = request.after.flatMap(MatterID.init)
         return try reading { reader throws(StoreFault) in
             try reader.list(filter, limit: min(max(request.limit, 1), 10_000), after: after)
+        }
+    }
+
+    private func court(_ text: String?) throws -> CourtID? {
+        guard let text else { return nil }
+        guard let court = station.law.tree.find(text) else {
+            throw Self.refusal(
+                "court.unknown", "法院名录", "没有法院“\(text)”", "there is no court “\(text)”",
+                "用法院编号、代字或全称", "give a court's id, code or full name")
+        }
+        return court.id
+    }
+
+    private func duties(_ request: DutyRequest) throws -> DutyList {
+        let court = try court(request.court)
+        let now = try engine().civil
+        return try reading { reader throws(StoreFault) in
+            var board = DutyBoard(reader, station.law, now: now)
+            return try board.list(court: court, throughHoliday: request.throughHoliday)
         }
     }
 

@@ -29,8 +29,8 @@ struct RuleBookTests {
     func embedded() throws {
         let file = try RuleBook.parse(csv: try repositoryFile("data/law/windows.csv"))
         #expect(file == RuleBook.standard)
-        #expect(file.rules.count == 102)
-        #expect(file.version.hasPrefix("windows/102/"))
+        #expect(file.rules.count == 104)
+        #expect(file.version.hasPrefix("windows/104/"))
     }
 
     @Test(
@@ -199,5 +199,62 @@ struct PeriodReportTests {
             try PeriodReport(from: from, window: window, calendar: published)
         }
         #expect(error?.description.contains(message) == true)
+    }
+
+    // MARK: Ladder, exclusions, times in force
+
+    private static let wide =
+        "id,procedure,procedure_zh,window,starts_at,starts_at_zh,owed_by,owed_by_zh,duty,duty_zh,"
+        + "consequence,consequence_zh,on_lapse,citation,seen,authority,choice,"
+        + "excludes,excludes_zh,warn,ladder,in_force_from,in_force_until\n"
+
+    private static func wideRow(_ id: String, _ window: String, _ rest: String) -> String {
+        "\(id),p,程序,\(window),s,始,o,义务,d,事项,,,flag,c,v,law,no,\(rest)\n"
+    }
+
+    @Test("A file without the newer columns has the usual ladder, and is always in force")
+    func older() throws {
+        let book = try RuleBook.parse(csv: Array((head + row()).utf8))
+        #expect(book["X01"]?.ladder == .usual)
+        #expect(book["X01"]?.inForceFrom == nil)
+    }
+
+    @Test("A window whose length changed is measured by the row in force when it begins")
+    func inForce() throws {
+        let text =
+            Self.wide + Self.wideRow("X01", "30d", ",,,,,2026-05-31")
+            + Self.wideRow("X01", "20d", ",,,,2026-06-01,")
+        let book = try RuleBook.parse(csv: Array(text.utf8))
+        #expect(book["X01"]?.window?.description == "20d")
+        let before = book.inForce(on: CivilDate(year: 2026, month: 5, day: 31))
+        #expect(before["X01"]?.window?.description == "30d")
+        let after = book.inForce(on: CivilDate(year: 2026, month: 6, day: 1))
+        #expect(after["X01"]?.window?.description == "20d")
+        // The matter keeps the table, whichever row of it counts.
+        #expect(before.version == book.version)
+        #expect(after.version == book.version)
+    }
+
+    @Test(
+        "Faults of the newer columns name their line",
+        arguments: [
+            (wideRow("X01", "30d", ",,,,,2026-05-31") + wideRow("X01", "20d", ",,,,2026-05-31,"), 3,
+                "already in line 2"),
+            (wideRow("X01", "30d", "only,,,,,"), 2, "both languages"),
+            (wideRow("X01", "30d", ",,3,,,"), 2, "not a ladder"),
+            (wideRow("X01", "30d", ",,,press,,"), 2, "not a ladder"),
+            (wideRow("X01", "30d", ",,,,2026-02-30,"), 2, "in_force_from"),
+            (wideRow("X01", "30d", ",,,,2026-06-01,2026-05-01"), 2, "before in_force_from"),
+        ])
+    func newerFaults(rows: String, line: Int, message: String) {
+        let found = faults(Self.wide + rows)
+        #expect(found.contains { $0.line == line && $0.message.contains(message) }, "\(found)")
+    }
+
+    @Test("The table as text is read back as the same table, of the same version")
+    func written() throws {
+        let again = try RuleBook.parse(csv: Array(RuleBook.standard.csv.utf8))
+        #expect(again == RuleBook.standard)
+        #expect(again.version == RuleBook.standard.version)
     }
 }
