@@ -40,6 +40,14 @@ enum AppraisalGroup: ActGroup {
     static let example = "crosswrit procedures appraisal   # the figures: `crosswrit figures`"
 }
 
+enum HandoverGroup: ActGroup {
+    static let name = "handover"
+    static let abstract = "What an officer has in hand goes to another, by a signed list (人员交接)."
+    static let example =
+        "crosswrit handover offer --field giver=承办甲 --field receiver=承办乙 --field matters=M "
+        + "--field reason=轮岗 --approval bureauChief=局长己 --officer 承办甲 --data var/yu0105"
+}
+
 enum EntrustGroup: ActGroup {
     static let name = "entrust"
     static let abstract = "Whole cases entrusted to a court of another province (委托执行)."

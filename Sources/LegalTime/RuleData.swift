@@ -351,4 +351,6 @@ let ruleData = """
     O71,appraisal,考核,15wd,superior receives the appeal,上级法院收到申诉,superior,上级法院,decide on the appe\
     al,复核申诉,,,flag,own choice after 法〔2021〕322号 art 26,choice,own,yes,,,3wd,notice 0; press 3wd\
     ; interview 8wd; circular 13wd,,
+    O72,hand-over of duties,人员交接,3wd,list entered,列出清单,court,本院,accept the list,接收交接清单,,,flag,ow\
+    n choice after 法〔2021〕322号 art 42,choice,own,yes,,,1wd,notice 0; press 3wd,,
     """

@@ -189,6 +189,7 @@ package final class ControlService: Sendable {
                 "officer.name", "人员登记", "姓名须为1至64字", "a name has 1 to 64 characters", "更正姓名",
                 "mend the name")
         }
+        if record.inPlaceOf == nil { try refuseWithDuties(record) }
         let token = plant.replies.open()
         plant.tell(.officer(record, token: token))
         guard case .reply(.act(let reply))? = plant.replies.wait(token, milliseconds: Self.patience)
@@ -197,6 +198,31 @@ package final class ControlService: Sendable {
             try reader.waitFor(position: reply.position, timeout: Self.behind)
         }
         return .done
+    }
+
+    /// An officer with open duties is neither removed nor given other roles before a signed list has
+    /// handed them over (法〔2021〕322号 §42).
+    private func refuseWithDuties(_ record: OfficerRecord) throws {
+        let me = station.court.id
+        let inHand = try reading { reader throws(StoreFault) -> [MatterID] in
+            let former = try reader.officers().first {
+                $0.name == record.name && $0.inPlaceOf == nil && !$0.removed
+            }
+            guard let former, record.removed || !former.roles.allSatisfy(record.roles.contains)
+            else { return [] }
+            var handlers = try HandlerBook(reader)
+            return try handlers.inHand(of: record.name, at: me)
+        }
+        guard !inHand.isEmpty else { return }
+        let some = inHand.prefix(5).map(\.rawValue).joined(separator: "、")
+        let rest = inHand.count > 5 ? "…" : ""
+        throw Self.refusal(
+            "officer.duties", "法〔2021〕322号 §42",
+            "\(record.name)手中还有\(inHand.count)件未办结的协调事项：\(some)\(rest)",
+            "\(record.name) has \(inHand.count) open matters in hand: \(some)\(rest)",
+            "先办理交接：crosswrit handover offer --field giver=\(record.name) --field receiver=接收人 --field matters=编号 …，由接收人 handover accept",
+            "hand them over first: crosswrit handover offer --field giver=\(record.name) --field receiver=NAME --field matters=MATTER …, then handover accept by the receiver"
+        )
     }
 
     private func advance(_ milliseconds: Int64) throws -> ControlResponse {
@@ -284,7 +310,7 @@ package final class ControlService: Sendable {
         let court = try court(request.court)
         let now = try engine().civil
         return try reading { reader throws(StoreFault) in
-            var board = DutyBoard(reader, station.law, now: now)
+            var board = try DutyBoard(reader, station.law, now: now)
             return try board.list(court: court, throughHoliday: request.throughHoliday)
         }
     }

@@ -97,12 +97,14 @@ struct DutyBoard {
     let law: Law
     let now: Instant
     private var records: [MatterID: Matter] = [:]
-    private var timelines: [MatterID: [EntryLine]] = [:]
+    private var handlers: HandlerBook
 
-    init(_ reader: ViewsReader, _ law: Law, now: Instant) {
+    /// - Throws: `StoreFault`.
+    init(_ reader: ViewsReader, _ law: Law, now: Instant) throws(StoreFault) {
         self.reader = reader
         self.law = law
         self.now = now
+        handlers = try HandlerBook(reader)
     }
 
     /// - Parameters:
@@ -129,7 +131,8 @@ struct DutyBoard {
                     matter: one.matter, kind: Procedures.kind(of: matter.body).name,
                     term: Procedures.stage(of: matter).term, deadline: one.deadline,
                     citation: rule?.citation ?? "",
-                    handler: try handler(of: one.matter, at: one.deadline.owedBy), step: step,
+                    handler: try handlers.handler(of: one.matter, at: one.deadline.owedBy),
+                    step: step,
                     next: steps.first { $0.at > now },
                     issued: issued[Key(matter: one.matter, deadline: one.deadline.id)] ?? []))
         }
@@ -162,7 +165,7 @@ struct DutyBoard {
                     case .matter(let about)? = state.facts("matter").first,
                     case .text(let deadline)? = state.facts("deadline").first
                 else { continue }
-                let entries = try timeline(line.id)
+                let entries = try handlers.timeline(line.id)
                 for step in state.steps where verbs.contains(step.verb) {
                     found[Key(matter: about, deadline: deadline), default: []].append(
                         IssuedMeasure(
@@ -183,17 +186,5 @@ struct DutyBoard {
         let matter = try reader.record(id)?.matter
         records[id] = matter
         return matter
-    }
-
-    private mutating func timeline(_ id: MatterID) throws(StoreFault) -> [EntryLine] {
-        if let known = timelines[id] { return known }
-        let timeline = try reader.timeline(id)
-        timelines[id] = timeline
-        return timeline
-    }
-
-    private mutating func handler(of id: MatterID, at court: CourtID) throws(StoreFault) -> String?
-    {
-        try timeline(id).last { $0.court == court && $0.officer != nil }?.officer
     }
 }

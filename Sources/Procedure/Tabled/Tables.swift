@@ -7,6 +7,7 @@ package enum Tables {
         .transfer, .urging, .cross, .concentration, .cooperation, .correction, .deferral,
         .dispatchOrder, .entrustment, .organDispute, .prioritySeizure, .seizureQueue, .caseNode,
         .petition, .reception, .doubleCheck, .rectification, .supervision, .appraisal,
+        .handover,
     ]
 
     private static let index: [String: Int] = {

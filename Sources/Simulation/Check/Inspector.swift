@@ -36,6 +36,8 @@ package enum Invariant: String, Codable, Hashable, Sendable, CaseIterable {
     case stage = "stage-is-what-the-chain-says"
     /// Every entry is for the parties that have joined so far, and nobody else.
     case audience = "entries-reach-their-parties"
+    /// Where an act rests on the six months, they have passed with the excluded days counted once.
+    case sixMonths = "six-months-have-passed"
     /// Every open matter has an armed deadline or a court that owes an act.
     case notStuck = "nobody-waits-in-vain"
     /// Once all is healthy, every outbox drains.
