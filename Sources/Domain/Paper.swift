@@ -82,6 +82,8 @@ package enum PaperKind: String, Hashable, Codable, Sendable, CaseIterable {
     case proof
     /// 线下来件扫描.
     case scan
+    /// 统一调配方案.
+    case allocationPlan
     /// 合议笔录: 副卷, as are the next two.
     case panelRecord
     /// 审查报告.
@@ -143,6 +145,7 @@ package enum PaperKind: String, Hashable, Codable, Sendable, CaseIterable {
         case .evidence: "证据"
         case .proof: "履行证明"
         case .scan: "线下来件扫描"
+        case .allocationPlan: "统一调配方案"
         case .panelRecord: "合议笔录"
         case .reviewReport: "审查报告"
         case .instruction: "批示"

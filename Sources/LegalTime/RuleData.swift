@@ -353,4 +353,7 @@ let ruleData = """
     ; interview 8wd; circular 13wd,,
     O72,hand-over of duties,人员交接,3wd,list entered,列出清单,court,本院,accept the list,接收交接清单,,,flag,ow\
     n choice after 法〔2021〕322号 art 42,choice,own,yes,,,1wd,notice 0; press 3wd,,
+    O73,plan of allocation,统一调配,30d,plan approved,方案获批准,superior,上级法院,decide and rule on each ca\
+    se,逐案合议、裁定,,,flag,own choice,choice,own,yes,,,10d; 3wd,notice 0; press 3wd; interview 8wd; c\
+    ircular 13wd,,
     """

@@ -22,6 +22,8 @@ package enum ControlRequest: Codable, Sendable {
     case next
     /// Duties near or past their end, with the measure that stands over each.
     case duties(DutyRequest)
+    /// Matters that a matter led to.
+    case followers(matter: String)
     /// Figures of courts and officers over a period.
     case appraisal(AppraisalRequest)
     case officers
@@ -309,6 +311,7 @@ package enum ControlResponse: Codable, Sendable {
     case owed([OwedLine])
     case duties(DutyList)
     case appraisal(AppraisalReport)
+    case followers([Follower], of: MatterID)
     case officers([OfficerRecord])
     case status(StatusReport)
     case held([HeldItem])

@@ -64,6 +64,13 @@ package final class ControlService: Sendable {
         case .entry(let text, let number): return .entry(try entry(text, number))
         case .next: return .owed(try owed())
         case .duties(let request): return .duties(try duties(request))
+        case .followers(let text):
+            let id = try id(text)
+            let now = try engine().civil
+            return .followers(
+                try reading { reader throws(StoreFault) in
+                    try Followers.of(id, reader, now: now)
+                }, of: id)
         case .appraisal(let request):
             return .appraisal(
                 try reading { reader throws(StoreFault) in
