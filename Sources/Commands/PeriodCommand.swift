@@ -34,12 +34,14 @@ struct PeriodCommand: ParsableCommand {
         guard batch == nil else {
             guard from == nil, window == nil, !json else {
                 throw ValidationError(
-                    "--batch 不与 --from、--window、--json 同用 --batch goes without --from, --window, --json")
+                    "--batch 不与 --from、--window、--json 同用 --batch goes without --from, --window, --json"
+                )
             }
             return
         }
         guard from != nil, window != nil else {
-            throw ValidationError("须写 --from 和 --window，或者 --batch give --from and --window, or --batch")
+            throw ValidationError(
+                "须写 --from 和 --window，或者 --batch give --from and --window, or --batch")
         }
     }
 
@@ -96,7 +98,8 @@ struct PeriodCommand: ParsableCommand {
 
     private static func unreadable(_ what: String, _ exit: Int32) -> CommandFailure {
         CommandFailure(
-            exit, "period.unreadable", what, what, remedy: "crosswrit period --help", "see `crosswrit period --help`")
+            exit, "period.unreadable", what, what, remedy: "crosswrit period --help",
+            "see `crosswrit period --help`")
     }
 
     /// Bytes of a batch that are read.

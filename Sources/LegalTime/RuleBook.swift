@@ -56,12 +56,16 @@ package struct WindowRule: Hashable, Codable, Sendable {
     package var authority: Authority
     /// The length or the start event is a choice, because the text leaves it open.
     package var isChoice: Bool
+    /// A last day that is a rest day is moved behind the rest (民事诉讼法 art. 85 第3款). The effect of a
+    /// seizure is no act in a suit: it ends on the day itself.
+    package var rolls: Bool
 
     package init(
         id: String, procedure: Text, window: Window?, startsAt: Text, owedBy: Text, duty: Text,
         consequence: Text?, onLapse: OnLapse, citation: String, seen: String, authority: Authority,
-        isChoice: Bool
+        isChoice: Bool, rolls: Bool = true
     ) {
+        self.rolls = rolls
         self.id = id
         self.procedure = procedure
         self.window = window
@@ -140,9 +144,11 @@ package struct RuleBook: Hashable, Sendable {
         var rules: [WindowRule] = []
         var lines: [String: Int] = [:]
         let positions = columns.map { table.column($0) }
+        let rolls = table.heading.firstIndex(of: "rolls")
         for row in table.rows where faults.count <= Table.maximumFaults {
             // In the order of `columns`, whatever the file's order is.
-            let fields = positions.map { row.fields[$0] }
+            let fields =
+                positions.map { row.fields[$0] } + [rolls.map { row.fields[$0] } ?? "yes"]
             let found = rule(fields, line: row.line, faults: &faults)
             if let earlier = lines[fields[0]] {
                 faults.append(
@@ -192,6 +198,8 @@ package struct RuleBook: Hashable, Sendable {
                     ))
             }
             result[position] = rule
+            // What law lets end on the day itself no other table prolongs.
+            result[position].rolls = rule.rolls && base.rolls
         }
         guard faults.isEmpty else { throw RuleBookError(faults: faults) }
         return RuleBook(checked: result)
@@ -241,6 +249,9 @@ package struct RuleBook: Hashable, Sendable {
         if fields[16] != "yes", fields[16] != "no" {
             fault("choice \(Table.quoted(fields[16])) must be yes or no")
         }
+        if fields[17] != "yes", fields[17] != "no" {
+            fault("rolls \(Table.quoted(fields[17])) must be yes or no")
+        }
         guard faults.count == before, let onLapse, let authority else { return nil }
         return WindowRule(
             id: id, procedure: Text(zh: fields[2], en: fields[1]), window: window,
@@ -248,7 +259,7 @@ package struct RuleBook: Hashable, Sendable {
             owedBy: Text(zh: fields[7], en: fields[6]), duty: Text(zh: fields[9], en: fields[8]),
             consequence: fields[10].isEmpty ? nil : Text(zh: fields[11], en: fields[10]),
             onLapse: onLapse, citation: fields[13], seen: fields[14], authority: authority,
-            isChoice: fields[16] == "yes")
+            isChoice: fields[16] == "yes", rolls: fields[17] == "yes")
     }
 }
 
@@ -262,7 +273,7 @@ extension WindowRule {
             id, procedure.en, procedure.zh, window?.description ?? asWritten, startsAt.en,
             startsAt.zh, owedBy.en, owedBy.zh, duty.en, duty.zh, consequence?.en ?? "",
             consequence?.zh ?? "", onLapse.rawValue, citation, seen, authority.rawValue,
-            isChoice ? "yes" : "no",
+            isChoice ? "yes" : "no", rolls ? "yes" : "no",
         ]
     }
 }

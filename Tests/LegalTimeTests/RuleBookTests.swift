@@ -29,8 +29,8 @@ struct RuleBookTests {
     func embedded() throws {
         let file = try RuleBook.parse(csv: try repositoryFile("data/law/windows.csv"))
         #expect(file == RuleBook.standard)
-        #expect(file.rules.count == 102)
-        #expect(file.version.hasPrefix("windows/102/"))
+        #expect(file.rules.count == 103)
+        #expect(file.version.hasPrefix("windows/103/"))
     }
 
     @Test(

@@ -6,7 +6,7 @@ package enum Tables {
     package static let all: [ProcedureTable] = [
         .transfer, .urging, .cross, .concentration, .cooperation, .correction, .deferral,
         .dispatchOrder, .entrustment, .organDispute, .prioritySeizure, .seizureQueue, .caseNode,
-        .petition, .reception, .doubleCheck, .rectification, .supervision,
+        .petition, .reception, .doubleCheck, .rectification, .supervision, .duplicate,
     ]
 
     private static let index: [String: Int] = {
