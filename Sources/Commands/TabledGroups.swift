@@ -9,10 +9,12 @@ enum OrderGroup: ActGroup {
 
 enum TransferGroup: ActGroup {
     static let name = "transfer"
-    static let abstract = "Hand over and receive a case whose enforcement moves (执行权移转)."
+    static let abstract =
+        "Hand over and receive a case whose enforcement moves, or that was filed twice (执行权移转)."
     static let example =
         "crosswrit transfer hand-over M --field volumes=2 --field pages=310 --field carrier=机要 "
-        + "--field sender=王书记员 --field money=0 --field no-seizure --data var/yu0105 --officer 承办乙"
+        + "--field sender=王书记员 --field money=0 --field no-seizure --field auction=no "
+        + "--data var/yu0105 --officer 承办乙"
 }
 
 enum PetitionGroup: ActGroup {

@@ -36,7 +36,7 @@ package struct Law: Sendable {
     func context(
         on begun: Matter?, matter: MatterID, author: CourtID, recorder: CourtID?, officer: Officer?,
         actedAt: Instant,
-        now: Instant, entry: Int, claims: [String: MatterID] = [:]
+        now: Instant, entry: Int, claims: [CaseClaim: MatterID] = [:]
     ) -> Context {
         Context(
             tree: tree, calendar: calendar,
@@ -84,10 +84,13 @@ struct ActInfo: Hashable, Sendable {
 struct MatterBook: Sendable {
     private(set) var matters: [MatterID: Matter] = [:]
     private(set) var chains: [MatterID: Chain] = [:]
-    /// Open matters that move the power over a case, by its number.
-    private(set) var claims: [String: MatterID] = [:]
+    /// Open matters that have a case to themselves.
+    private(set) var claims: [CaseClaim: MatterID] = [:]
     /// The same the other way round.
-    private var claimed: [MatterID: String] = [:]
+    private var claimed: [MatterID: CaseClaim] = [:]
+    /// Where older journals have several for one case: all of them, in order of id, so that what
+    /// stands in `claims` does not depend on the order in which matters came in.
+    private var rivals: [CaseClaim: [MatterID]] = [:]
 
     func matter(_ id: MatterID) -> Matter? { matters[id] }
 
@@ -99,20 +102,28 @@ struct MatterBook: Sendable {
         if let matter = record.matter { claim(matter) }
     }
 
-    /// Keeps track of who moves the power over a case.
+    /// Keeps track of who has a case to itself.
     private mutating func claim(_ matter: Matter) {
         guard case .tabled = matter.body else { return }
-        if let number = TabledProcedure.claim(of: matter) {
-            guard claims[number] == nil else { return }
-            claims[number] = matter.id
-            claimed[matter.id] = number
-        } else {
-            unclaim(matter.id)
+        let claim = TabledProcedure.claim(of: matter)
+        guard claimed[matter.id] != claim else { return }
+        unclaim(matter.id)
+        guard let claim else { return }
+        claimed[matter.id] = claim
+        guard let other = claims[claim] else {
+            claims[claim] = matter.id
+            return
         }
+        let all = ((rivals[claim] ?? [other]) + [matter.id]).sorted()
+        rivals[claim] = all
+        claims[claim] = all[0]
     }
 
     private mutating func unclaim(_ id: MatterID) {
-        if let number = claimed.removeValue(forKey: id) { claims.removeValue(forKey: number) }
+        guard let claim = claimed.removeValue(forKey: id) else { return }
+        let left = (rivals.removeValue(forKey: claim) ?? []).filter { $0 != id }
+        claims[claim] = left.first
+        if left.count > 1 { rivals[claim] = left }
     }
 
     /// Folds an entry that is known to continue the chain. `source` is where it lies; nil where

@@ -64,13 +64,17 @@ package struct WindowRule: Hashable, Codable, Sendable {
     package var inForceFrom: CivilDate?
     /// The last such day; nil: still.
     package var inForceUntil: CivilDate?
+    /// A last day that is a rest day is moved behind the rest (民事诉讼法 art. 85 第3款). The effect of a
+    /// seizure is no act in a suit: it ends on the day itself.
+    package var rolls: Bool
 
     package init(
         id: String, procedure: Text, window: Window?, startsAt: Text, owedBy: Text, duty: Text,
         consequence: Text?, onLapse: OnLapse, citation: String, seen: String, authority: Authority,
         isChoice: Bool, excludes: Text? = nil, ladder: Ladder = .usual,
-        inForceFrom: CivilDate? = nil, inForceUntil: CivilDate? = nil
+        inForceFrom: CivilDate? = nil, inForceUntil: CivilDate? = nil, rolls: Bool = true
     ) {
+        self.rolls = rolls
         self.id = id
         self.procedure = procedure
         self.window = window
@@ -184,7 +188,7 @@ package struct RuleBook: Hashable, Sendable {
 
     /// Columns that a file may lack.
     static let optionalColumns = [
-        "excludes", "excludes_zh", "warn", "ladder", "in_force_from", "in_force_until",
+        "excludes", "excludes_zh", "warn", "ladder", "in_force_from", "in_force_until", "rolls",
     ]
 
     /// Reads a table of windows from a comma-separated file of the columns that
@@ -234,13 +238,15 @@ package struct RuleBook: Hashable, Sendable {
         var result: [WindowRule] = []
         var placed: Set<String> = []
         for rule in rules where !placed.contains(rule.id) {
-            let others = other.rules.filter { $0.id == rule.id }
+            var others = other.rules.filter { $0.id == rule.id }
             if others.isEmpty {
                 result.append(rule)
-            } else {
-                placed.insert(rule.id)
-                result += others
+                continue
             }
+            placed.insert(rule.id)
+            // What law lets end on the day itself no other table prolongs.
+            if !rule.rolls { for place in others.indices { others[place].rolls = false } }
+            result += others
         }
         result += other.rules.filter { index[$0.id] == nil }
         var faults: [TableFault] = []
@@ -329,6 +335,10 @@ package struct RuleBook: Hashable, Sendable {
             }
             return date
         }
+        let rolls = more[6] ?? "yes"
+        if rolls != "yes", rolls != "no" {
+            fault("rolls \(Table.quoted(rolls)) must be yes or no")
+        }
         let from = date(4)
         let until = date(5)
         if let from, let until, until < from { fault("in_force_until lies before in_force_from") }
@@ -341,7 +351,7 @@ package struct RuleBook: Hashable, Sendable {
             onLapse: onLapse, citation: fields[13], seen: fields[14], authority: authority,
             isChoice: fields[16] == "yes",
             excludes: excludes[0].isEmpty ? nil : Text(zh: excludes[1], en: excludes[0]),
-            ladder: ladder, inForceFrom: from, inForceUntil: until)
+            ladder: ladder, inForceFrom: from, inForceUntil: until, rolls: rolls == "yes")
     }
 }
 
@@ -357,6 +367,7 @@ extension WindowRule {
             consequence?.zh ?? "", onLapse.rawValue, citation, seen, authority.rawValue,
             isChoice ? "yes" : "no", excludes?.en ?? "", excludes?.zh ?? "", ladder.warningText,
             ladder.rungText, inForceFrom?.iso ?? "", inForceUntil?.iso ?? "",
+            rolls ? "yes" : "no",
         ]
     }
 }

@@ -4,9 +4,10 @@ import Domain
 package enum Tables {
     /// In the order in which pages and the command line list them.
     package static let all: [ProcedureTable] = [
-        .transfer, .urging, .cross, .allocation, .concentration, .cooperation, .correction, .deferral,
+        .transfer, .urging, .cross, .allocation, .concentration, .cooperation, .correction,
+        .deferral,
         .dispatchOrder, .entrustment, .organDispute, .prioritySeizure, .seizureQueue, .caseNode,
-        .petition, .reception, .doubleCheck, .rectification, .supervision, .appraisal,
+        .petition, .reception, .doubleCheck, .rectification, .supervision, .duplicate, .appraisal,
         .handover,
     ]
 

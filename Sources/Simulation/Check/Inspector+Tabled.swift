@@ -131,9 +131,9 @@ extension Inspector {
 
     /// From its opening on a matter that can move power has its case to itself.
     private func claim(_ entry: Entry, _ model: TabledModel, _ record: Record, _ world: World) {
-        guard let name = Tables[model.procedure]?.claims else { return }
+        guard let claims = Tables[model.procedure]?.claims, claims.purpose == .power else { return }
         for case .tabled(.done(let act, _, _)) in entry.events {
-            for case .caseNumber(let number) in act.values(name) {
+            for case .caseNumber(let number) in act.values(claims.field) {
                 if let other = movers[record.seat]?[number.text] {
                     fail(
                         .oneMover, world,

@@ -114,37 +114,26 @@ extension ProcedureTable {
                 citation: "法〔2021〕322号 §26", officers: issuers + [.handler, .clerk],
                 by: [.deciding], from: ["published"], isFact: true,
                 fields: [FieldRow("served-on", "送达日期", "day of service", .date)],
-                papers: [PaperRow(.serviceReturn)], effects: open),
+                papers: [PaperRow(.serviceReturn)], effects: open(from: .field("served-on"))),
         ],
         lapses: [
             LapseRow("O70", from: ["published"], [.stage("settled"), .close("unchallenged")])
         ],
         receipts: [
-            ReceiptRow(of: "publish", by: .original, open),
+            ReceiptRow(of: "publish", by: .original, open(from: .act)),
             ReceiptRow(
                 of: "appeal", by: .deciding,
-                [
-                    .when(
-                        .stage(["appealed"]),
-                        [
-                            .start(
-                                rule: "O71", owedBy: .role(.deciding),
-                                duty: Text(zh: "复核申诉", en: "decide on the appeal"))
-                        ])
-                ]),
+                OrderRows.clock(
+                    "O71", of: .deciding, at: ["appealed"], "复核申诉", "decide on the appeal")),
         ])
 
     private static let issuers: [OfficerRole] = [.supervisor, .bureauChief]
     private static let answering: [OfficerRole] = [.handler, .supervisor, .bureauChief]
 
     /// The figures have reached the court: from there it has its time to appeal.
-    private static let open: [TabledEffect] = [
-        .when(
-            .all([.stage(["published"]), .not(.running("O70"))]),
-            [
-                .start(
-                    rule: "O70", owedBy: .role(.original),
-                    duty: Text(zh: "确认考核结果或者申诉", en: "accept the figures, or appeal"))
-            ])
-    ]
+    private static func open(from start: StartReference) -> [TabledEffect] {
+        OrderRows.clock(
+            "O70", of: .original, at: ["published"], "确认考核结果或者申诉",
+            "accept the figures, or appeal", from: start)
+    }
 }

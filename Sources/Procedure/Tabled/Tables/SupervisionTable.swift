@@ -57,8 +57,14 @@ extension ProcedureTable {
             LapseRow("O42", from: ["handler-reminded"], [.stage("uncorrected")]),
         ],
         receipts: ["remind", "order", "notice", "press", "interview", "circulate"].map {
-            ReceiptRow(of: $0, by: .original, running)
-        })
+            ReceiptRow(of: $0, by: .original, running(from: .act))
+        } + [
+            ReceiptRow(
+                of: "explain", by: .deciding,
+                OrderRows.clock(
+                    "O43", of: .deciding, at: ["explained"], "审核办理情况或者说明",
+                    "check what was answered"))
+        ])
 
     // MARK: Stages of the ladder
 
@@ -105,16 +111,18 @@ extension ProcedureTable {
         runningRungs + ["notice-due", "press-due", "interview-due", "circular-due", "ladder-ended"]
 
     /// The rung's paper has reached the court: the day it set runs from there.
-    private static let running: [TabledEffect] = [
-        .when(
-            .all([.stage(runningRungs), .not(.running("O42"))]),
-            [
-                .start(
-                    rule: "O42", owedBy: .role(.original),
-                    duty: Text(zh: "限期办理并说明", en: "act by the day set and say so"),
-                    window: "limit")
-            ])
-    ]
+    private static func running(from start: StartReference) -> [TabledEffect] {
+        [
+            .when(
+                .all([.stage(runningRungs), .not(.running("O42"))]),
+                [
+                    .start(
+                        rule: "O42", owedBy: .role(.original),
+                        duty: Text(zh: "限期办理并说明", en: "act by the day set and say so"),
+                        from: start, window: "limit")
+                ])
+        ]
+    }
 
     // MARK: The ladder
 
@@ -225,7 +233,8 @@ extension ProcedureTable {
             citation: SupervisionLaw.supervisor, officers: issuers + [.handler, .clerk],
             by: [.deciding], from: runningRungs, isFact: true,
             fields: [FieldRow("served-on", "送达日期", "day of service", .date)],
-            papers: [PaperRow(.serviceReturn)], effects: running),
+            papers: [PaperRow(.serviceReturn)],
+            effects: running(from: .field("served-on"))),
     ]
 
     // MARK: Answers
@@ -249,9 +258,6 @@ extension ProcedureTable {
             ],
             effects: [
                 .meet(rule: "O42", owedBy: .author), .receipt(.role(.deciding)),
-                .start(
-                    rule: "O43", owedBy: .role(.deciding),
-                    duty: Text(zh: "审核办理情况或者说明", en: "check what was answered")),
                 .stage("explained"),
             ]),
         ActRow(
