@@ -84,13 +84,10 @@ struct ActInfo: Hashable, Sendable {
 struct MatterBook: Sendable {
     private(set) var matters: [MatterID: Matter] = [:]
     private(set) var chains: [MatterID: Chain] = [:]
+    private var claimBook = ClaimBook()
+
     /// Open matters that have a case to themselves.
-    private(set) var claims: [CaseClaim: MatterID] = [:]
-    /// The same the other way round.
-    private var claimed: [MatterID: CaseClaim] = [:]
-    /// Where older journals have several for one case: all of them, in order of id, so that what
-    /// stands in `claims` does not depend on the order in which matters came in.
-    private var rivals: [CaseClaim: [MatterID]] = [:]
+    var claims: [CaseClaim: MatterID] { claimBook.claims }
 
     func matter(_ id: MatterID) -> Matter? { matters[id] }
 
@@ -99,31 +96,7 @@ struct MatterBook: Sendable {
     mutating func restore(_ record: MatterRecord) {
         matters[record.id] = record.matter
         chains[record.id] = record.chain
-        if let matter = record.matter { claim(matter) }
-    }
-
-    /// Keeps track of who has a case to itself.
-    private mutating func claim(_ matter: Matter) {
-        guard case .tabled = matter.body else { return }
-        let claim = TabledProcedure.claim(of: matter)
-        guard claimed[matter.id] != claim else { return }
-        unclaim(matter.id)
-        guard let claim else { return }
-        claimed[matter.id] = claim
-        guard let other = claims[claim] else {
-            claims[claim] = matter.id
-            return
-        }
-        let all = ((rivals[claim] ?? [other]) + [matter.id]).sorted()
-        rivals[claim] = all
-        claims[claim] = all[0]
-    }
-
-    private mutating func unclaim(_ id: MatterID) {
-        guard let claim = claimed.removeValue(forKey: id) else { return }
-        let left = (rivals.removeValue(forKey: claim) ?? []).filter { $0 != id }
-        claims[claim] = left.first
-        if left.count > 1 { rivals[claim] = left }
+        if let matter = record.matter { claimBook.note(matter) }
     }
 
     /// Folds an entry that is known to continue the chain. `source` is where it lies; nil where
@@ -134,7 +107,7 @@ struct MatterBook: Sendable {
             entry.events, to: &matter,
             Stamp(matter: entry.matter, entry: entry.number, at: entry.at))
         matters[entry.matter] = matter
-        if let matter { claim(matter) }
+        if let matter { claimBook.note(matter) }
         var chain = chains.removeValue(forKey: entry.matter) ?? Chain()
         chain.count = entry.number
         chain.head = digest
@@ -144,7 +117,7 @@ struct MatterBook: Sendable {
 
     /// Lets go of a matter.
     mutating func remove(_ id: MatterID) {
-        unclaim(id)
+        claimBook.remove(id)
         matters.removeValue(forKey: id)
         chains.removeValue(forKey: id)
     }

@@ -25,6 +25,24 @@ private func row(
 
 @Suite("Table of windows")
 struct RuleBookTests {
+    @Test("Seizures end on the day itself; the column may be left out, a bad word may not stand")
+    func rolls() throws {
+        for rule in RuleBook.standard.rules {
+            #expect(rule.rolls == !["W33a", "W33b", "W33c"].contains(rule.id), "\(rule.id)")
+        }
+        let without = try RuleBook.parse(csv: Array((head + row()).utf8))
+        #expect(without["X01"]?.rolls == true)
+        let wide = head.dropLast() + ",rolls\n"
+        func text(_ word: String) -> String { wide + row().dropLast() + ",\(word)\n" }
+        #expect(try RuleBook.parse(csv: Array(text("no").utf8))["X01"]?.rolls == false)
+        #expect(faults(text("perhaps")).map(\.line) == [2])
+        // The version tells the two apart, and no other table makes such a window roll again.
+        let own = try RuleBook.parse(csv: Array(text("no").utf8))
+        #expect(own.version != without.version)
+        #expect(try own.overlaid(by: without)["X01"]?.rolls == false)
+        #expect(try without.overlaid(by: own)["X01"]?.rolls == false)
+    }
+
     @Test("The embedded table is the file of the repository")
     func embedded() throws {
         let file = try RuleBook.parse(csv: try repositoryFile("data/law/windows.csv"))
@@ -167,6 +185,21 @@ struct TextFormTests {
 
 @Suite("Answers of crosswrit period")
 struct PeriodReportTests {
+    @Test("A batch answers line by line; a fault stops no other line")
+    func batch() throws {
+        let text = "# 期限\n2026-02-06 15wd\r\n\n\t2026-02-06T09:30   24h \n2026-02-06 24h\n15d\n"
+        let answers = try PeriodBatch(lines: Array(text.utf8), calendar: published).answers
+        #expect(answers.map(\.line) == [2, 4, 5, 6])
+        let dates = answers.map { try? $0.result.get().document.dueDate }
+        #expect(dates == ["2026-03-05", "2026-02-07", nil, nil])
+        #expect(try PeriodBatch(lines: [], calendar: published).answers.isEmpty)
+        #expect(
+            try PeriodBatch(lines: [0x0A, 0xFF, 0x20, 0xFF], calendar: published).answers.count == 1
+        )
+        let many = Array(repeating: UInt8(0x0A), count: PeriodBatch.mostLines + 2)
+        #expect(throws: PeriodError.self) { try PeriodBatch(lines: many, calendar: published) }
+    }
+
     @Test("Document and text")
     func report() throws {
         let report = try PeriodReport(from: "2026-02-06", window: "15wd", calendar: published)

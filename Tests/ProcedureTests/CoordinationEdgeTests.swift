@@ -266,13 +266,14 @@ struct CoordinationEdgeTests {
         #expect(play.state?.lines.map(\.status) == ["expired", "presumed"])
         #expect(play.deadline("O60") == "yu0104 2026-10-13 running")
 
-        // A longer term hidden behind a rest day: 366 days from Friday 2025-10-10 are a Sunday.
+        // Nor does the rest hide a longer term: a year from 2025-10-01 and 366 days both end within
+        // the rest days of 2026.
         var words: [String: FieldValue] = [
             "entry": .text("丙"), "holder": .court("yu0106".court), "basis": .choice("enforcement"),
-            "rank": .number(3), "standing": .choice("effective"), "seized-on": "2026-10-09".day,
+            "rank": .number(3), "standing": .choice("effective"), "seized-on": "2025-10-01".day,
             "term-from": .choice("seizure"), "term": .window(Window(366, .day)),
         ]
-        var late = TabledPlay("seizure-queue", "2025-10-10T09:00")
+        var late = TabledPlay("seizure-queue", "2025-10-01T09:00")
         let asset: [String: FieldValue] = [
             "asset": .text("账户"), "place": .text("郑州"), "registry": .text("某银行"),
             "kind": .choice("deposit"), "debtor": .text("某公司"),

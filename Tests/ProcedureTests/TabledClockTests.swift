@@ -6,10 +6,6 @@ import Testing
 /// Where clocks start, and how long what guards count by is, against the table of windows.
 @Suite("程序表: clocks and the table of windows")
 struct TabledClockTests {
-    /// Clocks of another court that start with the act although the table of windows speaks of a
-    /// receipt, with the reason.
-    private static let atTheAct: [String: String] = [:]
-
     /// What the table of windows has start with a receipt starts with the addressee's own recorded
     /// receipt, not with what another court sends (edge 15).
     @Test(arguments: Tables.all)
@@ -24,9 +20,18 @@ struct TabledClockTests {
                 let speaks = row.startsAt.en.split { !$0.isLetter }.contains {
                     words.contains(String($0))
                 }
+                #expect(!speaks, "\(what) starts with the act: “\(row.startsAt.en)”")
+            }
+        }
+    }
+
+    /// A paper that was served starts its clock on the day of the service, not of its entry.
+    @Test(arguments: Tables.all)
+    func servicesOnPaperStartClocksOnTheirDay(_ table: ProcedureTable) {
+        for act in table.acts where act.fields.contains(where: { $0.name == "served-on" }) {
+            for case .start(let rule, _, _, let from, _, _) in act.effects.flatMap(\.flat) {
                 #expect(
-                    !speaks || Self.atTheAct[what] != nil,
-                    "\(what) starts with the act: “\(row.startsAt.en)”")
+                    from == .field("served-on"), "\(table.name) \(act.verb.verb) \(rule): \(from)")
             }
         }
     }

@@ -451,7 +451,7 @@ final class Inspector {
         for event in entry.events {
             switch event {
             case .deadlineStarted(let deadline):
-                checkDue(deadline.due, entry, world)
+                checkDue(deadline, entry, world)
                 record.deadlines.append(
                     (deadline.id, deadline.due.dueInstant.milliseconds, true, false))
             case .deadlineMoved(let id, let due, _):
@@ -511,12 +511,12 @@ final class Inspector {
     }
 
     /// Every due date in a small run, a sample in a large one.
-    private func checkDue(_ due: DueDate, _ entry: Entry, _ world: World) {
+    private func checkDue(_ deadline: Deadline, _ entry: Entry, _ world: World) {
+        let due = deadline.due
         samples &+= 1
         guard scenario.keepsJournals || samples % 61 == 0 else { return }
-        guard let expected = naiveWindow.end(of: due.window, from: due.from),
-            expected != due.dueInstant
-        else { return }
+        let end = naiveWindow.end(of: due.window, under: deadline.rule, from: due.from)
+        guard let expected = end, expected != due.dueInstant else { return }
         fail(
             .dueDate, world,
             "\(entry.matter) #\(entry.number): \(due.window) from \(due.from.iso) ends \(due.dueInstant.iso), expected \(expected.iso)"
