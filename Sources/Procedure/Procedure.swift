@@ -51,6 +51,7 @@ package struct Context: Sendable {
 /// same case and purpose. Claims of different purposes do not meet: a case that is urged can be
 /// moved.
 package struct CaseClaim: Hashable, Sendable {
+    /// What it has the case for.
     package enum Purpose: Hashable, Sendable, CaseIterable {
         /// It moves the power to enforce the case.
         case power

@@ -38,8 +38,8 @@ enum OrderRows {
             couldBy: courts + others)
     }
 
-    /// A clock of the courts with a role that runs from what has reached them, once at a time: their
-    /// own receipt starts it, not the sending.
+    /// A clock of the courts with a role that runs from what has reached them, once at a time:
+    /// their own receipt starts it, not the sending.
     static func clock(
         _ rule: String, of role: PartyRole, at stages: [String], _ zh: String, _ en: String,
         from start: StartReference = .act, window: String? = nil
