@@ -2,6 +2,21 @@ package import CaseDispatch
 package import Domain
 import GRDB
 
+/// The closed world whose cases a register holds: its courts, as a topology or a signed directory
+/// states them.
+package struct CaseArea: Hashable, Sendable {
+    package var realm: String
+    /// Practice (演练).
+    package var rehearsal: Bool
+    package var courts: [Court]
+
+    package init(realm: String, rehearsal: Bool, courts: [Court]) {
+        self.realm = realm
+        self.rehearsal = rehearsal
+        self.courts = courts
+    }
+}
+
 /// One import into the register (导入批次).
 package struct CaseImport: Hashable, Sendable {
     /// From 1, in order.
@@ -102,7 +117,9 @@ package struct CaseRegister: Sendable {
     /// bad and bad rows are not to be skipped, nothing is imported.
     ///
     /// - Parameters:
-    ///   - file: What to import.
+    ///   - path: The file to import.
+    ///   - columns: What its headings and words mean.
+    ///   - area: The courts that it may name; kept with the cases.
     ///   - directory: The data directory; it must exist.
     ///   - options: What to do about bad rows and about cases that are not in the file.
     ///   - now: Stands in the record of the import.
@@ -111,9 +128,11 @@ package struct CaseRegister: Sendable {
     /// - Throws: `CaseFault` when the file can't be read or the register can't be written; then
     ///   nothing is changed.
     package static func add(
-        _ file: CaseFile, to directory: String, options: ImportOptions, now: Instant,
+        _ path: String, columns: CaseColumns = .standard, area: CaseArea, to directory: String,
+        options: ImportOptions, now: Instant,
         progress: (CaseProgress) -> Void = { _ in }
     ) throws(CaseFault) -> (reading: CaseReading, done: CaseImport?) {
+        let file = CaseFile(path, columns: columns, courts: CourtBook(area.courts))
         let lock = try RegisterLock(directory)
         defer { _ = lock }
         let path = directory + "/" + RegisterFile.name
@@ -122,6 +141,7 @@ package struct CaseRegister: Sendable {
             try queue.writeWithoutTransaction { db in
                 var result: (reading: CaseReading, done: CaseImport?)?
                 try db.inTransaction(.immediate) {
+                    try put(area, db, path)
                     let made = try transact(db, file, options, now, progress)
                     result = made
                     return made.done == nil ? .rollback : .commit
@@ -136,6 +156,34 @@ package struct CaseRegister: Sendable {
                 "case.register", "\(path)：没有结果", "\(path): no outcome", remedy: "重试", "try again")
         }
         return result
+    }
+
+    /// Keeps the courts with the cases; a register is one realm's for ever.
+    private static func put(_ area: CaseArea, _ db: Database, _ path: String) throws {
+        if let row = try Row.fetchOne(db, sql: "SELECT realm, rehearsal FROM area") {
+            let realm: String = row[0]
+            let rehearsal: Bool = row[1]
+            guard realm == area.realm, rehearsal == area.rehearsal else {
+                throw CaseFault.refused(
+                    "case.realm",
+                    "\(path) 属于 \(realm)\(rehearsal ? "（演练）" : "")，不是 \(area.realm)\(area.rehearsal ? "（演练）" : "")",
+                    "\(path) belongs to the realm \(realm)\(rehearsal ? " (rehearsal)" : ""), not to "
+                        + "\(area.realm)\(area.rehearsal ? " (rehearsal)" : "")",
+                    remedy: "演练与实际数据分开存放：另用 --data 目录",
+                    "use another --data directory: practice and real courts are kept apart")
+            }
+        } else {
+            try db.execute(
+                sql: "INSERT INTO area VALUES (?, ?)", arguments: [area.realm, area.rehearsal])
+        }
+        for court in area.courts {
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO courts VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    court.id.rawValue, court.name, court.code, court.level.rawValue,
+                    court.superior?.rawValue, court.coordinator?.rawValue,
+                ])
+        }
     }
 
     private static func transact(
@@ -197,6 +245,30 @@ package struct CaseRegister: Sendable {
     }
 
     // MARK: Reading
+
+    /// The courts of the last import, with their realm.
+    ///
+    /// - Throws: `CaseFault` when the register can't be read.
+    package func area() throws(CaseFault) -> CaseArea {
+        try RegisterFile.doing("read", path) {
+            try queue.read { db in
+                let row = try Row.fetchOne(db, sql: "SELECT realm, rehearsal FROM area")
+                let courts = try Row.fetchAll(db, sql: "SELECT * FROM courts ORDER BY id")
+                    .compactMap { row -> Court? in
+                        guard let id = CourtID(row[0]), let level = CourtLevel(rawValue: row[3])
+                        else { return nil }
+                        let superior: String? = row[4]
+                        let coordinator: String? = row[5]
+                        return Court(
+                            id: id, name: row[1], code: row[2], level: level,
+                            superior: superior.flatMap { CourtID($0) },
+                            coordinator: coordinator.flatMap { CourtID($0) })
+                    }
+                return CaseArea(
+                    realm: row?[0] ?? "", rehearsal: row?[1] ?? false, courts: courts)
+            }
+        }
+    }
 
     /// Every open case of some courts, ordered by court and number.
     ///

@@ -15,6 +15,18 @@ enum RegisterFile {
     static let version = 1
 
     static let schema = """
+        CREATE TABLE area (
+            realm TEXT NOT NULL,
+            rehearsal INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE courts (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            code TEXT,
+            level TEXT NOT NULL,
+            superior TEXT,
+            coordinator TEXT
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE imports (
             id INTEGER PRIMARY KEY,
             at INTEGER NOT NULL,
