@@ -1,4 +1,4 @@
-import CaseDispatch
+package import CaseDispatch
 import Domain
 
 /// A column of a file of cases, by the name that our own files give it.
@@ -80,7 +80,8 @@ package struct CaseColumns: Hashable, Sendable {
     /// The column that a heading means; nil when it is none of ours.
     package func column(_ heading: String) -> CaseColumn? { columns[Self.plain(heading)] }
 
-    func stage(_ word: String) -> CaseStage? { stages[word] ?? stages[Self.plain(word)] }
+    /// The stage that a word means; nil when it is none.
+    package func stage(_ word: String) -> CaseStage? { stages[word] ?? stages[Self.plain(word)] }
 
     func answer(_ word: String) -> Bool? { answers[word] ?? answers[Self.plain(word)] }
 
