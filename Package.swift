@@ -67,8 +67,8 @@ let adapters: [Target] = [
     .target(
         name: "Commands",
         dependencies: [
-            "Domain", "LegalTime", "Procedure", "Engine", "Store", "Topology", "Sodium", "Runtime",
-            "Simulation",
+            "Domain", "LegalTime", "Procedure", "CaseDispatch", "Engine", "Store", "Topology",
+            "Sodium", "CaseFiles", "Runtime", "Simulation",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     // Measures; no part of the product. Built only when scripts/bench or a build of everything asks.

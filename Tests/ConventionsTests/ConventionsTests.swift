@@ -55,11 +55,12 @@ struct ConventionsTests {
         #expect(broken(WordRules.violations, in: Repository.texts) == "")
     }
 
-    @Test func generatedTablesAreUpToDate() throws {
+    @Test(arguments: ["embed-calendar", "embed-places"])
+    func generatedTablesAreUpToDate(_ script: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
-            "python3", Repository.root.appending(path: "scripts/embed-calendar").path, "--check",
+            "python3", Repository.root.appending(path: "scripts/\(script)").path, "--check",
         ]
         let words = Pipe()
         process.standardError = words

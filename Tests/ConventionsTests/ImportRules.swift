@@ -38,7 +38,8 @@ enum ImportRules {
         "Coordinator": process,
         "CourtNode": process,
         "Commands": process.union([
-            "Coordinator", "CourtNode", "Simulation", "ArgumentParser", "Foundation",
+            "CaseDispatch", "CaseFiles", "Coordinator", "CourtNode", "Simulation", "ArgumentParser",
+            "Foundation",
         ]),
         "crosswrit": process.union([
             "Commands", "Coordinator", "CourtNode", "ArgumentParser", "ServiceLifecycle",
