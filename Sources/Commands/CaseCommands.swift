@@ -276,7 +276,8 @@ enum WallClock {
     }
 }
 
-/// A line on the terminal that says how far an import is: bar, share, rows, rows a second, time left.
+/// A line on the terminal that says how far an import is: bar, share, rows, rows a second, time
+/// left.
 final class ImportMeter {
     private let isShown: Bool
     private let language: Language

@@ -138,13 +138,15 @@ struct ReadingTests {
             column,handler,
             stage,paying,等钱
             yes,,要
+            place,410105,金水区;郑州 金水
             """
         let text =
             Sample.heading.replacing("number", with: "编号")
-            + Sample.row(1, [.stage: "等钱", .mustLeave: "要"])
+            + Sample.row(1, [.stage: "等钱", .mustLeave: "要", .places: "郑州金水；410181"])
         let one = try #require(try load(Array(text.utf8), map).first)
         #expect(one.stage == .paying)
         #expect(one.mustLeave)
+        #expect(one.places == ["410105", "410181"])
     }
 
     @Test("The printed mapping reads back as the built-in one")
@@ -157,7 +159,8 @@ struct ReadingTests {
         arguments: [
             "what,means\n", "what,means,words\ncolumn,nothing,x\n",
             "what,means,words\nstage,nothing,x\n", "what,means,words\nx,y,z\n",
-            "what,means,words\ncolumn,number\n", "what,means,words\ncolumn,\"number,x\n",
+            "what,means,words\nplace,4101,x\n", "what,means,words\ncolumn,number\n",
+            "what,means,words\ncolumn,\"number,x\n",
         ])
     func badMapping(_ text: String) {
         #expect {
