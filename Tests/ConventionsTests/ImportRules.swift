@@ -29,6 +29,7 @@ enum ImportRules {
         "Store": law.union(system).union([
             "CourtProtocol", "Sodium", "GRDB", "Foundation.NSCondition",
         ]),
+        "CaseFiles": ["CaseDispatch", "Domain", "GRDB", "Glibc", "Sodium"],
         "Messaging": ["CZeroMQ", "Domain", "Glibc", "Synchronization"],
         "Simulation": simulation,
         // Written in C; a Swift file in it could import nothing.
@@ -37,7 +38,8 @@ enum ImportRules {
         "Coordinator": process,
         "CourtNode": process,
         "Commands": process.union([
-            "Coordinator", "CourtNode", "Simulation", "ArgumentParser", "Foundation",
+            "CaseDispatch", "CaseFiles", "Coordinator", "CourtNode", "Simulation", "ArgumentParser",
+            "Foundation",
         ]),
         "crosswrit": process.union([
             "Commands", "Coordinator", "CourtNode", "ArgumentParser", "ServiceLifecycle",
