@@ -31,6 +31,11 @@ let adapters: [Target] = [
             "Domain", "LegalTime", "Procedure", "Engine", "Sodium",
             .product(name: "GRDB", package: "GRDB.swift"),
         ]),
+    .target(
+        name: "CaseFiles",
+        dependencies: [
+            "Domain", "CaseDispatch", "Sodium", .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
     .target(name: "Messaging", dependencies: ["CZeroMQ", "Domain"]),
     .target(
         name: "Simulation",
@@ -90,6 +95,7 @@ let tests: [Target] = [
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
     .testTarget(name: "LegalTimeTests", dependencies: ["Domain", "LegalTime"]),
     .testTarget(name: "ProcedureTests", dependencies: ["Domain", "LegalTime", "Procedure"]),
+    .testTarget(name: "DispatchTests", dependencies: ["Domain", "LegalTime", "CaseDispatch"]),
     .testTarget(
         name: "EngineTests",
         dependencies: [
@@ -101,6 +107,8 @@ let tests: [Target] = [
         name: "ProtocolTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Sodium"]),
     .testTarget(
         name: "StoreTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Store", "Sodium"]),
+    .testTarget(
+        name: "CaseFilesTests", dependencies: ["Domain", "CaseDispatch", "Sodium", "CaseFiles"]),
     .testTarget(name: "MessagingTests", dependencies: ["CZeroMQ", "Domain", "Messaging"]),
     .testTarget(
         name: "CommandsTests",

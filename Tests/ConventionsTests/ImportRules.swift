@@ -29,6 +29,7 @@ enum ImportRules {
         "Store": law.union(system).union([
             "CourtProtocol", "Sodium", "GRDB", "Foundation.NSCondition",
         ]),
+        "CaseFiles": ["CaseDispatch", "Domain", "GRDB", "Glibc", "Sodium"],
         "Messaging": ["CZeroMQ", "Domain", "Glibc", "Synchronization"],
         "Simulation": simulation,
         // Written in C; a Swift file in it could import nothing.
