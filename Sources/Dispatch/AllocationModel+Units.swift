@@ -82,7 +82,7 @@ extension AllocationModel {
     private mutating func fix(_ members: [Int], at court: Int) {
         for one in members {
             let way = travelRow([one])[standings[one].own]
-            if rules.counts(.travel) { fixedCosts[.travel] += travelCost(way) }
+            if rules.counts(.travel) { fixedCosts[.travel] += rules.travelCost(way) }
             place(one, at: standings[one].own)
         }
     }
@@ -92,10 +92,6 @@ extension AllocationModel {
         fixedLoad[court] += standings[position].weight
         fixedTravel[court] += travelRow([position])[court]
         if court != standings[position].own { fixedMoves += 1 }
-    }
-
-    func travelCost(_ milliHours: Int64) -> Hours {
-        Hours(nano: rules.travelHour.nano / 1_000 * milliHours)
     }
 
     /// Thousandths of an hour of travel to all property of the cases, from each court.
@@ -172,7 +168,8 @@ extension AllocationModel {
                     note(.orders, order(one, .pin(courts[pinned].court)))
                 }
                 if rules.holds(.reach), let place = input.cases[one].places.first,
-                    distances.from(place, to: option) > rules.reachKilometres
+                    distances.from(place, to: option)
+                        > distances.from(place, to: standing.own) + rules.reachKilometres
                 {
                     note(.reach)
                 }
@@ -208,11 +205,13 @@ extension AllocationModel {
 }
 
 /// What the options of one unit cost, rule by rule.
+///
+/// It keeps no model: a copy held while the model grows would cost a copy of everything.
 struct OptionCosts {
-    let model: AllocationModel
     let unit: CaseUnit
     let way: [Int64]
     private let rules: DispatchRules
+    private let courts: [CourtForce]
     private let leftAt: [Int: Hours]
     private let othersAt: [Int: Int]
     private let othersMost: Int
@@ -220,10 +219,10 @@ struct OptionCosts {
     private let groupSize: Int
 
     init(_ model: AllocationModel, _ unit: CaseUnit, _ way: [Int64]) {
-        self.model = model
         self.unit = unit
         self.way = way
         rules = model.rules
+        courts = model.courts
         var left: [Int: Hours] = [:]
         for one in unit.members {
             for ground in model.standings[one].grounds {
@@ -254,9 +253,9 @@ struct OptionCosts {
     /// The costs of an option, rule by rule.
     func table(_ option: Int) -> CostTable {
         var table = CostTable()
-        let isStay = option == model.stayOption
+        let isStay = option == courts.count
         if rules.counts(.travel) {
-            table[.travel] = model.travelCost(
+            table[.travel] = rules.travelCost(
                 isStay ? unit.stay.reduce(0) { $0 + $1.travel } : way[option])
         }
         for part in unit.stay {
@@ -265,7 +264,7 @@ struct OptionCosts {
                 continue
             }
             if rules.counts(.transfer) { table[.transfer] += rules.transfer * part.count }
-            if rules.counts(.across), model.courts[part.court].city != model.courts[option].city {
+            if rules.counts(.across), courts[part.court].city != courts[option].city {
                 table[.across] += rules.across * part.count
             }
         }
@@ -275,11 +274,11 @@ struct OptionCosts {
 
     /// The sum of ``table(_:)`` in nano-hours, for the many options of a large plan.
     func total(_ option: Int) -> Int64 {
-        let isStay = option == model.stayOption
+        let isStay = option == courts.count
         var sum: Int64 = 0
         if rules.counts(.travel) {
             let travel = isStay ? unit.stay.reduce(0) { $0 + $1.travel } : way[option]
-            sum += model.travelCost(travel).nano
+            sum += rules.travelCost(travel).nano
         }
         for part in unit.stay {
             if isStay || part.court == option {
@@ -287,7 +286,7 @@ struct OptionCosts {
                 continue
             }
             if rules.counts(.transfer) { sum += rules.transfer.nano * part.count }
-            if rules.counts(.across), model.courts[part.court].city != model.courts[option].city {
+            if rules.counts(.across), courts[part.court].city != courts[option].city {
                 sum += rules.across.nano * part.count
             }
         }
@@ -299,7 +298,7 @@ struct OptionCosts {
     /// taken where they lie.
     private func apart(_ option: Int) -> Int64 {
         guard unit.group >= 0 else { return 0 }
-        if option == model.stayOption { return stayApart }
+        if option == courts.count { return stayApart }
         let there = (othersAt[option] ?? 0) + unit.members.count
         return Int64(groupSize - max(othersMost, there))
     }

@@ -179,7 +179,7 @@ package struct AllocationModel: Sendable {
                 let journeys =
                     Int64(one.kilometres) * 2 * rules.lendingTrips * rules.milliHoursPerKilometre
                 let way = Hours(nano: journeys * 1_000_000)
-                let counts: Int64 = rules.counts(.lending) ? 1 : 0
+                let counts: Int64 = rules.counts(.lent) ? 1 : 0
                 pairs.append(
                     LendingPair(
                         from: from, to: one.to, kilometres: one.kilometres,
@@ -212,7 +212,7 @@ package struct CostTable: Hashable, Sendable {
         case .load: 5
         case .overload: 6
         case .vehicles: 7
-        case .lending: 8
+        case .lent: 8
         }
     }
 

@@ -10,7 +10,7 @@ package enum HardRule: String, Hashable, Sendable, CaseIterable {
     case conflict
     /// 指令执行排除原执行法院: where a case must leave, its own court is out.
     case original
-    /// 距离上限: no court farther from the main property than the limit.
+    /// 距离上限: no court from which the way to the main property is longer by more than a limit.
     case reach
     /// 即将结案: a case about to close stays.
     case closing
@@ -51,7 +51,7 @@ package enum SoftCost: String, Hashable, Sendable, CaseIterable {
     /// 车辆不足: travel beyond what a court's vehicles can do.
     case vehicles
     /// 调配人员、车辆: what lending costs.
-    case lending
+    case lent
 }
 
 /// A ground on which a case may move (移送事由), with where the law says so.
@@ -113,65 +113,68 @@ package struct LoadStep: Hashable, Sendable {
 /// average case, travel in thousandths of an hour.
 package struct DispatchRules: Hashable, Sendable {
     /// The hard rules that hold.
-    package var isOn: [HardRule: Bool]
+    package var isOn: [HardRule: Bool] = [:]
     /// What each soft cost counts, in percent; 0 leaves it out.
-    package var isCounted: [SoftCost: Bool]
+    package var isCounted: [SoftCost: Bool] = [:]
     /// In the order of the file: the first that holds is the one that a move carries.
-    package var grounds: [Ground]
+    package var grounds: [Ground] = []
     /// Weight of a kind of case (案件类别) in percent of what the case states.
-    package var kinds: [String: Int64]
+    package var kinds: [String: Int64] = [:]
 
-    /// Most kilometres from the main property to the court that takes a case.
-    package var reachKilometres: Int
-    package var closingStages: [CaseStage]
-    package var auctionStages: [CaseStage]
+    /// Most kilometres by which a move may make the way to the main property longer.
+    package var reachKilometres: Int = 0
+    package var closingStages: [CaseStage] = []
+    package var auctionStages: [CaseStage] = []
     /// A seizure that ends within so many days keeps a case.
-    package var seizureDays: Int
+    package var seizureDays: Int = 0
     /// Most weight of cases that go together.
-    package var togetherWeight: Int64
+    package var togetherWeight: Int64 = 0
     /// Weight that an officer can carry.
-    package var weightPerOfficer: Int64
+    package var weightPerOfficer: Int64 = 0
     /// Whether load above capacity is possible, at a cost.
-    package var allowsOverload: Bool
+    package var allowsOverload: Bool = true
     /// Most moves in thousandths of the open cases.
-    package var movesPermille: Int64
+    package var movesPermille: Int64 = 0
     /// Most moves at all.
     package var mostMoves: Int64?
     /// What of its officers a court may lend, in percent.
-    package var lentOfficersPercent: Int64
-    package var lentVehiclesPercent: Int64
+    package var lentOfficersPercent: Int64 = 0
+    package var lentVehiclesPercent: Int64 = 0
     /// Officers are lent no farther.
-    package var lendingKilometres: Int
+    package var lendingKilometres: Int = 0
     /// Each court lends to so many nearest courts.
-    package var lendingNeighbours: Int
+    package var lendingNeighbours: Int = 0
 
     /// Travel time for a kilometre, in thousandths of an hour.
-    package var milliHoursPerKilometre: Int64
+    package var milliHoursPerKilometre: Int64 = 0
     /// Journeys to the first, second … place of property.
-    package var trips: [Int64]
+    package var trips: [Int64] = []
     /// What an hour of travel costs.
-    package var travelHour: Hours
-    package var transfer: Hours
-    package var across: Hours
-    package var apart: Hours
-    package var loadSteps: [LoadStep]
+    package var travelHour = Hours.zero
+    package var transfer = Hours.zero
+    package var across = Hours.zero
+    package var apart = Hours.zero
+    package var loadSteps: [LoadStep] = []
     /// For each average case above capacity.
-    package var overload: Hours
+    package var overload = Hours.zero
     /// Hours of travel that a vehicle can do in the period.
-    package var hoursPerVehicle: Int64
+    package var hoursPerVehicle: Int64 = 0
     /// For each hour of travel beyond what the vehicles can do.
-    package var vehicleHour: Hours
+    package var vehicleHour = Hours.zero
     /// For each officer lent, and each journey there and back.
-    package var lentOfficer: Hours
-    package var lentVehicle: Hours
+    package var lentOfficer = Hours.zero
+    package var lentVehicle = Hours.zero
     /// Journeys home during a campaign.
-    package var lendingTrips: Int64
+    package var lendingTrips: Int64 = 0
 
     /// Days from the plan's date to the campaign (专项行动).
-    package var campaignAfterDays: Int
-    package var campaignDays: Int
+    package var campaignAfterDays: Int = 0
+    package var campaignDays: Int = 1
     /// Days that the plan's loads are about.
-    package var periodDays: Int
+    package var periodDays: Int = 1
+
+    /// Rules that forbid and cost nothing; a file fills them in.
+    package init() {}
 
     /// Whether a hard rule holds.
     package func holds(_ rule: HardRule) -> Bool { isOn[rule] ?? true }
@@ -194,6 +197,11 @@ package struct DispatchRules: Hashable, Sendable {
             return rules
         }
         return nil
+    }
+
+    /// What travel costs, given in thousandths of an hour.
+    func travelCost(_ milliHours: Int64) -> Hours {
+        Hours(nano: travelHour.nano / 1_000 * milliHours)
     }
 
     /// The share of the period that a campaign takes, in thousandths: what a lent officer counts.

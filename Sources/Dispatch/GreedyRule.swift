@@ -23,7 +23,11 @@ extension AllocationModel {
                 officers: courts[court].officers * 1_000, vehicles: courts[court].vehicles * 1_000)
             return then.costs.total.nano - now.costs.total.nano
         }
-        let order = units.indices.sorted { (-units[$0].weight, $0) < (-units[$1].weight, $1) }
+        // Those that can't stay come first, so that moves are left for them.
+        let order = units.indices.sorted { left, right in
+            let stays = (cost(left, stayOption) == nil ? 0 : 1, cost(right, stayOption) == nil ? 0 : 1)
+            return (stays.0, -units[left].weight, left) < (stays.1, -units[right].weight, right)
+        }
         for unit in order {
             let leaving = units[unit].stay.reduce(0) {
                 $0 + court($1.court, -$1.weight, -$1.travel)

@@ -63,8 +63,8 @@ extension AllocationModel {
             officers[pair.to] += rules.share * choice.officers[place]
             vehicles[pair.from] -= rules.share * choice.vehicles[place]
             vehicles[pair.to] += rules.share * choice.vehicles[place]
-            costs[.lending] += pair.officerCost * choice.officers[place]
-            costs[.lending] += pair.vehicleCost * choice.vehicles[place]
+            costs[.lent] += pair.officerCost * choice.officers[place]
+            costs[.lent] += pair.vehicleCost * choice.vehicles[place]
         }
         var over = courts.map { _ in Int64(0) }
         for court in courts.indices {

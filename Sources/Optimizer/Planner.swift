@@ -60,7 +60,7 @@ package struct Planner {
     package var progress: (PlanProgress) -> Void
 
     package init(
-        solver: any ProgramSolver = CoinSolver(), seconds: Double, gap: Double = 0.000_1,
+        solver: any ProgramSolver = CoinSolver(), seconds: Double, gap: Double = 0.000_5,
         elapsed: @escaping () -> Double, isStopped: @escaping () -> Bool = { false },
         progress: @escaping (PlanProgress) -> Void = { _ in }
     ) {
@@ -212,12 +212,12 @@ struct PlanSearch {
         }
         var most = 400
         var lastCount = 0
-        for _ in 0..<6 {
-            let open = openOptions(settled, isSplit, most: most)
+        for attempt in 0..<4 {
+            let open = openOptions(settled, isSplit, most: most, all: attempt > 0)
             if open.count == lastCount, !open.isComplete { break }
             lastCount = open.count
             solveWhole(open)
-            tell("whole numbers")
+            tell("whole numbers, \(open.count) options\(open.isComplete ? ", all that count" : "")")
             if isOver || isProven || isGoodEnough { return }
             if open.isComplete { return }
             most *= 4
@@ -238,7 +238,9 @@ struct PlanSearch {
 
     /// Options that whole numbers may choose from: those of split units, and those whose price is
     /// nearest to the cheapest; never one that is dearer than any plan better than the best.
-    private func openOptions(_ settled: [Int], _ isSplit: [Bool], most: Int) -> OpenOptions {
+    private func openOptions(
+        _ settled: [Int], _ isSplit: [Bool], most: Int, all: Bool
+    ) -> OpenOptions {
         let room =
             best.map { $0.value.total.nano - priceBound.nano + 1 } ?? .max
         let cheapest = model.cheapest(prices)
@@ -250,7 +252,7 @@ struct PlanSearch {
                 if reduced <= room { near.append((reduced, unit, option)) }
             }
         }
-        let isComplete = near.count <= Self.completeOptions
+        let isComplete = all && near.count <= Self.completeOptions
         if !isComplete {
             near.sort { ($0.reduced, $0.unit, $0.option) < ($1.reduced, $1.unit, $1.option) }
         }
@@ -272,7 +274,7 @@ struct PlanSearch {
     }
 
     /// Most options that CBC gets at once.
-    private static let completeOptions = 60_000
+    private static let completeOptions = 12_000
 
     private mutating func solveWhole(_ open: OpenOptions) {
         var form = AllocationProgram.Form()
