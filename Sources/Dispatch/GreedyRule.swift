@@ -15,13 +15,14 @@ extension AllocationModel {
             }
         }
         func court(_ court: Int, _ weight: Int64, _ way: Int64) -> Int64 {
-            let now = courtCosts(
-                court, load: load[court], travel: travel[court],
-                officers: courts[court].officers * 1_000, vehicles: courts[court].vehicles * 1_000)
-            let then = courtCosts(
-                court, load: load[court] + weight, travel: travel[court] + way,
-                officers: courts[court].officers * 1_000, vehicles: courts[court].vehicles * 1_000)
-            return then.costs.total.nano - now.costs.total.nano
+            let officers = courts[court].officers * 1_000
+            let vehicles = courts[court].vehicles * 1_000
+            let now = courtNano(
+                load: load[court], travel: travel[court], officers: officers, vehicles: vehicles)
+            let then = courtNano(
+                load: load[court] + weight, travel: travel[court] + way, officers: officers,
+                vehicles: vehicles)
+            return then - now
         }
         // Those that can't stay come first, so that moves are left for them.
         let order = units.indices.sorted { left, right in

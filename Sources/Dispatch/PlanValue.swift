@@ -84,19 +84,40 @@ extension AllocationModel {
         _ court: Int, load: Int64, travel: Int64, officers: Int64, vehicles: Int64
     ) -> (costs: CostTable, over: Int64) {
         var costs = CostTable()
-        for (piece, slope) in slopes.enumerated() {
-            let above = max(0, load * 1_000 - steps[piece] * officers)
-            let width = piece + 1 < steps.count ? (steps[piece + 1] - steps[piece]) * officers : .max
-            costs[.load] += Hours(nano: slope * min(above, width))
+        costs[.load] = Hours(nano: loadNano(load, officers))
+        let over = overNano(load, officers)
+        costs[.overload] = Hours(nano: over.nano)
+        costs[.vehicles] = Hours(nano: vehicleNano(travel, vehicles))
+        return (costs, over.amount)
+    }
+
+    /// The same as one sum in nano-hours, for what is asked often.
+    func courtNano(
+        load: Int64, travel: Int64, officers: Int64, vehicles: Int64
+    ) -> Int64 {
+        loadNano(load, officers) + overNano(load, officers).nano + vehicleNano(travel, vehicles)
+    }
+
+    private func loadNano(_ load: Int64, _ officers: Int64) -> Int64 {
+        var sum: Int64 = 0
+        for piece in slopes.indices {
+            let above = load * 1_000 - steps[piece] * officers
+            if above <= 0 { break }
+            let width =
+                piece + 1 < steps.count ? (steps[piece + 1] - steps[piece]) * officers : .max
+            sum += slopes[piece] * min(above, width)
         }
-        var over: Int64 = 0
-        if rules.holds(.capacity) {
-            over = max(0, load * 1_000 - rules.weightPerOfficer * officers)
-            costs[.overload] = Hours(nano: (overloadPrice ?? 0) / 1_000 * over)
-        }
-        let short = max(0, travel - rules.hoursPerVehicle * vehicles)
-        costs[.vehicles] = Hours(nano: vehiclePrice * short)
-        return (costs, over)
+        return sum
+    }
+
+    private func overNano(_ load: Int64, _ officers: Int64) -> (nano: Int64, amount: Int64) {
+        guard rules.holds(.capacity) else { return (0, 0) }
+        let over = max(0, load * 1_000 - rules.weightPerOfficer * officers)
+        return ((overloadPrice ?? 0) / 1_000 * over, over)
+    }
+
+    private func vehicleNano(_ travel: Int64, _ vehicles: Int64) -> Int64 {
+        vehiclePrice * max(0, travel - rules.hoursPerVehicle * vehicles)
     }
 
     /// The limits that a decision breaks, by name; none for a plan that may be made.

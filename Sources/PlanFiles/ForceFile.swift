@@ -5,7 +5,6 @@ package import Topology
 /// A row of a force file: what a court has (执行力量), as reported this week.
 package struct ForceRow: Hashable, Sendable {
     package var court: CourtID
-    package var place: String
     package var officers: Int64
     package var vehicles: Int64
     /// Thousandths of an average case.
@@ -13,16 +12,15 @@ package struct ForceRow: Hashable, Sendable {
     package var isClosed: Bool
 }
 
-/// A CSV file of what courts have: `court,place,officers,vehicles,backlog,closed`.
+/// A CSV file of what courts have: `court,officers,vehicles,backlog,closed`.
 ///
-/// Courts by id, code (法院代字) or full name; the place is the six-digit code of the division in
-/// which it sits; backlog in average cases; closed is `yes` or empty. A court without a row takes
-/// no part.
+/// Courts by id, code (法院代字) or full name; backlog in average cases; closed is `yes` or empty. A
+/// court without a row takes no part.
 package enum ForceFile {
     /// Longest file.
     package static let maximumBytes = 4 << 20
 
-    private static let headings = ["court", "place", "officers", "vehicles", "backlog", "closed"]
+    private static let headings = ["court", "officers", "vehicles", "backlog", "closed"]
 
     /// Reads a force file and reports every fault in it.
     ///
@@ -101,27 +99,25 @@ package enum ForceFile {
         guard let court = tree.find(cells[0]) else {
             return fault("court: the topology has no court “\(cells[0])”")
         }
-        guard cells[1].utf8.count == 6, cells[1].utf8.allSatisfy({ (0x30...0x39).contains($0) })
-        else { return fault("place: the six digits of a division are due, not “\(cells[1])”") }
         func whole(_ text: String, places: Int = 0) -> Int64? {
             Decimal.read(text, places: places).flatMap { $0 <= 1_000_000_000 ? $0 : nil }
         }
-        guard let officers = whole(cells[2]) else {
-            return fault("officers: a whole number is due, not “\(cells[2])”")
+        guard let officers = whole(cells[1]) else {
+            return fault("officers: a whole number is due, not “\(cells[1])”")
         }
-        guard let vehicles = whole(cells[3]) else {
-            return fault("vehicles: a whole number is due, not “\(cells[3])”")
+        guard let vehicles = whole(cells[2]) else {
+            return fault("vehicles: a whole number is due, not “\(cells[2])”")
         }
-        guard let backlog = whole(cells[4], places: 3) else {
+        guard let backlog = whole(cells[3], places: 3) else {
             return fault("backlog: a number with at most 3 digits behind the point is due")
         }
-        guard ["", "yes", "no"].contains(cells[5]) else {
-            return fault("closed: yes, no or nothing is due, not “\(cells[5])”")
+        guard ["", "yes", "no"].contains(cells[4]) else {
+            return fault("closed: yes, no or nothing is due, not “\(cells[4])”")
         }
         return .success(
             ForceRow(
-                court: court.id, place: cells[1], officers: officers, vehicles: vehicles,
-                backlog: backlog, isClosed: cells[5] == "yes"))
+                court: court.id, officers: officers, vehicles: vehicles,
+                backlog: backlog, isClosed: cells[4] == "yes"))
     }
 }
 
@@ -139,7 +135,8 @@ extension CourtForce {
         rows.filter { $0.court == area || tree.isAbove(area, $0.court) }.map { row in
             let city = tree.ascent(from: row.court).first { tree[$0]?.level == .intermediate }
             return CourtForce(
-                court: row.court, place: row.place, city: city ?? row.court,
+                court: row.court, place: Places.division(of: row.court, in: tree) ?? "000000",
+                city: city ?? row.court,
                 officers: row.officers, vehicles: row.vehicles, backlog: row.backlog,
                 isClosed: row.isClosed)
         }
