@@ -13,9 +13,9 @@ package struct Hours: Hashable, Comparable, Sendable {
     ///   - places: most digits behind the point, at most 9.
     /// - Returns: nil when it is no such number, has more digits, or is over a billion hours.
     package init?(_ text: String, places: Int = 6) {
-        guard let value = Decimal.read(text, places: places) else { return nil }
-        let scale = Decimal.power(9 - places)
-        guard value <= 1_000_000_000 * Decimal.power(places) else { return nil }
+        guard let value = PlainDecimal.read(text, places: places) else { return nil }
+        let scale = PlainDecimal.power(9 - places)
+        guard value <= 1_000_000_000 * PlainDecimal.power(places) else { return nil }
         nano = value * scale
     }
 
@@ -36,11 +36,11 @@ package struct Hours: Hashable, Comparable, Sendable {
     package var number: Double { Double(nano) / 1e9 }
 
     /// Exact, such as `12.5`, `-0.000000001` or `3`.
-    package var text: String { Decimal.text(nano, places: 9) }
+    package var text: String { PlainDecimal.text(nano, places: 9) }
 }
 
-/// Decimal numbers as whole numbers of their last place.
-package enum Decimal {
+/// PlainDecimal numbers as whole numbers of their last place.
+package enum PlainDecimal {
     /// 10 to the power of `places`.
     package static func power(_ places: Int) -> Int64 {
         (0..<max(0, places)).reduce(Int64(1)) { value, _ in value * 10 }

@@ -72,6 +72,8 @@ package struct ProgramSolution: Sendable {
         case infeasible
         /// A limit of time or work came first; `values` is empty when nothing was found.
         case stopped
+        /// A person stopped it; `values` as above.
+        case interrupted
         /// The solver gave up.
         case failed
     }

@@ -157,8 +157,8 @@ package enum PlanLimit: Hashable, Sendable {
         case .capacity(let court):
             let force = model.courts[court]
             let most = model.rules.weightPerOfficer * force.officers
-            return "capacity of \(force.court) (\(Decimal.text(most, places: 3)) for "
-                + "\(force.officers) officers, \(Decimal.text(model.fixedLoad[court], places: 3)) "
+            return "capacity of \(force.court) (\(PlainDecimal.text(most, places: 3)) for "
+                + "\(force.officers) officers, \(PlainDecimal.text(model.fixedLoad[court], places: 3)) "
                 + "can't move)"
         }
     }

@@ -77,13 +77,15 @@ package struct CoinSolver: ProgramSolver {
         if unsafe Cbc_isProvenInfeasible(model) != 0 {
             return ProgramSolution(status: .infeasible)
         }
+        let ended: ProgramSolution.Status =
+            isOptimal ? .optimal : unsafe Cbc_status(model) == 5 ? .interrupted : .stopped
         guard let best = unsafe Cbc_bestSolution(model) else {
             return ProgramSolution(
-                status: .stopped,
+                status: ended == .optimal ? .stopped : ended,
                 bound: unsafe Cbc_getBestPossibleObjValue(model) + program.constant)
         }
         return ProgramSolution(
-            status: isOptimal ? .optimal : .stopped,
+            status: ended,
             objective: unsafe Cbc_getObjValue(model) + program.constant,
             bound: unsafe Cbc_getBestPossibleObjValue(model) + program.constant,
             values: unsafe Array(UnsafeBufferPointer(start: best, count: program.columns)))
@@ -91,7 +93,8 @@ package struct CoinSolver: ProgramSolver {
 
     /// What the libraries take for no limit.
     private static func limit(_ value: Double) -> Double {
-        value.isInfinite ? (value < 0 ? -Double.greatestFiniteMagnitude : .greatestFiniteMagnitude) : value
+        if value.isFinite { return value }
+        return value < 0 ? -Double.greatestFiniteMagnitude : Double.greatestFiniteMagnitude
     }
 
     private static func copy<T>(_ pointer: UnsafeMutablePointer<T>?, _ count: Int) -> [T] {

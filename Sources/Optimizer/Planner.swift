@@ -93,6 +93,7 @@ struct PlanSearch {
     private var bound = Hours(nano: .min / 2)
     private var rounds = 0
     private var isProven = false
+    private var isInterrupted = false
 
     init(planner: Planner, model: AllocationModel) {
         self.planner = planner
@@ -101,7 +102,7 @@ struct PlanSearch {
     }
 
     private var left: Double { planner.seconds - planner.elapsed() }
-    private var isOver: Bool { left <= 0 || planner.isStopped() }
+    private var isOver: Bool { left <= 0 || isInterrupted || planner.isStopped() }
 
     mutating func run() throws(PlanFaults) -> PlanResult {
         consider(model.nothing)
@@ -284,6 +285,7 @@ struct PlanSearch {
         let solution = planner.solver.whole(
             made.program, from: [],
             SolverLimits(seconds: seconds, nodes: 20_000, gap: planner.gap / 2))
+        if solution.status == .interrupted { isInterrupted = true }
         if !solution.values.isEmpty {
             consider(choice(made, open.options, solution.values))
         }

@@ -100,7 +100,7 @@ package enum ForceFile {
             return fault("court: the topology has no court “\(cells[0])”")
         }
         func whole(_ text: String, places: Int = 0) -> Int64? {
-            Decimal.read(text, places: places).flatMap { $0 <= 1_000_000_000 ? $0 : nil }
+            PlainDecimal.read(text, places: places).flatMap { $0 <= 1_000_000_000 ? $0 : nil }
         }
         guard let officers = whole(cells[1]) else {
             return fault("officers: a whole number is due, not “\(cells[1])”")

@@ -71,7 +71,7 @@ struct RulesReader {
         _ tree: YAMLTree?, _ name: String, _ range: ClosedRange<Int64>
     ) -> Int64? {
         guard let text = fields.text(tree, name) else { return nil }
-        guard let value = Decimal.read(text.value, places: 0), range.contains(value) else {
+        guard let value = PlainDecimal.read(text.value, places: 0), range.contains(value) else {
             fields.error(
                 .malformedValue, text.line,
                 "\(name): a whole number of \(range.lowerBound) to \(range.upperBound) is due")
@@ -85,8 +85,8 @@ struct RulesReader {
         _ tree: YAMLTree?, _ name: String, places: Int, most: Int64
     ) -> Int64? {
         guard let text = fields.text(tree, name) else { return nil }
-        guard let value = Decimal.read(text.value, places: places),
-            value <= most * Decimal.power(places)
+        guard let value = PlainDecimal.read(text.value, places: places),
+            value <= most * PlainDecimal.power(places)
         else {
             fields.error(
                 .malformedValue, text.line,
@@ -99,7 +99,7 @@ struct RulesReader {
 
     private mutating func hours(_ tree: YAMLTree?, _ name: String, places: Int = 6) -> Hours? {
         decimal(tree, name, places: places, most: 100_000).map {
-            Hours(nano: $0 * Decimal.power(9 - places))
+            Hours(nano: $0 * PlainDecimal.power(9 - places))
         }
     }
 
