@@ -9,8 +9,7 @@ struct CaseRowReader {
     private var positions: [Int?] = Array(repeating: nil, count: CaseColumn.allCases.count)
     private var headings: [String] = []
     private var width = 0
-    /// Line of each case read, by number; old numbers are told apart by court.
-    private var lines: [String: Int] = [:]
+    private var lines = SeenNumbers()
     /// Headings that mean nothing to us.
     private(set) var ignored: [String] = []
     /// The heading has been read.
@@ -78,10 +77,29 @@ struct CaseRowReader {
             "print the mapping with `crosswrit case columns`, edit it and pass it with --columns")
     }
 
-    private static let order: [CaseColumn: Int] = Dictionary(
-        uniqueKeysWithValues: CaseColumn.allCases.enumerated().map { ($1, $0) })
-
-    private static func place(_ column: CaseColumn) -> Int { order[column] ?? 0 }
+    private static func place(_ column: CaseColumn) -> Int {
+        switch column {
+        case .number: 0
+        case .court: 1
+        case .filedOn: 2
+        case .debtors: 3
+        case .amount: 4
+        case .amountInTenThousands: 5
+        case .kind: 6
+        case .weight: 7
+        case .weightRatio: 8
+        case .places: 9
+        case .seizures: 10
+        case .seizureAssets: 11
+        case .seizureDates: 12
+        case .stage: 13
+        case .petitions: 14
+        case .handler: 15
+        case .grounds: 16
+        case .conflicts: 17
+        case .mustLeave: 18
+        }
+    }
 
     private func has(_ column: CaseColumn) -> Bool { positions[Self.place(column)] != nil }
 
@@ -343,28 +361,35 @@ struct CaseRowReader {
             try RowText.words(text, atMost: CaseNumber.longest)
         }
         guard let text, let court else { return nil }
-        let number: CaseNumber
+        let number: String
         do throws(Refusal) {
-            number = try CaseNumber(text, of: court)
+            number = Self.isStored(text) ? text : try CaseNumber(text, of: court).text
         } catch {
-            found.append(
-                CaseProblem(
-                    line: row.line,
-                    column: positions[Self.place(.number)].map { headings[$0] } ?? "",
-                    code: "number", reason: error.reason))
+            add(RowText.Fault("number", error.reason.zh, error.reason.en), row, .number, &found)
             return nil
         }
-        let key = number.isLegacy ? number.text + "\n" + court.rawValue : number.text
-        if let earlier = lines.updateValue(row.line, forKey: key) {
-            lines[key] = earlier
+        if let earlier = lines.insert(number, of: court, line: row.line) {
             add(
                 RowText.Fault(
-                    "duplicate", "\(RowText.shown(number.text)) 与第 \(earlier) 行重复",
-                    "\(RowText.shown(number.text)) is on line \(earlier) already"), row, .number,
-                &found)
+                    "duplicate", "\(RowText.shown(number)) 与第 \(earlier) 行重复",
+                    "\(RowText.shown(number)) is on line \(earlier) already"), row, .number, &found)
             return nil
         }
-        return number.text
+        return number
+    }
+
+    /// Whether a number has the form already in which numbers are stored: no blanks, no half-width
+    /// brackets, no full-width digits.
+    private static func isStored(_ text: String) -> Bool {
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            // EF BC is the block of full-width signs; 88 and 89 in it are the brackets.
+            if byte == 0x20 || byte == 0x28 || byte == 0x29 || byte == 0xA0 { return false }
+            if last == 0xBC, byte != 0x88, byte != 0x89 { return false }
+            if last == 0xE3, byte == 0x80 { return false }
+            last = byte
+        }
+        return true
     }
 
     private static func text(_ fault: CSVFault) -> RowText.Fault {

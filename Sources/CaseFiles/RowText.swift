@@ -44,30 +44,38 @@ enum RowText {
     }
 
     private static func trim(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var rest = bytes
-        trimming: while let byte = rest.first {
-            switch byte {
-            case 0x20, 0x09, 0x0A, 0x0D: rest.removeFirst()
-            case 0xC2 where second(rest) == 0xA0: rest.removeFirst(2)
-            case 0xE3 where rest.starts(with: [0xE3, 0x80, 0x80]): rest.removeFirst(3)
-            case 0xEF where rest.starts(with: [0xEF, 0xBB, 0xBF]): rest.removeFirst(3)
-            case 0xE2 where rest.starts(with: [0xE2, 0x80, 0x8B]): rest.removeFirst(3)
+        var start = bytes.startIndex
+        var end = bytes.endIndex
+        func has(_ at: Int, _ one: UInt8, _ two: UInt8, _ three: UInt8) -> Bool {
+            at >= start && at + 3 <= end && bytes[at] == one && bytes[at + 1] == two
+                && bytes[at + 2] == three
+        }
+        /// U+3000, U+FEFF, U+200B.
+        func isWide(_ at: Int) -> Bool {
+            has(at, 0xE3, 0x80, 0x80) || has(at, 0xEF, 0xBB, 0xBF) || has(at, 0xE2, 0x80, 0x8B)
+        }
+        trimming: while start < end {
+            switch bytes[start] {
+            case 0x20, 0x09, 0x0A, 0x0D: start += 1
+            case 0xC2 where start + 1 < end && bytes[start + 1] == 0xA0: start += 2
+            case 0xE2, 0xE3, 0xEF:
+                guard isWide(start) else { break trimming }
+                start += 3
             default: break trimming
             }
         }
-        trimming: while let byte = rest.last {
-            switch byte {
-            case 0x20, 0x09, 0x0A, 0x0D: rest.removeLast()
-            case 0xA0 where rest.count > 1 && rest[rest.endIndex - 2] == 0xC2: rest.removeLast(2)
-            case 0x80 where rest.suffix(3).elementsEqual([0xE3, 0x80, 0x80]): rest.removeLast(3)
-            case 0x8B where rest.suffix(3).elementsEqual([0xE2, 0x80, 0x8B]): rest.removeLast(3)
+        trimming: while start < end {
+            switch bytes[end - 1] {
+            case 0x20, 0x09, 0x0A, 0x0D: end -= 1
+            case 0xA0 where end - start > 1 && bytes[end - 2] == 0xC2: end -= 2
+            case 0x80, 0x8B, 0xBF:
+                guard isWide(end - 3) else { break trimming }
+                end -= 3
             default: break trimming
             }
         }
-        return rest
+        return bytes[start..<end]
     }
-
-    private static func second(_ bytes: ArraySlice<UInt8>) -> UInt8? { bytes.dropFirst().first }
 
     /// The items of a list: `;`, `；`, `|`, `｜` or a line end between them, empty ones left out.
     static func list(_ text: String) -> [String] {
@@ -103,7 +111,15 @@ enum RowText {
 
     /// What people write where there is nothing.
     static func isNothing(_ text: String) -> Bool {
-        ["", "-", "--", "—", "——", "/", "\\", "无", "NULL", "null"].contains(text)
+        // Most cells are something, and comparing texts is slow.
+        guard let first = text.utf8.first else { return true }
+        guard text.utf8.count <= 6, first != 0x30, !(0x31...0x39).contains(first) else {
+            return false
+        }
+        return switch text {
+        case "-", "--", "—", "——", "/", "\\", "无", "NULL", "null": true
+        default: false
+        }
     }
 
     /// Words: bounded, without control characters, nothing that a spreadsheet would run.
@@ -160,9 +176,15 @@ enum RowText {
             }
             return at > start ? value : nil
         }
-        func sign(_ at: inout Int, _ sign: [UInt8]) -> Bool {
-            guard bytes[at...].starts(with: sign) else { return false }
-            at += sign.count
+        func sign(_ at: inout Int, _ sign: UInt8) -> Bool {
+            guard at < bytes.count, bytes[at] == sign else { return false }
+            at += 1
+            return true
+        }
+        func word(_ at: inout Int, _ word: StaticString) -> Bool {
+            let signs = Array(word.description.utf8)
+            guard bytes[at...].starts(with: signs) else { return false }
+            at += signs.count
             return true
         }
         var at = 0
@@ -174,17 +196,18 @@ enum RowText {
             month = number(&at, 2)
             day = number(&at, 2)
             guard at - start == 4 else { return nil }
-        } else if sign(&at, Array("年".utf8)) {
+        } else if bytes[at] >= 0x80 {
+            guard word(&at, "年") else { return nil }
             month = number(&at, 2)
-            guard sign(&at, Array("月".utf8)) else { return nil }
+            guard word(&at, "月") else { return nil }
             day = number(&at, 2)
-            guard sign(&at, Array("日".utf8)) else { return nil }
+            guard word(&at, "日") else { return nil }
         } else {
             let between = bytes[at]
             guard between == 0x2D || between == 0x2F || between == 0x2E else { return nil }
             at += 1
             month = number(&at, 2)
-            guard sign(&at, [between]) else { return nil }
+            guard sign(&at, between) else { return nil }
             day = number(&at, 2)
         }
         guard let month, let day else { return nil }
@@ -202,21 +225,12 @@ enum RowText {
     ///
     /// - Returns: Nil when it is no such number, or one of more than 17 digits.
     static func decimal(_ text: String, places: Int) -> Int64? {
-        var rest = Array(text.utf8)[...]
-        for unit in ["万元", "元", "￥", "¥"] {
-            let bytes = Array(unit.utf8)
-            if rest.count > bytes.count, rest.suffix(bytes.count).elementsEqual(bytes) {
-                rest = rest.dropLast(bytes.count)
-            }
-            if rest.count > bytes.count, rest.starts(with: bytes) {
-                rest = rest.dropFirst(bytes.count)
-            }
-        }
+        let rest = withoutUnit(text)
         var value: Int64 = 0
         var digits = 0
         var decimals: Int?
         var group: Int?
-        for byte in rest {
+        for byte in rest.utf8 {
             switch byte {
             case 0x30...0x39:
                 value = value * 10 + Int64(byte - 0x30)
@@ -244,6 +258,17 @@ enum RowText {
         return value
     }
 
+    /// The digits of an amount without 元, 万元 or ￥.
+    private static func withoutUnit(_ text: String) -> Substring {
+        var rest = text[...]
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return rest }
+        for unit in ["元", "万", "￥", "¥"] {
+            if rest.hasSuffix(unit) { rest = rest.dropLast() }
+            if rest.hasPrefix(unit) { rest = rest.dropFirst() }
+        }
+        return rest
+    }
+
     /// A debtor's id (证件号码, or a code of the court's).
     static func debtor(_ text: String) throws(Fault) -> String {
         let id = try words(text, atMost: 64)
@@ -256,7 +281,9 @@ enum RowText {
             )
         }
         guard bytes.count == 18 else { return id }
-        if isNumeric, bytes.suffix(3).elementsEqual([0x30, 0x30, 0x30]), !isIdentity(bytes) {
+        // Only a person's number has a year of birth here; codes of units begin with 9.
+        let isPerson = isNumeric && bytes[0] < 0x39 && (bytes[6] == 0x31 || bytes[6] == 0x32)
+        if isPerson, bytes.suffix(3).elementsEqual([0x30, 0x30, 0x30]), !isIdentity(bytes) {
             throw Fault(
                 "debtor", "\(shown(text)) 末三位被电子表格改成 000，号码已丢失",
                 "the last three digits of \(shown(text)) were lost in a spreadsheet")
