@@ -41,11 +41,17 @@ struct DispatchPlanCommand: ParsableCommand {
 
 /// What `dispatch plan` takes.
 struct PlanOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The topology file.", valueName: "file")) var topology: String
+    @Option(
+        help: ArgumentHelp(
+            "The topology file; with --data the register knows the courts.", valueName: "file"))
+    var topology: String?
     @Option(help: ArgumentHelp("The court that decides: id, code or name.", valueName: "court"))
     var area: String
     @Option(help: ArgumentHelp("Open cases as CSV (docs/dispatch-cases.md).", valueName: "file"))
-    var cases: String
+    var cases: String?
+    @Option(
+        help: ArgumentHelp("Open cases from the register of this data directory.", valueName: "dir"))
+    var data: String?
     @Option(help: ArgumentHelp("The rules file; data/dispatch/rules.yaml is one.", valueName: "file"))
     var rules: String
     @Option(
@@ -93,6 +99,12 @@ struct PlanOptions: ParsableArguments {
     @Flag(help: "No progress.") var quiet = false
 
     func validate() throws {
+        guard (cases == nil) != (data == nil) else {
+            throw ValidationError("give --cases FILE or --data DIR, one of them")
+        }
+        guard topology != nil || data != nil else {
+            throw ValidationError("--topology FILE is missing")
+        }
         guard seconds > 0, seconds <= 86_400 else {
             throw ValidationError("--seconds is more than 0, at most 86400")
         }

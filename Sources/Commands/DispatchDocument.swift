@@ -86,7 +86,7 @@ struct DispatchDocument {
             JSONText.Field(
                 "files",
                 .fields([
-                    "cases": file(plan.options.cases, plan.prepared.casesDigest),
+                    "cases": file(plan.options.cases ?? plan.options.data ?? "", plan.prepared.casesDigest),
                     "rules": file(plan.options.rules, plan.prepared.rulesDigest),
                     "force": file(plan.options.force, plan.prepared.forceDigest),
                 ])),
@@ -132,7 +132,7 @@ struct DispatchDocument {
                 }),
             "lent": .array(plan.report.lent.map(lent)),
         ])
-        return SHA256.hash(Array(decided.line.utf8))
+        return SHA256.digest(Array(decided.line.utf8))
     }
 
     private func costs(_ table: CostTable) -> JSONText {

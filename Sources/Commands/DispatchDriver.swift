@@ -16,12 +16,6 @@ struct PlanDriver {
             if let path { try OutputFile.check(path) }
         }
         let prepared = try PreparedPlan(options)
-        for number in options.explain {
-            guard prepared.input.cases.contains(where: { $0.number == number }) else {
-                throw DispatchWords.usage(
-                    "--explain：没有案件 \(plain(number))", "--explain: there is no case \(plain(number))")
-            }
-        }
         let plan = try finish(prepared)
         let document = DispatchDocument(plan: plan).json.line
         if let path = options.out { try OutputFile.write(document + "\n", to: path) }
@@ -40,6 +34,11 @@ struct PlanDriver {
         if let path = options.model { try write(model, to: path) }
         let result = try solve(model, options.seconds, isShown: !options.quiet && !options.json)
         let explainer = PlanExplainer(model, result.choice, result.value)
+        for key in options.explain where explainer.explain(key) == nil {
+            throw DispatchWords.usage(
+                "--explain：没有案件 \(plain(key))，或多个法院有此案号（写 法院:案号）",
+                "--explain: there is no case \(plain(key)), or several courts have it (write court:number)")
+        }
         let report = PlanReport(explainer)
         return FinishedPlan(
             prepared: prepared, options: options, model: model, result: result, report: report,
@@ -62,7 +61,7 @@ struct PlanDriver {
         _ model: AllocationModel, _ seconds: Double, isShown: Bool
     ) throws -> PlanResult {
         let began = ContinuousClock.now
-        var line = ProgressLine(isShown: isShown, language)
+        let line = ProgressLine(isShown: isShown, language)
         defer { line.clear() }
         let planner = Planner(
             seconds: seconds, gap: options.gap / 100,
@@ -129,11 +128,11 @@ enum Interruption {
 
     /// From here on SIGINT sets the flag.
     static func watch() {
-        unsafe signal(SIGINT) { _ in Interruption.ask() }
+        signal(SIGINT) { _ in Interruption.ask() }
     }
 
     /// SIGINT ends the program again.
-    static func ignore() { unsafe signal(SIGINT, SIG_DFL) }
+    static func ignore() { signal(SIGINT, SIG_DFL) }
 
     private static func ask() { flag.store(true, ordering: .relaxed) }
 }
@@ -173,7 +172,7 @@ enum OutputFile {
 }
 
 /// One line on standard error that says how far the search is; on a terminal only.
-struct ProgressLine {
+final class ProgressLine {
     private let isShown: Bool
     private let language: Language
     private var hasShown = false
@@ -183,7 +182,7 @@ struct ProgressLine {
         self.language = language
     }
 
-    mutating func show(_ progress: PlanProgress) {
+    func show(_ progress: PlanProgress) {
         guard isShown else { return }
         hasShown = true
         let seconds = PlainDecimal.text(Int64(progress.seconds * 10), places: 1)
@@ -193,7 +192,7 @@ struct ProgressLine {
             + language("方案 \(plan) h，下界 \(bound) h", "plan \(plan) h, bound \(bound) h"))
     }
 
-    mutating func clear() {
+    func clear() {
         if hasShown { put("\r\u{1B}[K") }
         hasShown = false
     }

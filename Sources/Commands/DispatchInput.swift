@@ -8,7 +8,7 @@ import Topology
 /// What a plan is made from, read and checked.
 struct PreparedPlan {
     var input: PlanInput
-    var topology: Topology
+    var tree: CourtTree
     var area: Court
     /// SHA-256 of the files, for whoever wants to know what a plan was made from.
     var casesDigest: Digest
@@ -16,20 +16,34 @@ struct PreparedPlan {
     var forceDigest: Digest
 
     init(_ options: PlanOptions) throws {
-        let report = Topology.load(
-            path: options.topology, roles: OfficerRole.allCases.map(\.rawValue))
-        guard let topology = report.topology else {
-            throw DispatchWords.unusable(
-                options.topology, report.errors, "先用 crosswrit topology check 核对",
-                "check it with `crosswrit topology check`")
+        tree = try Self.tree(options)
+        area = try DispatchWords.court(options.area, tree, "--area")
+        (input, casesDigest, rulesDigest, forceDigest) = try Self.read(options, tree, area)
+    }
+
+    private static func tree(_ options: PlanOptions) throws -> CourtTree {
+        if let path = options.topology {
+            let report = Topology.load(path: path, roles: OfficerRole.allCases.map(\.rawValue))
+            guard let topology = report.topology else {
+                throw DispatchWords.unusable(
+                    path, report.errors, "先用 crosswrit topology check 核对",
+                    "check it with `crosswrit topology check`")
+            }
+            return topology.tree
         }
-        self.topology = topology
-        area = try DispatchWords.court(options.area, topology.tree, "--area")
-        (input, casesDigest, rulesDigest, forceDigest) = try Self.read(options, topology, area)
+        do {
+            return try CourtTree(try CaseRegister(reading: options.data ?? "").area().courts)
+        } catch let fault as CaseFault {
+            throw CommandFailure(exit: fault.isSystem ? 3 : 1, refusal: fault.refusal)
+        } catch {
+            throw DispatchWords.usage(
+                "登记簿中的法院不成一棵树：请给出 --topology",
+                "the courts of the register are no tree: give --topology")
+        }
     }
 
     private static func read(
-        _ options: PlanOptions, _ topology: Topology, _ area: Court
+        _ options: PlanOptions, _ tree: CourtTree, _ area: Court
     ) throws -> (PlanInput, Digest, Digest, Digest) {
         let rules = DispatchRules.load(path: options.rules)
         guard var own = rules.rules else {
@@ -48,18 +62,18 @@ struct PreparedPlan {
         }
         let date = try options.date.map { try DispatchWords.date($0, "--date") } ?? Words.today
         if let campaign = options.campaign { try setCampaign(campaign, date, &own) }
-        let force = ForceFile.load(path: options.force, courts: topology.tree)
+        let force = ForceFile.load(path: options.force, courts: tree)
         guard force.findings.isEmpty else {
             throw DispatchWords.unusable(
                 options.force, force.findings, "格式为 court,officers,vehicles,backlog,closed",
                 "its form is court,officers,vehicles,backlog,closed")
         }
-        var courts = CourtForce.courts(force.rows, in: area.id, of: topology.tree)
-        try change(&courts, options, topology.tree)
-        let (cases, digest) = try cases(options.cases, topology)
+        var courts = CourtForce.courts(force.rows, in: area.id, of: tree)
+        try change(&courts, options, tree)
+        let (cases, digest) = try cases(options, tree, area.id)
         let input = PlanInput(
             date: date, cases: cases, courts: courts, rules: own,
-            orders: try orders(options, topology.tree)
+            orders: try orders(options, tree)
         ) { Places.kilometres(from: $0, to: $1) }
         return (
             input, digest, try DispatchWords.digest(options.rules),
@@ -68,10 +82,20 @@ struct PreparedPlan {
     }
 
     private static func cases(
-        _ path: String, _ topology: Topology
+        _ options: PlanOptions, _ tree: CourtTree, _ area: CourtID
     ) throws -> ([EnforcementCase], Digest) {
         do {
-            let (cases, reading) = try CaseFile(path, courts: CourtBook(topology.tree.courts)).load()
+            guard let path = options.cases else {
+                let own = tree.courts.map(\.id).filter { $0 == area || tree.isAbove(area, $0) }
+                let cases = try CaseRegister(reading: options.data ?? "").cases(of: own)
+                var hasher = SHA256Hasher()
+                for one in cases {
+                    let row = Array((CaseText.row(one) + "\n").utf8)
+                    hasher.update(row.span)
+                }
+                return (cases, hasher.finish())
+            }
+            let (cases, reading) = try CaseFile(path, courts: CourtBook(tree.courts)).load()
             guard reading.problemCount == 0 else {
                 throw DispatchWords.badRows(path, reading)
             }
@@ -209,14 +233,12 @@ enum DispatchWords {
     }
 
     static func digest(_ path: String) throws -> Digest {
-        var hasher = SHA256Hasher()
         do {
-            hasher.update(try Files.read(path, atMost: 4 << 20).span)
+            return SHA256.digest(try Files.read(path, atMost: 4 << 20))
         } catch {
             throw CommandFailure(
                 3, "dispatch.file", error.description, error.description, remedy: "核对路径",
                 "check the path")
         }
-        return hasher.finish()
     }
 }

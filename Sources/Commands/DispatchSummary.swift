@@ -1,5 +1,6 @@
 import CaseDispatch
 import Domain
+import Optimizer
 
 /// A plan as calm text.
 struct DispatchSummary {
@@ -90,7 +91,7 @@ struct DispatchSummary {
             (-$0.beforePerOfficer, $0.court) < (-$1.beforePerOfficer, $1.court)
         }
         for one in shown.prefix(40) {
-            let name = plan.prepared.topology.tree[one.court]?.name ?? one.court.rawValue
+            let name = plan.prepared.tree[one.court]?.name ?? one.court.rawValue
             table.add([
                 name, PlainDecimal.text(one.officersAfter, places: 3), cases(one.before),
                 cases(one.after), cases(one.beforePerOfficer), cases(one.afterPerOfficer),
@@ -122,7 +123,7 @@ struct DispatchSummary {
     }
 
     private func name(_ court: CourtID) -> String {
-        plan.prepared.topology.tree[court]?.name ?? court.rawValue
+        plan.prepared.tree[court]?.name ?? court.rawValue
     }
 
     private var moves: [String] {

@@ -31,12 +31,14 @@ struct StandingReader {
     let index: [CourtID: Int]
     let courts: [CourtForce]
     private(set) var faults: [PlanFault] = []
-    private var numbers: [String: Int] = [:]
+    /// By `court:number`, and by the number alone where only one court has it.
+    private var keys: CaseKeys
 
     init(_ input: PlanInput, _ courts: [CourtForce], index: [CourtID: Int]) {
         self.input = input
         self.courts = courts
         self.index = index
+        keys = CaseKeys(input.cases)
     }
 
     private static let mostFaults = 50
@@ -48,11 +50,10 @@ struct StandingReader {
     mutating func standings() -> [CaseStanding] {
         var all: [CaseStanding] = []
         all.reserveCapacity(input.cases.count)
-        numbers.reserveCapacity(input.cases.count)
-        for (position, one) in input.cases.enumerated() {
-            if numbers.updateValue(position, forKey: one.number) != nil {
-                fault(.duplicateCase, "case \(one.number) stands twice; keep one of the rows")
-            }
+        for name in keys.repeated {
+            fault(.duplicateCase, "case \(name) stands twice; keep one of the rows")
+        }
+        for one in input.cases {
             if one.debtors.isEmpty {
                 fault(.noDebtor, "case \(one.number) has no debtor (被执行人); name at least one")
             }
@@ -120,8 +121,11 @@ struct StandingReader {
 
     private mutating func addOrders(_ all: inout [CaseStanding]) {
         for order in input.orders {
-            guard let position = numbers[order.number] else {
-                fault(.unknownCase, "\(order.text): no such case; write the number as it stands")
+            guard let position = keys.position(order.number) else {
+                fault(
+                    .unknownCase,
+                    "\(order.text): no such case, or several courts have one of this number; write "
+                        + "the number as it stands, or court:number")
                 continue
             }
             guard input.rules.holds(.orders) else { continue }
@@ -179,6 +183,29 @@ struct StandingReader {
             all[position].kept.insert(.orders, at: 0)
         }
     }
+}
+
+/// Finds cases by what a person types: the number (案号), or `court:number` where several courts
+/// have one of the same number, as with numbers of the old form (旧案号).
+struct CaseKeys: Sendable {
+    private var positions: [String: Int] = [:]
+    private var shared: Set<String> = []
+    /// What stands more than once, as `court:number`.
+    private(set) var repeated: [String] = []
+
+    init(_ cases: [EnforcementCase]) {
+        positions.reserveCapacity(cases.count * 2)
+        for (position, one) in cases.enumerated() {
+            let whole = "\(one.court):\(one.number)"
+            if positions.updateValue(position, forKey: whole) != nil { repeated.append(whole) }
+            if positions.updateValue(position, forKey: one.number) != nil {
+                shared.insert(one.number)
+            }
+        }
+    }
+
+    /// The case's position; nil for an unknown one, and for a number of several courts.
+    func position(_ key: String) -> Int? { shared.contains(key) ? nil : positions[key] }
 }
 
 /// The cases of each debtor (被执行人), debtors in the order of their bytes.

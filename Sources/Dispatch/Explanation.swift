@@ -36,11 +36,13 @@ package struct PlanExplainer: Sendable {
     package let value: PlanValue
     /// Unit of each case; -1 for one without a choice.
     private let unitOf: [Int]
+    private let keys: CaseKeys
 
     package init(_ model: AllocationModel, _ choice: PlanChoice, _ value: PlanValue) {
         self.model = model
         self.choice = choice
         self.value = value
+        keys = CaseKeys(model.input.cases)
         var unitOf = [Int](repeating: -1, count: model.input.cases.count)
         for (place, unit) in model.units.enumerated() {
             for one in unit.members { unitOf[one] = place }
@@ -178,12 +180,11 @@ package struct PlanExplainer: Sendable {
 
     /// Everything about one case.
     ///
-    /// - Parameter number: 案号.
+    /// - Parameter key: 案号, or `court:number`.
     /// - Returns: The explanation; nil for an unknown case.
-    package func explain(_ number: String) -> CaseExplanation? {
-        guard let position = model.input.cases.firstIndex(where: { $0.number == number }) else {
-            return nil
-        }
+    package func explain(_ key: String) -> CaseExplanation? {
+        guard let position = keys.position(key) else { return nil }
+        let number = model.input.cases[position].number
         let standing = model.standings[position]
         let members = together(position)
         let unit = unitOf[position]

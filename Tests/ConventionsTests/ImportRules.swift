@@ -30,6 +30,8 @@ enum ImportRules {
             "CourtProtocol", "Sodium", "GRDB", "Foundation.NSCondition",
         ]),
         "CaseFiles": ["CaseDispatch", "Domain", "GRDB", "Glibc", "Sodium"],
+        "PlanFiles": ["CaseDispatch", "Domain", "Topology"],
+        "Optimizer": ["CCoin", "CaseDispatch"],
         "Messaging": ["CZeroMQ", "Domain", "Glibc", "Synchronization"],
         "Simulation": simulation,
         // Written in C; a Swift file in it could import nothing.
@@ -39,6 +41,7 @@ enum ImportRules {
         "CourtNode": process,
         "Commands": process.union([
             "Coordinator", "CourtNode", "Simulation", "ArgumentParser", "Foundation",
+            "CaseDispatch", "CaseFiles", "PlanFiles", "Optimizer",
         ]),
         "crosswrit": process.union([
             "Commands", "Coordinator", "CourtNode", "ArgumentParser", "ServiceLifecycle",
