@@ -15,7 +15,7 @@ extension AllocationProgram {
         for column in 0..<program.columns {
             if program.isWhole[column] != isMarked {
                 isMarked = program.isWhole[column]
-                write(" M M 'MARKER' '\(isMarked ? "INTORG" : "INTEND")'\n")
+                write(" M 'MARKER' '\(isMarked ? "INTORG" : "INTEND")'\n")
             }
             let name = name(column)
             write(" \(name) value \(program.cost[column])\n")
@@ -23,7 +23,7 @@ extension AllocationProgram {
                 write(" \(name) r\(program.rowOfTerm[term]) \(program.valueOfTerm[term])\n")
             }
         }
-        if isMarked { write(" M M 'MARKER' 'INTEND'\n") }
+        if isMarked { write(" M 'MARKER' 'INTEND'\n") }
         write("RHS\n")
         write(" R value \(-program.constant)\n")
         for row in 0..<program.rows where program.rowUpper[row] != 0 {
