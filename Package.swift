@@ -36,6 +36,8 @@ let adapters: [Target] = [
         dependencies: [
             "Domain", "CaseDispatch", "Sodium", .product(name: "GRDB", package: "GRDB.swift"),
         ]),
+    .target(name: "PlanFiles", dependencies: ["Domain", "CaseDispatch", "Topology"]),
+    .target(name: "Optimizer", dependencies: ["CCoin", "CaseDispatch"]),
     .target(name: "Messaging", dependencies: ["CZeroMQ", "Domain"]),
     .target(
         name: "Simulation",
@@ -68,7 +70,7 @@ let adapters: [Target] = [
         name: "Commands",
         dependencies: [
             "Domain", "LegalTime", "Procedure", "CaseDispatch", "Engine", "Store", "Topology",
-            "Sodium", "CaseFiles", "Runtime", "Simulation",
+            "Sodium", "CaseFiles", "PlanFiles", "Optimizer", "Runtime", "Simulation",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     // Measures; no part of the product. Built only when scripts/bench or a build of everything asks.
@@ -109,6 +111,8 @@ let tests: [Target] = [
         name: "StoreTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Store", "Sodium"]),
     .testTarget(
         name: "CaseFilesTests", dependencies: ["Domain", "CaseDispatch", "Sodium", "CaseFiles"]),
+    .testTarget(name: "PlanFilesTests", dependencies: ["Domain", "CaseDispatch", "PlanFiles"]),
+    .testTarget(name: "OptimizerTests", dependencies: ["Domain", "CaseDispatch", "Optimizer"]),
     .testTarget(name: "MessagingTests", dependencies: ["CZeroMQ", "Domain", "Messaging"]),
     .testTarget(
         name: "CommandsTests",
@@ -192,6 +196,8 @@ let package = Package(
         // System libraries from Debian: libzmq3-dev, libsodium-dev (libsqlite3-dev comes through GRDB).
         .systemLibrary(name: "CZeroMQ"),
         .systemLibrary(name: "CSodium"),
+        // coinor-libclp-dev and coinor-libcbc-dev.
+        .systemLibrary(name: "CCoin"),
         // Disks that fail, in front of SQLite; for the simulation.
         .target(name: "CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         // Generated from proto/*.proto by scripts/generate-schema; exempt from the settings above,

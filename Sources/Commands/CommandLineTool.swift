@@ -20,7 +20,7 @@ struct CrosswritCommand: AsyncParsableCommand {
             TabledCommand<SeizureGroup>.self, TabledCommand<NodeFactGroup>.self,
             TabledCommand<PetitionGroup>.self, TabledCommand<CheckGroup>.self,
             TabledCommand<SuperviseGroup>.self, TabledCommand<AppraisalGroup>.self,
-            TabledCommand<HandoverGroup>.self, CaseCommand.self,
+            TabledCommand<HandoverGroup>.self, CaseCommand.self, DispatchCommand.self,
             ProceduresCommand.self, AmendCommand.self, RecordCommand.self, OfficerCommand.self,
             RosterCommand.self, RehearseCommand.self, ListCommand.self,
             ShowCommand.self, InboxCommand.self, WatchCommand.self, WhyCommand.self,

@@ -7,6 +7,8 @@ package indirect enum JSONText: Hashable, Sendable {
     case bool(Bool)
     case integer(Int64)
     case unsigned(UInt64)
+    /// A number as it is to stand, digits and a point.
+    case number(String)
     case string(String)
     case array([JSONText])
     case object([Field])
@@ -51,6 +53,7 @@ package indirect enum JSONText: Hashable, Sendable {
         case .bool(let value): text += value ? "true" : "false"
         case .integer(let value): text += "\(value)"
         case .unsigned(let value): text += "\(value)"
+        case .number(let value): text += value
         case .string(let value): Self.quote(value, to: &text)
         case .array(let values):
             text += "["

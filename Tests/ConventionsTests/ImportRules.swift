@@ -30,6 +30,8 @@ enum ImportRules {
             "CourtProtocol", "Sodium", "GRDB", "Foundation.NSCondition",
         ]),
         "CaseFiles": ["CaseDispatch", "Domain", "GRDB", "Glibc", "Sodium"],
+        "PlanFiles": ["CaseDispatch", "Domain", "Topology"],
+        "Optimizer": ["CCoin", "CaseDispatch"],
         "Messaging": ["CZeroMQ", "Domain", "Glibc", "Synchronization"],
         "Simulation": simulation,
         // Written in C; a Swift file in it could import nothing.
@@ -38,8 +40,8 @@ enum ImportRules {
         "Coordinator": process,
         "CourtNode": process,
         "Commands": process.union([
-            "CaseDispatch", "CaseFiles", "Coordinator", "CourtNode", "Simulation", "ArgumentParser",
-            "Foundation",
+            "Coordinator", "CourtNode", "Simulation", "ArgumentParser", "Foundation",
+            "CaseDispatch", "CaseFiles", "PlanFiles", "Optimizer",
         ]),
         "crosswrit": process.union([
             "Commands", "Coordinator", "CourtNode", "ArgumentParser", "ServiceLifecycle",
