@@ -111,8 +111,6 @@ let tests: [Target] = [
         name: "StoreTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Store", "Sodium"]),
     .testTarget(
         name: "CaseFilesTests", dependencies: ["Domain", "CaseDispatch", "Sodium", "CaseFiles"]),
-    .testTarget(name: "PlanFilesTests", dependencies: ["Domain", "CaseDispatch", "PlanFiles"]),
-    .testTarget(name: "OptimizerTests", dependencies: ["Domain", "CaseDispatch", "Optimizer"]),
     .testTarget(name: "MessagingTests", dependencies: ["CZeroMQ", "Domain", "Messaging"]),
     .testTarget(
         name: "CommandsTests",
