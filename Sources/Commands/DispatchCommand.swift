@@ -16,7 +16,8 @@ struct DispatchCommand: ParsableCommand {
         subcommands: [
             DispatchPlanCommand.self, DispatchCompareCommand.self, DispatchSubmit.self,
             DispatchRevise.self, DispatchApprove.self, DispatchWorksheet.self, DispatchIssue.self,
-            DispatchDrop.self, DispatchShow.self, DispatchFinish.self, DispatchCancel.self,
+            DispatchDrop.self, DispatchForce.self, DispatchShow.self, DispatchFinish.self,
+            DispatchCancel.self,
         ])
 }
 

@@ -1,12 +1,10 @@
 import ArgumentParser
-import CaseFiles
 import Domain
 import Engine
 import Foundation
 import LegalTime
 import Procedure
 import Runtime
-import Topology
 
 /// What a panel decided on one case of a plan: a row of the worksheet.
 struct PanelDecision {
@@ -16,17 +14,13 @@ struct PanelDecision {
         "wish", "remainder", "original_status", "begun", "excluded", "reason",
     ]
 
+    private let row: WorksheetRow
+
     /// Line of the file, from 1.
-    var line: Int
-    private var cells: [String: String]
+    var line: Int { row.line }
+    var number: String { row["case"] }
 
-    subscript(column: String) -> String { cells[column] ?? "" }
-
-    var number: String { self["case"] }
-
-    /// Most rows of a worksheet.
-    private static let mostRows = 100_000
-    private static let mostBytes = 64 << 20
+    subscript(column: String) -> String { row[column] }
 
     /// Reads a worksheet.
     ///
@@ -34,73 +28,20 @@ struct PanelDecision {
     /// - Returns: its rows, those without a decision left out.
     /// - Throws: `CommandFailure` naming the line of the first fault.
     static func read(_ path: String) throws -> [PanelDecision] {
-        let bytes: [UInt8]
-        do {
-            bytes = try Files.read(path, atMost: mostBytes)
-        } catch {
-            throw CommandFailure(
-                3, "worksheet.read", "不能读取 \(plain(path))：\(error)",
-                "can't read \(plain(path)): \(error)", remedy: "核对文件名", "check the name")
-        }
-        var heading: [String] = []
-        var rows: [PanelDecision] = []
-        func wrong(_ line: Int, _ zh: String, _ en: String) -> CommandFailure {
-            CommandFailure(
-                1, "worksheet.form", "\(plain(path)) 第\(line)行：\(zh)",
-                "\(plain(path)) line \(line): \(en)",
-                remedy: "用 crosswrit dispatch worksheet 重新生成，另存为 CSV UTF-8",
-                "make it with `crosswrit dispatch worksheet`, and save it as CSV UTF-8")
-        }
-        var scanner = CSVScanner()
-        func take(_ row: borrowing CSVRow) throws(CommandFailure) {
-            guard row.fault == nil else {
-                throw wrong(row.line, "格式有误", "its form is broken")
-            }
-            if row.isEmpty { return }
-            var fields: [String] = []
-            for index in 0..<row.count {
-                guard let text = String(validating: row.bytes[row.range(index)], as: UTF8.self)
-                else { throw wrong(row.line, "不是 UTF-8", "it is not UTF-8") }
-                fields.append(text)
-            }
-            if heading.isEmpty {
-                if fields[0].hasPrefix("\u{FEFF}") { fields[0].removeFirst() }
-                heading = fields
-                let missing = columns.filter { !fields.contains($0) }
-                guard missing.isEmpty else {
-                    throw wrong(
-                        row.line, "缺少列 \(missing.joined(separator: "、"))",
-                        "the columns \(missing.joined(separator: ", ")) are missing")
-                }
-                return
-            }
-            guard fields.count == heading.count else {
-                throw wrong(
-                    row.line, "有\(fields.count)列，应为\(heading.count)列",
-                    "\(fields.count) fields, the heading has \(heading.count)")
-            }
-            guard rows.count < mostRows else { throw wrong(row.line, "行数过多", "too many rows") }
-            var cells: [String: String] = [:]
-            for (name, field) in zip(heading, fields) where cells[name] == nil {
-                cells[name] = field.trimmingCharacters(in: .whitespaces)
-            }
-            rows.append(PanelDecision(line: row.line, cells: cells))
-        }
-        try scanner.feed(bytes, take)
-        try scanner.finish(take)
+        let sheet = try Worksheet.read(path, columns: columns)
         var seen: [String: Int] = [:]
-        for row in rows {
-            if let earlier = seen[row.number] {
-                throw wrong(
+        for row in sheet.rows {
+            if let earlier = seen[row["case"]] {
+                throw sheet.wrong(
                     row.line, "案件与第\(earlier)行重复", "the case stands in line \(earlier) already")
             }
-            seen[row.number] = row.line
+            seen[row["case"]] = row.line
             guard ["", "move", "refuse"].contains(row["decision"]) else {
-                throw wrong(
+                throw sheet.wrong(
                     row.line, "decision 应为 move、refuse 或者空", "decision is move, refuse or empty")
             }
         }
-        return rows.filter { !$0["decision"].isEmpty }
+        return sheet.rows.filter { !$0["decision"].isEmpty }.map { PanelDecision(row: $0) }
     }
 
     /// The words of the ruling that opens the transfer.
@@ -204,25 +145,15 @@ struct DispatchWorksheet: AskCommand {
 
     func answer(_ session: Session) throws {
         let book = try PlanProgressBook(matter, session)
-        var text = "\u{FEFF}" + PanelDecision.columns.joined(separator: ",") + "\r\n"
-        for one in book.undecided {
-            let known = [
-                "case": one.move.number, "from": one.move.from, "to": one.move.to,
-                "ground": one.move.ground?.order ?? "",
-                "renew_first": one.move.renewFirst.joined(separator: ";"),
-                "source": "ex-officio", "original_status": "enforcing",
-            ]
-            text +=
-                PanelDecision.columns.map { SpreadsheetCell.text(known[$0] ?? "") }
-                .joined(separator: ",") + "\r\n"
-        }
-        do {
-            try Files.create(out, Array(text.utf8), secret: false)
-        } catch {
-            throw CommandFailure(
-                3, "worksheet.write", "不能写入 \(plain(out))：\(error)",
-                "can't write \(plain(out)): \(error)", remedy: "换一个文件名", "choose another name")
-        }
+        try Worksheet.write(
+            book.undecided.map { one in
+                [
+                    "case": one.move.number, "from": one.move.from, "to": one.move.to,
+                    "ground": one.move.ground?.order ?? "",
+                    "renew_first": one.move.renewFirst.joined(separator: ";"),
+                    "source": "ex-officio", "original_status": "enforcing",
+                ]
+            }, columns: PanelDecision.columns, to: out)
         let count = book.undecided.count
         if process.json {
             Terminal.print(

@@ -16,9 +16,6 @@ struct DispatchIssue: ParsableCommand {
             plan. A row that is refused by a rule is named with what to mend, and the others go on; giving \
             the same worksheet again does nothing twice.
 
-            With --orders also the force that the plan lends: a CSV with from, to, officers, vehicles, \
-            starts, ends, place, commander, order (file with the seal).
-
             Example:
               crosswrit dispatch issue M --decisions 合议.csv --officer 合议壬 --data var/yu01
             """)
@@ -165,8 +162,18 @@ struct DispatchIssue: ParsableCommand {
                 language(
                     "第\(one.line)行 \(one.number)：\(why)", "line \(one.line) \(one.number): \(why)"))
         }
-        if let first = refused.first?.refusal {
-            throw CommandFailure(exit: 1, refusal: first, isAnswered: true)
+        guard refused.isEmpty else {
+            throw CommandFailure(
+                exit: 1,
+                refusal: Refusal(
+                    code: "worksheet.rows", rule: "",
+                    reason: Text(
+                        zh: "\(refused.count)行未能裁定，理由见上",
+                        en: "\(refused.count) rows were not admitted"),
+                    remedy: Text(
+                        zh: "更正后再办理同一清单，已办的不会重复",
+                        en: "mend them and give the same worksheet again: nothing is done twice")),
+                isAnswered: act.process.json)
         }
     }
 }

@@ -144,6 +144,12 @@ package struct RuleBook: Hashable, Sendable {
             let former = index[rule.id].map { rules[$0] }
             if former?.inForceUntil != nil || former == nil { index[rule.id] = position }
             for field in rule.fields { digest.take(field) }
+            // A column that a table lacks and one that says the usual are the same table: a later
+            // program with more columns knows the tables of an earlier one.
+            for (name, field, usual) in rule.optionalFields where field != usual {
+                digest.take(name)
+                digest.take(field)
+            }
         }
         self.index = index
         changes = rules.contains { $0.inForceFrom != nil || $0.inForceUntil != nil }
@@ -166,7 +172,9 @@ package struct RuleBook: Hashable, Sendable {
                 ? "\"\(field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
                 : field
         }
-        let lines = [Self.columns + Self.optionalColumns] + rules.map(\.fields)
+        let lines =
+            [Self.columns + Self.optionalColumns]
+            + rules.map { $0.fields + $0.optionalFields.map(\.field) }
         return lines.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
     }
 
@@ -359,15 +367,23 @@ package struct RuleBook: Hashable, Sendable {
 private let asWritten = "as written"
 
 extension WindowRule {
-    /// Every field in the order of the file's columns, for the digest.
+    /// The fields that every file has, in the order of its columns.
     fileprivate var fields: [String] {
         [
             id, procedure.en, procedure.zh, window?.description ?? asWritten, startsAt.en,
             startsAt.zh, owedBy.en, owedBy.zh, duty.en, duty.zh, consequence?.en ?? "",
             consequence?.zh ?? "", onLapse.rawValue, citation, seen, authority.rawValue,
-            isChoice ? "yes" : "no", excludes?.en ?? "", excludes?.zh ?? "", ladder.warningText,
-            ladder.rungText, inForceFrom?.iso ?? "", inForceUntil?.iso ?? "",
-            rolls ? "yes" : "no",
+            isChoice ? "yes" : "no",
         ]
+    }
+    /// The columns that a file may lack, in their order, each with what it says where it is missing.
+    fileprivate var optionalFields: [(name: String, field: String, usual: String)] {
+        let fields = [
+            (excludes?.en ?? "", ""), (excludes?.zh ?? "", ""),
+            (ladder.warningText, Ladder.usual.warningText),
+            (ladder.rungText, Ladder.usual.rungText), (inForceFrom?.iso ?? "", ""),
+            (inForceUntil?.iso ?? "", ""), (rolls ? "yes" : "no", "yes"),
+        ]
+        return zip(RuleBook.optionalColumns, fields).map { ($0, $1.0, $1.1) }
     }
 }

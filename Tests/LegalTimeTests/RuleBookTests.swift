@@ -271,8 +271,11 @@ struct PeriodReportTests {
     @Test(
         "Faults of the newer columns name their line",
         arguments: [
-            (wideRow("X01", "30d", ",,,,,2026-05-31") + wideRow("X01", "20d", ",,,,2026-05-31,"), 3,
-                "already in line 2"),
+            (
+                wideRow("X01", "30d", ",,,,,2026-05-31") + wideRow("X01", "20d", ",,,,2026-05-31,"),
+                3,
+                "already in line 2"
+            ),
             (wideRow("X01", "30d", "only,,,,,"), 2, "both languages"),
             (wideRow("X01", "30d", ",,3,,,"), 2, "not a ladder"),
             (wideRow("X01", "30d", ",,,press,,"), 2, "not a ladder"),
@@ -282,6 +285,20 @@ struct PeriodReportTests {
     func newerFaults(rows: String, line: Int, message: String) {
         let found = faults(Self.wide + rows)
         #expect(found.contains { $0.line == line && $0.message.contains(message) }, "\(found)")
+    }
+
+    @Test("A table of before a column came is the same table when the column says the usual")
+    func sameVersion() throws {
+        let older = try RuleBook.parse(csv: Array((head + row()).utf8))
+        let newer = try RuleBook.parse(csv: Array(older.csv.utf8))
+        #expect(newer == older)
+        #expect(newer.version == older.version)
+        let other = older.csv.split(separator: "\n").joined(separator: "\n")
+            .split(separator: ",", omittingEmptySubsequences: false)
+        let changed = other.dropLast().joined(separator: ",") + ",no\n"
+        let fixed = try RuleBook.parse(csv: Array(changed.utf8))
+        #expect(fixed["X01"]?.rolls == false)
+        #expect(fixed.version != older.version)
     }
 
     @Test("The table as text is read back as the same table, of the same version")
