@@ -15,7 +15,8 @@ private func day(_ number: Int) -> Instant {
     CivilDate(year: 2026, month: 3, day: 1).advanced(byDays: number).start
 }
 
-private func deadline(_ rule: String, due: Int, _ status: Deadline.Status, ended: Int?) -> Deadline {
+private func deadline(_ rule: String, due: Int, _ status: Deadline.Status, ended: Int?) -> Deadline
+{
     Deadline(
         id: "\(rule)@yu0103", rule: rule, owedBy: court, duty: Text(zh: "办", en: "do"),
         due: DueDate(

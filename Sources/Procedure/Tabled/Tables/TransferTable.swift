@@ -506,7 +506,7 @@ extension ProcedureTable {
         ActRow(
             "revoke", "撤销裁定", "revocation", group: "transfer", citation: "执行程序解释 art. 11",
             officers: panel, by: [.deciding, .receiving],
-            // At every stage: nobody else could take the power back, and an error is not waited out.
+            // At every stage: nobody else could take the power back, and no error is waited out.
             from: revocable,
             fields: [FieldRow("reason", "理由", "reason", .text)],
             papers: [PaperRow(.ruling, sealed: true)], approvals: [.panelMember],
