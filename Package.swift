@@ -97,7 +97,13 @@ let tests: [Target] = [
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
     .testTarget(name: "LegalTimeTests", dependencies: ["Domain", "LegalTime"]),
     .testTarget(name: "ProcedureTests", dependencies: ["Domain", "LegalTime", "Procedure"]),
-    .testTarget(name: "DispatchTests", dependencies: ["Domain", "LegalTime", "CaseDispatch"]),
+    // Small instances that both dispatch and its solver are tried on.
+    .target(
+        name: "DispatchInstances", dependencies: ["Domain", "CaseDispatch"],
+        path: "Tests/DispatchInstances"),
+    .testTarget(
+        name: "DispatchTests",
+        dependencies: ["Domain", "LegalTime", "CaseDispatch", "DispatchInstances"]),
     .testTarget(
         name: "EngineTests",
         dependencies: [
@@ -111,6 +117,11 @@ let tests: [Target] = [
         name: "StoreTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Store", "Sodium"]),
     .testTarget(
         name: "CaseFilesTests", dependencies: ["Domain", "CaseDispatch", "Sodium", "CaseFiles"]),
+    .testTarget(
+        name: "PlanFilesTests", dependencies: ["Domain", "CaseDispatch", "Topology", "PlanFiles"]),
+    .testTarget(
+        name: "OptimizerTests",
+        dependencies: ["Domain", "CaseDispatch", "DispatchInstances", "Optimizer"]),
     .testTarget(name: "MessagingTests", dependencies: ["CZeroMQ", "Domain", "Messaging"]),
     .testTarget(
         name: "CommandsTests",
@@ -118,7 +129,8 @@ let tests: [Target] = [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "crosswrit", "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium",
+            "crosswrit", "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store",
+            "Messaging", "Sodium",
             "Topology",
             "Runtime", .product(name: "Logging", package: "swift-log"),
             .product(name: "Subprocess", package: "swift-subprocess"),

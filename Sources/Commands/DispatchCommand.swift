@@ -72,7 +72,7 @@ struct PlanOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Good enough at this percentage above the bound.", valueName: "percent"))
-    var gap: Double = 0.05
+    var gap: Double = 0.1
 
     @Option(
         help: ArgumentHelp("What if: without this rule or cost; repeatable.", valueName: "rule"))

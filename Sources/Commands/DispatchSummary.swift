@@ -33,9 +33,11 @@ struct DispatchSummary {
         let result = plan.result
         let percent = PlainDecimal.text(Int64((result.gap * 1e5).rounded()), places: 3)
         let state =
-            result.status == .optimal
-            ? language("已达到要求的精度", "as good as asked for")
-            : language("到时限为止最好的方案", "the best so far when it was stopped")
+            switch result.status {
+            case .optimal: language("已达到要求的精度", "as good as asked for")
+            case .feasible: language("未达到要求的精度", "not as near as asked for")
+            case .stopped: language("到时限为止最好的方案", "the best so far when it was stopped")
+            }
         let size = plan.model
         let title = language.both("案件调配方案", "Allocation plan")
         return [

@@ -32,8 +32,6 @@ package struct AllocationProgram: Sendable {
         package var times = 1.0
         /// What breaking a limit costs for each case; nil where it can't be.
         package var elastic: Double?
-        /// Every cost but the elastic one is nothing: can the limits be kept at all?
-        package var isOnlyFeasible = false
 
         package init() {}
     }
@@ -53,7 +51,7 @@ package struct AllocationProgram: Sendable {
         for unit in options.indices where !options[unit].isEmpty {
             add(unit, options[unit], model, form)
         }
-        program.constant = form.isOnlyFeasible ? 0 : program.constant + model.fixedCosts.total.number
+        program.constant += model.fixedCosts.total.number
     }
 
     /// The rows in which what a court lends and borrows counts.
@@ -113,7 +111,6 @@ package struct AllocationProgram: Sendable {
         _ model: AllocationModel, _ form: Form,
         _ net: (officers: [[CourtRow]], vehicles: [[CourtRow]])
     ) {
-        let price = form.isOnlyFeasible ? 0.0 : 1.0
         for (court, force) in model.courts.enumerated() {
             let hasCapacity = capacityRows[court] != nil
             let pieceRows = net.officers[court].dropFirst(hasCapacity ? 1 : 0).map(\.row)
@@ -129,18 +126,18 @@ package struct AllocationProgram: Sendable {
                         terms.append(LinearProgram.Term(pieceRows[piece], 1))
                     }
                 }
-                program.addColumn(price * Double(model.slopes[piece]) / 1_000, to: most, terms)
+                program.addColumn(Double(model.slopes[piece]) / 1_000, to: most, terms)
             }
             if let row = capacityRows[court] {
                 if let over = model.overloadPrice {
-                    program.addColumn(price * Double(over) / 1e6, [LinearProgram.Term(row, -1)])
+                    program.addColumn(Double(over) / 1e6, [LinearProgram.Term(row, -1)])
                 } else if let elastic = form.elastic {
                     elasticColumns.append(
                         program.addColumn(elastic, [LinearProgram.Term(row, -1)]))
                 }
             }
             program.addColumn(
-                price * Double(model.vehiclePrice) / 1e6,
+                Double(model.vehiclePrice) / 1e6,
                 [LinearProgram.Term(vehicleRows[court], -1)])
         }
         if let row = movesRow, let elastic = form.elastic {
@@ -152,7 +149,6 @@ package struct AllocationProgram: Sendable {
         _ model: AllocationModel, _ form: Form,
         _ net: (officers: [[CourtRow]], vehicles: [[CourtRow]])
     ) {
-        let price = form.isOnlyFeasible ? 0.0 : 1.0
         func column(
             _ cost: Hours, _ most: Int64, _ pair: LendingPair, _ rows: [[CourtRow]], _ limit: Int?
         ) -> Int {
@@ -160,7 +156,7 @@ package struct AllocationProgram: Sendable {
             terms += rows[pair.from].map { LinearProgram.Term($0.row, $0.each) }
             terms += rows[pair.to].map { LinearProgram.Term($0.row, -$0.each) }
             return program.addColumn(
-                price * cost.number, to: Double(most), whole: form.isWhole, terms)
+                cost.number, to: Double(most), whole: form.isWhole, terms)
         }
         for pair in model.pairs {
             officerColumns.append(
@@ -202,7 +198,7 @@ package struct AllocationProgram: Sendable {
             } else {
                 choices.append((unit, option))
                 program.addColumn(
-                    form.isOnlyFeasible ? 0 : cost, to: form.isWhole ? 1 : .infinity,
+                    cost, to: form.isWhole ? 1 : .infinity,
                     whole: form.isWhole, terms)
             }
         }

@@ -1,52 +1,56 @@
 internal import CaseDispatch
 
-/// Finds limits that can't all be kept, and of these a set of which none can be spared (不可约冲突).
+/// Finds limits and rules that can't all be kept, and of these a set of which none can be spared
+/// (不可约冲突).
 ///
-/// CBC and CLP give no such set: limits are taken away one by one, and stay away when the rest
-/// still can't be kept (deletion filtering).
+/// CBC and CLP give no such set. Prices of a relaxation in which nothing costs anything but a
+/// broken limit name the limits that matter; then limits and hard rules are taken away one by one,
+/// and stay away when the rest still can't be kept (deletion filtering). A relaxation that can't be
+/// kept proves itself: its bound is above nothing.
 struct ConflictFinder {
+    let planner: Planner
     let model: AllocationModel
-    let solver: any ProgramSolver
-    let seconds: Double
+
+    /// Rules that may be part of a conflict with a limit, besides the limits themselves.
+    private static let rules: [HardRule] = [
+        .together, .reach, .conflict, .open, .original, .seizure, .auction, .closing, .suspended,
+        .lending, .orders, .ground,
+    ]
 
     /// The conflict; nil when the limits can be kept as far as fractions of cases go.
     func find() -> PlanFault? {
-        let all = (0..<model.units.count).map { unit in
-            (0..<model.stride).filter { model.cost(unit, $0) != nil }
+        var input = model.input
+        for cost in SoftCost.allCases { input.rules.isCounted[cost] = false }
+        guard let bare = try? AllocationModel(input), var limits = broken(bare) else { return nil }
+        for limit in limits where limits.count > 1 {
+            let rest = limits.filter { $0 != limit }
+            if broken(bare.keeping(rest)) != nil { limits = rest }
         }
-        guard let first = broken(model, all) else { return nil }
-        var limits = first
-        var kept = limits
-        for limit in limits where kept.count > 1 {
-            let rest = kept.filter { $0 != limit }
-            if broken(model.keeping(rest), all) != nil { kept = rest }
+        var rules: [HardRule] = []
+        for rule in Self.rules where input.rules.holds(rule) {
+            var less = input
+            less.rules.isOn[rule] = false
+            guard let freer = try? AllocationModel(less) else { continue }
+            if broken(freer.keeping(limits)) != nil {
+                input = less
+            } else {
+                rules.append(rule)
+            }
         }
-        limits = kept
-        let names = limits.map { $0.name(model) }
+        let names = limits.map { $0.name(model) } + rules.map { "the rule `\($0.rawValue)`" }
         return PlanFault(
             .conflict,
             "these can't all be kept: " + names.joined(separator: "; ")
-                + ". Give one up: raise the limit, order fewer moves, or set `overload: allowed`",
+                + ". Give one up: raise the limit, lend or add officers, set `overload: allowed`, or "
+                + "plan --without the rule",
             rules: names)
     }
 
     /// The limits of which some must be broken: those with a price; nil when all can be kept.
-    private func broken(_ model: AllocationModel, _ all: [[Int]]) -> [PlanLimit]? {
-        var form = AllocationProgram.Form()
-        form.isOnlyFeasible = true
-        form.elastic = 1
-        var options = all
-        // Too many options for one program: those that weigh least where room is.
-        if options.reduce(0, { $0 + $1.count }) > 400_000 {
-            options = options.map { Array($0.suffix(40)) }
-        }
-        let made = AllocationProgram(model, options, form)
-        let solution = solver.relaxation(
-            made.program, from: [], SolverLimits(seconds: max(5, seconds)))
-        guard solution.status == .optimal, solution.objective > 1e-6 else { return nil }
-        let prices = made.prices(solution.duals, model)
-        var limits: [PlanLimit] = []
-        if prices.moves > 0 { limits.append(.moves) }
+    private func broken(_ model: AllocationModel) -> [PlanLimit]? {
+        var search = PlanSearch(planner: planner, model: model)
+        guard let prices = search.pricesOfShortage() else { return nil }
+        var limits: [PlanLimit] = prices.moves > 0 ? [.moves] : []
         for court in model.courts.indices where prices.capacity[court] > 0 {
             limits.append(.capacity(court))
         }

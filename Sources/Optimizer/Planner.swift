@@ -14,7 +14,10 @@ package struct PlanResult: Sendable {
     package enum Status: String, Sendable {
         /// No better plan exists, or none by more than the gap asked for.
         case optimal
-        /// The best so far, when time ran out or a person stopped it.
+        /// The search has done what it does; the gap is larger than asked for.
+        case feasible
+        /// The best so far, when time ran out or a person stopped it: the one ending that may
+        /// differ from run to run.
         case stopped
     }
 
@@ -60,7 +63,7 @@ package struct Planner {
     package var progress: (PlanProgress) -> Void
 
     package init(
-        solver: any ProgramSolver = CoinSolver(), seconds: Double, gap: Double = 0.000_5,
+        solver: any ProgramSolver = CoinSolver(), seconds: Double, gap: Double = 0.001,
         elapsed: @escaping () -> Double, isStopped: @escaping () -> Bool = { false },
         progress: @escaping (PlanProgress) -> Void = { _ in }
     ) {
@@ -107,22 +110,15 @@ struct PlanSearch {
     mutating func run() throws(PlanFaults) -> PlanResult {
         consider(model.nothing)
         consider(model.greedy())
-        var pool = ColumnPool(model, prices, step: 1)
-        var step = 1
-        while model.units.count / step > Self.sampleUnits { step *= 4 }
-        var start = prices
-        while step > 1, !isOver {
-            var sample = ColumnPool(model, start, step: step)
-            if let found = relax(&sample, isSample: true) { start = found.prices }
-            step /= 4
-        }
-        pool = ColumnPool(model, start, step: 1)
-        let relaxed = relax(&pool, isSample: false)
-        if let relaxed, relaxed.elastic > 1e-6 || best == nil {
-            let finder = ConflictFinder(model: model, solver: planner.solver, seconds: left)
+        let (pool, relaxed) = relaxAll()
+        if let relaxed, relaxed.elastic > 1e-6 {
+            let finder = ConflictFinder(planner: planner, model: model)
             if let fault = finder.find() { throw PlanFaults([fault]) }
         }
-        if let relaxed { round(relaxed, pool) }
+        if let relaxed {
+            round(relaxed, pool)
+            if !isProven, !isOver { prove() }
+        }
         guard let best else {
             throw PlanFaults([
                 PlanFault(
@@ -132,11 +128,38 @@ struct PlanSearch {
             ])
         }
         var result = PlanResult(
-            status: .stopped, choice: best.choice, value: best.value,
+            status: isOver ? .stopped : .feasible, choice: best.choice, value: best.value,
             bound: min(bound, best.value.total), priceBound: priceBound, prices: prices,
             seconds: planner.elapsed(), rounds: rounds)
         if isProven || result.gap <= planner.gap { result.status = .optimal }
         return result
+    }
+
+    /// The relaxation of the whole model: from samples to all.
+    private mutating func relaxAll() -> (pool: ColumnPool, relaxed: Relaxed?) {
+        var step = 1
+        while model.units.count / step > Self.sampleUnits { step *= 4 }
+        var start = prices
+        offer(start)
+        while step > 1, !isOver {
+            var sample = ColumnPool(model, start, step: step)
+            if let found = relax(&sample, isSample: true) {
+                start = found.prices
+                offer(start)
+                tell("pricing a sample")
+            }
+            step /= 4
+        }
+        var pool = ColumnPool(model, start, step: 1)
+        let relaxed = relax(&pool, isSample: false)
+        return (pool, relaxed)
+    }
+
+    /// Of a model in which nothing costs anything: prices that prove that its limits can't all be
+    /// kept; nil when they can, as far as fractions of cases go.
+    mutating func pricesOfShortage() -> PlanPrices? {
+        guard relaxAll().relaxed != nil, priceBound.nano > 1_000_000 else { return nil }
+        return prices
     }
 
     /// Units of the smallest sample.
@@ -182,12 +205,7 @@ struct PlanSearch {
             last = Relaxed(
                 program: made, values: solution.values, prices: found, elastic: elastic)
             if !isSample {
-                let reached = model.bound(found, cheapest)
-                if reached > priceBound {
-                    priceBound = reached
-                    bound = max(bound, reached)
-                    prices = found
-                }
+                offer(found, cheapest)
                 tell("pricing")
                 let distance = solution.objective - priceBound.number
                 if distance <= max(1e-6, planner.gap / 20 * abs(solution.objective)) { break }
@@ -195,6 +213,17 @@ struct PlanSearch {
             if isOver || pool.grow(model, found, cheapest) == 0 { break }
         }
         return last
+    }
+
+    /// Keeps prices that give a better bound.
+    private mutating func offer(
+        _ found: PlanPrices, _ cheapest: [(option: Int, cost: Int64)]? = nil
+    ) {
+        let reached = model.bound(found, cheapest)
+        guard reached > priceBound else { return }
+        priceBound = reached
+        bound = max(bound, reached)
+        prices = found
     }
 
     // MARK: Whole numbers
@@ -213,7 +242,7 @@ struct PlanSearch {
         }
         var most = 400
         var lastCount = 0
-        for attempt in 0..<4 {
+        for attempt in 0..<3 {
             let open = openOptions(settled, isSplit, most: most, all: attempt > 0)
             if open.count == lastCount, !open.isComplete { break }
             lastCount = open.count
@@ -224,6 +253,20 @@ struct PlanSearch {
             most *= 4
         }
     }
+
+    /// Where few options could be part of a better plan, a proof costs little: then the gap is a
+    /// tenth of what was asked for.
+    private mutating func prove() {
+        guard best != nil else { return }
+        let settled = model.units.indices.map { best?.choice.options[$0] ?? model.stayOption }
+        let open = openOptions(
+            settled, settled.map { _ in false }, most: 0, all: true, complete: Self.provenOptions)
+        if open.isComplete { solveWhole(open, gap: planner.gap / 10) }
+        tell("proof")
+    }
+
+    /// Options up to which a proof is tried whatever the gap is already.
+    private static let provenOptions = 4_000
 
     private var isGoodEnough: Bool {
         guard let best else { return false }
@@ -240,7 +283,8 @@ struct PlanSearch {
     /// Options that whole numbers may choose from: those of split units, and those whose price is
     /// nearest to the cheapest; never one that is dearer than any plan better than the best.
     private func openOptions(
-        _ settled: [Int], _ isSplit: [Bool], most: Int, all: Bool
+        _ settled: [Int], _ isSplit: [Bool], most: Int, all: Bool,
+        complete: Int = completeOptions
     ) -> OpenOptions {
         let room =
             best.map { $0.value.total.nano - priceBound.nano + 1 } ?? .max
@@ -253,7 +297,7 @@ struct PlanSearch {
                 if reduced <= room { near.append((reduced, unit, option)) }
             }
         }
-        let isComplete = all && near.count <= Self.completeOptions
+        let isComplete = all && near.count <= complete
         if !isComplete {
             near.sort { ($0.reduced, $0.unit, $0.option) < ($1.reduced, $1.unit, $1.option) }
         }
@@ -277,14 +321,15 @@ struct PlanSearch {
     /// Most options that CBC gets at once.
     private static let completeOptions = 12_000
 
-    private mutating func solveWhole(_ open: OpenOptions) {
+    private mutating func solveWhole(_ open: OpenOptions, gap: Double? = nil) {
         var form = AllocationProgram.Form()
         form.isWhole = true
         let made = AllocationProgram(model, open.options, form)
-        let seconds = open.isComplete ? left : min(left, max(1, left / 2))
         let solution = planner.solver.whole(
             made.program, from: [],
-            SolverLimits(seconds: seconds, nodes: 20_000, gap: planner.gap / 2))
+            SolverLimits(
+                seconds: left, nodes: open.isComplete ? 20_000 : 500,
+                gap: gap ?? planner.gap / 2))
         if solution.status == .interrupted { isInterrupted = true }
         if !solution.values.isEmpty {
             consider(choice(made, open.options, solution.values))
