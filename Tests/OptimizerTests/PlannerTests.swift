@@ -95,9 +95,9 @@ struct PlannerTests {
         do {
             _ = try planner().plan(try AllocationModel(input))
             Issue.record("a plan that keeps 5 of 6 cases that can't move")
-        } catch let faults as PlanFaults {
-            #expect(faults.faults.map(\.kind) == [.conflict])
-            let rules = faults.faults[0].rules
+        } catch {
+            #expect(error.faults.map(\.kind) == [.conflict])
+            let rules = error.faults[0].rules
             #expect(rules.count == 2)
             #expect(rules[0].hasPrefix("capacity of c0"))
             #expect(rules[1] == "the rule `ground`")
