@@ -23,7 +23,8 @@ struct CrosswritCommand: AsyncParsableCommand {
             RecordCommand.self,
             OfficerCommand.self, RosterCommand.self, RehearseCommand.self, ListCommand.self,
             ShowCommand.self, InboxCommand.self, WatchCommand.self, WhyCommand.self,
-            NextCommand.self, HeldCommand.self, DispatchCommand.self, SimulationCommand.self, DoctorCommand.self,
+            NextCommand.self, HeldCommand.self, DispatchCommand.self, SimulationCommand.self,
+            DoctorCommand.self,
             PaperCommand.self, DocumentCommand.self,
             StopCommand.self,
         ])

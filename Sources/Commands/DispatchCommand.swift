@@ -50,15 +50,18 @@ struct PlanOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Open cases as CSV (docs/dispatch-cases.md).", valueName: "file"))
     var cases: String?
     @Option(
-        help: ArgumentHelp("Open cases from the register of this data directory.", valueName: "dir"))
+        help: ArgumentHelp("Open cases from the register of this data directory.", valueName: "dir")
+    )
     var data: String?
-    @Option(help: ArgumentHelp("The rules file; data/dispatch/rules.yaml is one.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The rules file; data/dispatch/rules.yaml is one.", valueName: "file"))
     var rules: String
     @Option(
         help: ArgumentHelp(
             "What courts have, as CSV: court,officers,vehicles,backlog,closed.", valueName: "file"))
     var force: String
-    @Option(help: ArgumentHelp("The day as of which cases are judged; else today.", valueName: "date"))
+    @Option(
+        help: ArgumentHelp("The day as of which cases are judged; else today.", valueName: "date"))
     var date: String?
     @Option(parsing: .unconditional, help: "Seconds at most.") var seconds: Double = 60
     @Option(
@@ -66,11 +69,13 @@ struct PlanOptions: ParsableArguments {
         help: ArgumentHelp("Good enough at this percentage above the bound.", valueName: "percent"))
     var gap: Double = 0.1
 
-    @Option(help: ArgumentHelp("What if: without this rule or cost; repeatable.", valueName: "rule"))
+    @Option(
+        help: ArgumentHelp("What if: without this rule or cost; repeatable.", valueName: "rule"))
     var without: [String] = []
     @Option(help: ArgumentHelp("What if: more officers; repeatable.", valueName: "court=n"))
     var addOfficers: [String] = []
-    @Option(help: ArgumentHelp("What if: this court takes no case; repeatable.", valueName: "court"))
+    @Option(
+        help: ArgumentHelp("What if: this court takes no case; repeatable.", valueName: "court"))
     var close: [String] = []
     @Option(help: ArgumentHelp("Order: this case goes there; repeatable.", valueName: "case=court"))
     var pin: [String] = []

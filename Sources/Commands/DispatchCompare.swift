@@ -66,7 +66,8 @@ struct PlanFile: Decodable {
         } catch is DecodingError {
             throw CommandFailure(
                 1, "dispatch.document", "\(path) 不是调配方案", "\(path) is no plan's document",
-                remedy: "用 crosswrit dispatch plan --out 写出", "write one with `dispatch plan --out`")
+                remedy: "用 crosswrit dispatch plan --out 写出", "write one with `dispatch plan --out`"
+            )
         } catch {
             throw CommandFailure(
                 3, "dispatch.file", "不能读取 \(path)", "\(path) can't be read", remedy: "核对路径",
@@ -160,7 +161,8 @@ struct PlanComparison {
             let stays = language("不动", "stays")
             cases.add([one.number, one.first ?? stays, one.second ?? stays])
         }
-        let more = all.count > 40 ? [language("……共 \(all.count) 件", "… \(all.count) cases in all")] : []
+        let more =
+            all.count > 40 ? [language("……共 \(all.count) 件", "… \(all.count) cases in all")] : []
         return table.lines + [""] + courts.lines + [""] + cases.lines + more
     }
 }

@@ -86,7 +86,8 @@ struct DispatchDocument {
             JSONText.Field(
                 "files",
                 .fields([
-                    "cases": file(plan.options.cases ?? plan.options.data ?? "", plan.prepared.casesDigest),
+                    "cases": file(
+                        plan.options.cases ?? plan.options.data ?? "", plan.prepared.casesDigest),
                     "rules": file(plan.options.rules, plan.prepared.rulesDigest),
                     "force": file(plan.options.force, plan.prepared.forceDigest),
                 ])),
@@ -304,7 +305,8 @@ enum PlanReasons {
                     rule: cost.rawValue, hours: amount,
                     text: Text(
                         zh: "\(term(cost))：\(isLess ? "减少" : "增加") \(size) 小时",
-                        en: "\(cost.rawValue) \(term(cost)): \(size) h \(isLess ? "less" : "more")")))
+                        en: "\(cost.rawValue) \(term(cost)): \(size) h \(isLess ? "less" : "more")")
+                ))
         }
         for seizure in move.renewFirst {
             reasons.append(

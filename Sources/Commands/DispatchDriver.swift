@@ -37,7 +37,8 @@ struct PlanDriver {
         for key in options.explain where explainer.explain(key) == nil {
             throw DispatchWords.usage(
                 "--explain：没有案件 \(plain(key))，或多个法院有此案号（写 法院:案号）",
-                "--explain: there is no case \(plain(key)), or several courts have it (write court:number)")
+                "--explain: there is no case \(plain(key)), or several courts have it (write court:number)"
+            )
         }
         let report = PlanReport(explainer)
         return FinishedPlan(
@@ -188,8 +189,9 @@ final class ProgressLine {
         let seconds = PlainDecimal.text(Int64(progress.seconds * 10), places: 1)
         let plan = progress.objective.map(PlanReasons.rounded) ?? "–"
         let bound = progress.bound.map(PlanReasons.rounded) ?? "–"
-        put("\r\u{1B}[K\(seconds) s  \(progress.stage)  "
-            + language("方案 \(plan) h，下界 \(bound) h", "plan \(plan) h, bound \(bound) h"))
+        put(
+            "\r\u{1B}[K\(seconds) s  \(progress.stage)  "
+                + language("方案 \(plan) h，下界 \(bound) h", "plan \(plan) h, bound \(bound) h"))
     }
 
     func clear() {

@@ -73,7 +73,9 @@ struct DispatchSummary {
             h(report.costs.total - report.costsBefore.total),
         ])
         let others = plan.baselines.map { one in
-            let name = one.name == "nothing" ? language("不动", "nothing moved") : language("贪心规则", "greedy rule")
+            let name =
+                one.name == "nothing"
+                ? language("不动", "nothing moved") : language("贪心规则", "greedy rule")
             let broken =
                 one.broken.isEmpty
                 ? ""
@@ -102,7 +104,8 @@ struct DispatchSummary {
         }
         let spread = plan.report.spread
         let more =
-            shown.count > 40 ? [language("……另有 \(shown.count - 40) 个法院", "… \(shown.count - 40) more courts")] : []
+            shown.count > 40
+            ? [language("……另有 \(shown.count - 40) 个法院", "… \(shown.count - 40) more courts")] : []
         return table.lines + more + [
             language("人均负担的标准差：", "standard deviation of load per officer: ")
                 + "\(cases(Int64(spread.before))) → \(cases(Int64(spread.after)))"
@@ -147,7 +150,8 @@ struct DispatchSummary {
             count > 30
             ? [
                 language(
-                    "……另有 \(count - 30) 件；--out FILE 写出全部", "… \(count - 30) more; --out FILE writes all")
+                    "……另有 \(count - 30) 件；--out FILE 写出全部",
+                    "… \(count - 30) more; --out FILE writes all")
             ] : []
         return [Terminal.bold(language.both("移送", "Moves"))] + table.lines + more
     }
@@ -172,7 +176,8 @@ struct DispatchSummary {
         if !one.grounds.isEmpty {
             lines.append(
                 language("事由：", "grounds: ")
-                    + one.grounds.map { "\($0.name) \($0.term)（\($0.citation)）" }.joined(separator: "; "))
+                    + one.grounds.map { "\($0.name) \($0.term)（\($0.citation)）" }.joined(
+                        separator: "; "))
         }
         if !one.kept.isEmpty {
             lines.append(

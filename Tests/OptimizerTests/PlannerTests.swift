@@ -92,12 +92,13 @@ struct PlannerTests {
             $0.allowsOverload = false
             $0.isOn[.lending] = false
         }
+        let model = try AllocationModel(input)
         do {
-            _ = try planner().plan(try AllocationModel(input))
+            _ = try planner().plan(model)
             Issue.record("a plan that keeps 5 of 6 cases that can't move")
-        } catch let faults as PlanFaults {
-            #expect(faults.faults.map(\.kind) == [.conflict])
-            let rules = faults.faults[0].rules
+        } catch {
+            #expect(error.faults.map(\.kind) == [.conflict])
+            let rules = error.faults[0].rules
             #expect(rules.count == 2)
             #expect(rules[0].hasPrefix("capacity of c0"))
             #expect(rules[1] == "the rule `ground`")
@@ -108,9 +109,9 @@ struct PlannerTests {
         ] {
             var freer = input
             change(&freer.rules)
-            let model = try AllocationModel(freer)
-            let found = try planner().plan(model)
-            #expect(model.broken(found.choice, found.value).isEmpty)
+            let other = try AllocationModel(freer)
+            let found = try planner().plan(other)
+            #expect(other.broken(found.choice, found.value).isEmpty)
         }
     }
 
