@@ -129,7 +129,8 @@ let tests: [Target] = [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "crosswrit", "Domain", "Engine", "CourtProtocol", "Store", "Messaging", "Sodium",
+            "crosswrit", "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store",
+            "Messaging", "Sodium",
             "Topology",
             "Runtime", .product(name: "Logging", package: "swift-log"),
             .product(name: "Subprocess", package: "swift-subprocess"),

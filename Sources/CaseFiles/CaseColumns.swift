@@ -1,4 +1,4 @@
-import CaseDispatch
+package import CaseDispatch
 import Domain
 
 /// A column of a file of cases, by the name that our own files give it.
@@ -64,15 +64,18 @@ package enum CaseColumn: String, Hashable, Sendable, CaseIterable {
 /// column,number,案号;执行案号
 /// stage,auctioning,拍卖中;一拍;二拍
 /// yes,,是;应移出
+/// place,410105,金水区;郑州市金水区
 /// ```
 ///
-/// `what` is `column`, `stage`, `yes` or `no`; `means` a column or a stage; `words` what the file
-/// writes for it, separated by `;`. A word that means something else already means what the mapping
-/// file says. Lines that begin with `#` are comments.
+/// `what` is `column`, `stage`, `place`, `yes` or `no`; `means` a column, a stage or a division
+/// code; `words` what the file writes for it, separated by `;`. A word that means something else
+/// already means what the mapping file says. Lines that begin with `#` are comments.
 package struct CaseColumns: Hashable, Sendable {
     private var columns: [String: CaseColumn] = [:]
     private var stages: [String: CaseStage] = [:]
     private var answers: [String: Bool] = [:]
+    /// Division codes by the words that a file writes in their place; none is built in.
+    private var places: [String: String] = [:]
 
     /// Longest mapping file.
     static let maximumBytes = 1 << 20
@@ -80,7 +83,10 @@ package struct CaseColumns: Hashable, Sendable {
     /// The column that a heading means; nil when it is none of ours.
     package func column(_ heading: String) -> CaseColumn? { columns[Self.plain(heading)] }
 
-    func stage(_ word: String) -> CaseStage? { stages[word] ?? stages[Self.plain(word)] }
+    /// The stage that a word means; nil when it is none.
+    package func stage(_ word: String) -> CaseStage? { stages[word] ?? stages[Self.plain(word)] }
+
+    func place(_ word: String) -> String? { places[word] ?? places[Self.plain(word)] }
 
     func answer(_ word: String) -> Bool? { answers[word] ?? answers[Self.plain(word)] }
 
@@ -195,12 +201,22 @@ package struct CaseColumns: Hashable, Sendable {
                     throw wrong(path, line, "没有“\(cells[1])”阶段", "there is no stage “\(cells[1])”")
                 }
                 for word in words { made.stages[plain(word)] = stage }
+            case "place":
+                let isCode =
+                    cells[1].utf8.count == 6
+                    && cells[1].utf8.allSatisfy { (0x30...0x39).contains($0) }
+                guard isCode else {
+                    throw wrong(
+                        path, line, "“\(cells[1])”不是六位行政区划代码",
+                        "“\(cells[1])” is no division code of six digits")
+                }
+                for word in words { made.places[plain(word)] = cells[1] }
             case "yes", "no":
                 for word in words { made.answers[plain(word)] = cells[0] == "yes" }
             default:
                 throw wrong(
-                    path, line, "第一列应为 column、stage、yes 或 no",
-                    "must begin with column, stage, yes or no")
+                    path, line, "第一列应为 column、stage、place、yes 或 no",
+                    "must begin with column, stage, place, yes or no")
             }
         }
         try scanner.feed(bytes, take)

@@ -147,7 +147,10 @@ struct CaseRowReader {
         }
         let weight = weight(row, &found)
         let places = cell(row, .places, &found, or: []) { text throws(RowText.Fault) in
-            try Self.items(text, Self.division)
+            try Self.items(text) { (item: String) throws(RowText.Fault) -> String in
+                if let place = self.columns.place(item) { return place }
+                return try Self.division(item)
+            }
         }
         let seizures = seizures(row, &found)
         let stage = cell(row, .stage, &found) { text throws(RowText.Fault) in try self.stage(text) }
@@ -277,8 +280,9 @@ struct CaseRowReader {
             bytes.allSatisfy({ (0x30...0x39).contains($0) }), bytes[0] != 0x30
         else {
             throw RowText.Fault(
-                "place", "\(RowText.shown(text)) 不是六位行政区划代码",
-                "\(RowText.shown(text)) is no division code of six digits")
+                "place", "\(RowText.shown(text)) 不是六位行政区划代码，地名可在对照表中加入",
+                "\(RowText.shown(text)) is no division code of six digits: add the name to the mapping"
+            )
         }
         return String(decoding: bytes.prefix(6), as: UTF8.self)
     }

@@ -74,8 +74,8 @@ struct FileBytes: ~Copyable {
         }
         if isUTF8, check.isWhole { return .utf8 }
         let broken = check.offset
-        // Broken UTF-8 often reads as GB 18030, as other words: characters of three bytes before the
-        // break tell which of the two it was meant to be.
+        // Broken UTF-8 often reads as GB 18030, as other words: characters of three bytes before
+        // the break tell which of the two it was meant to be.
         guard check.wide < UTF8Check.enough, !(isUTF8 && check.wide > 0) else {
             throw CaseFault.refused(
                 "case.encoding", "\(path) 是 UTF-8，但第 \(broken + 1) 字节起损坏或被截断",

@@ -13,7 +13,12 @@ struct DispatchCommand: ParsableCommand {
               crosswrit dispatch plan --topology topology/henan.yaml --area 豫01 --cases cases.csv \
             --force force.csv --rules data/dispatch/rules.yaml
             """,
-        subcommands: [DispatchPlanCommand.self, DispatchCompareCommand.self])
+        subcommands: [
+            DispatchPlanCommand.self, DispatchCompareCommand.self, DispatchSubmit.self,
+            DispatchRevise.self, DispatchApprove.self, DispatchWorksheet.self, DispatchIssue.self,
+            DispatchDrop.self, DispatchForce.self, DispatchShow.self, DispatchFinish.self,
+            DispatchCancel.self,
+        ])
 }
 
 struct DispatchPlanCommand: ParsableCommand {

@@ -184,7 +184,7 @@ package struct DocumentPage {
     }
 
     private var caseNumber: String? {
-        let names = ["case"] + (table.claims.map { [$0] } ?? []) + ["cases", "first-case"]
+        let names = ["case"] + (table.claims.map { [$0.field] } ?? []) + ["cases", "first-case"]
         return names.lazy.compactMap(text).first
     }
 

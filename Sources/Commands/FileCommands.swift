@@ -1,7 +1,6 @@
 import ArgumentParser
 import Domain
 import Glibc
-import LegalTime
 import Topology
 
 struct TopologyCommand: ParsableCommand {
@@ -128,64 +127,6 @@ struct TopologyKeys: ParsableCommand {
         } else {
             if made.rehearsal { Terminal.print(Lines.rehearsal(language)) }
             Terminal.print(made.description)
-        }
-    }
-}
-
-struct PeriodCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "period", abstract: "Compute a legal time limit (期限), with each step.",
-        discussion: """
-            Windows: 15wd working days (工作日), 15d days, 1mo months, 1y years, 24h hours (these need a \
-            time). The working-day calendar of the State Council is built in.
-
-            Example:
-              crosswrit period --from 2026-02-06 --window 15wd
-            """)
-
-    @Option(help: "2026-02-06, or 2026-02-06T09:30 for hours.") var from: String
-    @Option(help: "15wd, 15d, 1mo, 1y or 24h.") var window: String
-    @Option(help: ArgumentHelp("A calendar in place of the built-in one.", valueName: "file.csv"))
-    var calendar: String?
-    @Flag(help: "Print exactly one JSON document.") var json = false
-
-    func run() throws {
-        let report: PeriodReport
-        do {
-            report = try PeriodReport(from: from, window: window, calendar: try table())
-        } catch let error as PeriodError {
-            throw CommandFailure(
-                2, "period.unreadable", error.description,
-                error.description, remedy: "crosswrit period --help",
-                "see `crosswrit period --help`")
-        }
-        guard json else {
-            report.text.forEach(Terminal.print)
-            return
-        }
-        let document = report.document
-        Terminal.print(
-            JSONText.fields([
-                "from": .string(document.from), "window": .string(document.window),
-                "dueDate": .string(document.dueDate), "dueInstant": .string(document.dueInstant),
-                "rolled": .bool(document.rolled), "provisional": .bool(document.provisional),
-                "calendar": .string(document.calendar),
-                "steps": .array(document.steps.map(JSONText.string)),
-            ]).line)
-    }
-
-    private func table() throws -> WorkCalendar {
-        guard let calendar else { return .published }
-        do {
-            return try WorkCalendar.parse(csv: try Files.read(calendar, atMost: 4 << 20))
-        } catch let error as FileError {
-            throw CommandFailure(
-                3, "calendar.unreadable", error.description,
-                error.description, remedy: "核对 --calendar", "check --calendar")
-        } catch let error as CalendarError {
-            throw CommandFailure(
-                1, "calendar.faulty", rule: "工作日历", error.description, error.description,
-                remedy: "更正文件", "mend the file")
         }
     }
 }

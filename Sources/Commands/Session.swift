@@ -81,7 +81,7 @@ final class Session {
             + options.sealed.map { try attach($0.path, $0.kind, sealed: true) }
     }
 
-    private func attach(_ path: String, _ kind: PaperKind, sealed: Bool) throws -> Paper {
+    func attach(_ path: String, _ kind: PaperKind, sealed: Bool) throws -> Paper {
         let request = ControlRequest.attach(path: absolute(path), kind: kind, sealed: sealed)
         guard case .paper(let paper) = try client.ask(request, within: 600_000) else {
             throw Self.unexpected

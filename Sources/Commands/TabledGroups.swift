@@ -9,10 +9,12 @@ enum OrderGroup: ActGroup {
 
 enum TransferGroup: ActGroup {
     static let name = "transfer"
-    static let abstract = "Hand over and receive a case whose enforcement moves (执行权移转)."
+    static let abstract =
+        "Hand over and receive a case whose enforcement moves, or that was filed twice (执行权移转)."
     static let example =
         "crosswrit transfer hand-over M --field volumes=2 --field pages=310 --field carrier=机要 "
-        + "--field sender=王书记员 --field money=0 --field no-seizure --data var/yu0105 --officer 承办乙"
+        + "--field sender=王书记员 --field money=0 --field no-seizure --field auction=no "
+        + "--data var/yu0105 --officer 承办乙"
 }
 
 enum PetitionGroup: ActGroup {
@@ -31,7 +33,21 @@ enum CheckGroup: ActGroup {
 enum SuperviseGroup: ActGroup {
     static let name = "supervise"
     static let abstract = "The ladder for an overdue duty: reminder to criticism (督办、约谈、通报)."
-    static let example = "crosswrit procedures supervision"
+    static let example = "crosswrit procedures supervision   # what is overdue: `crosswrit duties`"
+}
+
+enum AppraisalGroup: ActGroup {
+    static let name = "appraisal"
+    static let abstract = "Figures told to a court, and its appeal against them (考核、申诉)."
+    static let example = "crosswrit procedures appraisal   # the figures: `crosswrit figures`"
+}
+
+enum HandoverGroup: ActGroup {
+    static let name = "handover"
+    static let abstract = "What an officer has in hand goes to another, by a signed list (人员交接)."
+    static let example =
+        "crosswrit handover offer --field giver=承办甲 --field receiver=承办乙 --field matters=M "
+        + "--field reason=轮岗 --approval bureauChief=局长己 --officer 承办甲 --data var/yu0105"
 }
 
 enum EntrustGroup: ActGroup {

@@ -5,6 +5,48 @@ package enum TemplateData {
     /// Name and text of each, ordered by name.
     package static let all: [(name: String, text: String)] = [
         (
+            "allocation-plan",
+            #"""
+            <!-- title: 统一调配方案; form: report; paper: allocationPlan -->
+            <p>为统一调配辖区执行案件和执行力量，拟订方案如下：</p>
+            {{>part-rest}}
+            <p>批准本方案不决定任何案件：每一案件须经合议庭讨论决定，另行裁定、送达并通知有关人民法院。</p>
+            {{>part-papers}}
+            """#
+        ),
+        (
+            "appraisal-appeal",
+            #"""
+            <!-- title: 考核结果申诉书; form: letter -->
+            <p class="to">{{addressee}}：</p>
+            <p>我院对考核结果中的下列指标有异议，现申诉如下：</p>
+            {{>part-rest}}
+            <p>请予复核。</p>
+            {{>part-papers}}
+            """#
+        ),
+        (
+            "appraisal-decision",
+            #"""
+            <!-- title: 考核申诉复核决定书; form: letter -->
+            <p class="to">{{addressee}}：</p>
+            <p>你院对考核结果的申诉，经复核，决定如下：</p>
+            {{>part-rest}}
+            <p>{{#basis}}依据：{{basis}}。{{/basis}}</p>
+            """#
+        ),
+        (
+            "appraisal-notice",
+            #"""
+            <!-- title: 考核结果通知书; form: letter; paper: report -->
+            <p class="to">{{addressee}}：</p>
+            <p>现将考核期间的指标及结果通知你院：</p>
+            {{>part-rest}}
+            <p>{{#basis}}根据{{basis}}，{{/basis}}对结果有异议的，可以在规定期限内书面申诉；逾期未申诉的，结果确定。</p>
+            {{>part-deadlines}}
+            """#
+        ),
+        (
             "assistance-notice",
             #"""
             <!-- title: 协助执行通知书; form: order; paper: assistanceNotice -->

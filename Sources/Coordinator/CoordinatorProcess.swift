@@ -12,9 +12,11 @@ package enum CoordinatorProcess {
     ///
     /// - Throws: `StartFault`, `StoreFault` or `MessagingError`, each with what to do.
     package static func start(_ options: ProcessOptions, logger: Logger) throws -> ProcessHost {
-        let station = try Station(options, kind: .coordinator)
+        var opened = try Station(options, kind: .coordinator)
         let now = SystemClock.now()
-        let plant = try ProcessHost.plant(options, station, now: now, logger: logger)
+        let plant = try ProcessHost.plant(options, opened, now: now, logger: logger)
+        try opened.keepRules(in: plant.lock.directory.path)
+        let station = opened
         var docket = Docket(
             ledger: station.ledger(), law: station.law,
             sessionSeed: UInt64.random(in: .min ... .max))

@@ -17,9 +17,11 @@ package enum NodeProcess {
     ///
     /// - Throws: `StartFault`, `StoreFault` or `MessagingError`, each with what to do.
     package static func start(_ options: ProcessOptions, logger: Logger) throws -> ProcessHost {
-        let station = try Station(options, kind: .court)
+        var opened = try Station(options, kind: .court)
         let now = SystemClock.now()
-        let plant = try ProcessHost.plant(options, station, now: now, logger: logger)
+        let plant = try ProcessHost.plant(options, opened, now: now, logger: logger)
+        try opened.keepRules(in: plant.lock.directory.path)
+        let station = opened
         var desk = Desk(
             ledger: station.ledger(), law: station.law, home: station.coordinator.id,
             instance: SecureRandom.bytes(16), seed: UInt64.random(in: .min ... .max))

@@ -35,8 +35,8 @@ package enum Places {
     /// - Parameters:
     ///   - from: Six digits (GB/T 2260).
     ///   - to: Six digits (GB/T 2260).
-    /// - Returns: Whole kilometres, rounded to the nearest; 0 within a division; nil when one of the
-    ///   two is unknown down to its province.
+    /// - Returns: Whole kilometres, rounded to the nearest; 0 within a division; nil when one of
+    ///   the two is unknown down to its province.
     package static func kilometres(from: String, to: String) -> Int? {
         guard let start = point(from), let end = point(to) else { return nil }
         return kilometres(from: start, to: end)

@@ -82,8 +82,24 @@ package enum PaperKind: String, Hashable, Codable, Sendable, CaseIterable {
     case proof
     /// 线下来件扫描.
     case scan
+    /// 统一调配方案.
+    case allocationPlan
+    /// 合议笔录: 副卷, as are the next two.
+    case panelRecord
+    /// 审查报告.
+    case reviewReport
+    /// 批示.
+    case instruction
     /// 其他材料.
     case other
+
+    /// 副卷: it never leaves the node of the court that decides.
+    package var isInternal: Bool {
+        switch self {
+        case .panelRecord, .reviewReport, .instruction: true
+        default: false
+        }
+    }
 
     /// The official Chinese term.
     package var term: String {
@@ -129,6 +145,10 @@ package enum PaperKind: String, Hashable, Codable, Sendable, CaseIterable {
         case .evidence: "证据"
         case .proof: "履行证明"
         case .scan: "线下来件扫描"
+        case .allocationPlan: "统一调配方案"
+        case .panelRecord: "合议笔录"
+        case .reviewReport: "审查报告"
+        case .instruction: "批示"
         case .other: "其他材料"
         }
     }

@@ -207,7 +207,7 @@ package struct Desk: Sendable {
         for act in pending.map(\.act) {
             let entry = (matter?.lastEntry ?? 0) + 1
             let context = law.context(
-                matter: id, author: act.recordedFor?.court ?? act.court,
+                on: matter, matter: id, author: act.recordedFor?.court ?? act.court,
                 recorder: act.recordedFor == nil ? nil : act.court, officer: act.officer,
                 actedAt: act.signedAt, now: now, entry: entry, claims: book.claims)
             switch Procedures.decide(act.body, on: matter, in: context) {
@@ -289,7 +289,7 @@ package struct Desk: Sendable {
             return drainEffects()
         }
         let context = law.context(
-            matter: id, author: command.recordedFor?.court ?? court,
+            on: matter, matter: id, author: command.recordedFor?.court ?? court,
             recorder: command.recordedFor == nil ? nil : court, officer: officer, actedAt: civil,
             now: civil, entry: (matter?.lastEntry ?? 0) + 1, claims: book.claims)
         switch Procedures.decide(command.body, on: matter, in: context) {

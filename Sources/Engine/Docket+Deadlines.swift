@@ -54,7 +54,7 @@ extension Docket {
 
     private mutating func lapse(_ deadline: Deadline, of matter: Matter, at civil: Instant) {
         let context = law.context(
-            matter: matter.id, author: deadline.owedBy, recorder: nil, officer: nil,
+            on: matter, matter: matter.id, author: deadline.owedBy, recorder: nil, officer: nil,
             actedAt: civil, now: civil, entry: matter.lastEntry + 1)
         enter(
             Procedures.lapse(deadline, of: matter, in: context), on: matter.id,

@@ -77,7 +77,7 @@ extension Docket {
         let actedAt = effectiveTime(
             of: act, arrived: civil, catchingUp: new.seq <= session.catchUp)
         let context = law.context(
-            matter: act.matter, author: act.recordedFor?.court ?? act.court,
+            on: matter, matter: act.matter, author: act.recordedFor?.court ?? act.court,
             recorder: act.recordedFor == nil ? nil : act.court, officer: act.officer,
             actedAt: actedAt, now: civil, entry: (book.chain(act.matter)?.count ?? 0) + 1,
             claims: book.claims)

@@ -6,25 +6,43 @@ import Procedure
 package struct Law: Sendable {
     package var tree: CourtTree
     package var calendar: WorkCalendar
+    /// The table of windows under which matters begin now.
     package var rules: RuleBook
+    /// Tables under which earlier matters began, by version: such a matter keeps its own.
+    package var former: [String: RuleBook]
     /// The courts that this process's coordinator serves, in order of id.
     package var served: [CourtID]
 
-    package init(tree: CourtTree, calendar: WorkCalendar, rules: RuleBook, served: [CourtID]) {
+    package init(
+        tree: CourtTree, calendar: WorkCalendar, rules: RuleBook, former: [String: RuleBook] = [:],
+        served: [CourtID]
+    ) {
         self.tree = tree
         self.calendar = calendar
         self.rules = rules
+        self.former = former
         self.served = served
     }
 
-    /// The context in which one act or timer is decided.
+    /// The table of windows by which a matter is measured: the one it began under, where this
+    /// process still has it.
+    package func rules(of matter: Matter?) -> RuleBook {
+        guard let matter, matter.ruleSet != rules.version else { return rules }
+        return former[matter.ruleSet] ?? rules
+    }
+
+    /// The context in which one act or timer is decided. `begun` is the matter as it stands, nil
+    /// when the act is to open it.
     func context(
-        matter: MatterID, author: CourtID, recorder: CourtID?, officer: Officer?, actedAt: Instant,
-        now: Instant, entry: Int, claims: [String: MatterID] = [:]
+        on begun: Matter?, matter: MatterID, author: CourtID, recorder: CourtID?, officer: Officer?,
+        actedAt: Instant,
+        now: Instant, entry: Int, claims: [CaseClaim: MatterID] = [:]
     ) -> Context {
         Context(
-            tree: tree, calendar: calendar, rules: rules, matter: matter, author: author,
-            recorder: recorder, officer: officer, actedAt: min(actedAt, now), now: now,
+            tree: tree, calendar: calendar,
+            rules: rules(of: begun).inForce(on: min(actedAt, now).civilDate), matter: matter,
+            author: author, recorder: recorder, officer: officer, actedAt: min(actedAt, now),
+            now: now,
             entry: entry, servedCourts: served, claims: claims)
     }
 }
@@ -66,10 +84,10 @@ struct ActInfo: Hashable, Sendable {
 struct MatterBook: Sendable {
     private(set) var matters: [MatterID: Matter] = [:]
     private(set) var chains: [MatterID: Chain] = [:]
-    /// Open matters that move the power over a case, by its number.
-    private(set) var claims: [String: MatterID] = [:]
-    /// The same the other way round.
-    private var claimed: [MatterID: String] = [:]
+    private var claimBook = ClaimBook()
+
+    /// Open matters that have a case to themselves.
+    var claims: [CaseClaim: MatterID] { claimBook.claims }
 
     func matter(_ id: MatterID) -> Matter? { matters[id] }
 
@@ -78,23 +96,7 @@ struct MatterBook: Sendable {
     mutating func restore(_ record: MatterRecord) {
         matters[record.id] = record.matter
         chains[record.id] = record.chain
-        if let matter = record.matter { claim(matter) }
-    }
-
-    /// Keeps track of who moves the power over a case.
-    private mutating func claim(_ matter: Matter) {
-        guard case .tabled = matter.body else { return }
-        if let number = TabledProcedure.claim(of: matter) {
-            guard claims[number] == nil else { return }
-            claims[number] = matter.id
-            claimed[matter.id] = number
-        } else {
-            unclaim(matter.id)
-        }
-    }
-
-    private mutating func unclaim(_ id: MatterID) {
-        if let number = claimed.removeValue(forKey: id) { claims.removeValue(forKey: number) }
+        if let matter = record.matter { claimBook.note(matter) }
     }
 
     /// Folds an entry that is known to continue the chain. `source` is where it lies; nil where
@@ -105,7 +107,7 @@ struct MatterBook: Sendable {
             entry.events, to: &matter,
             Stamp(matter: entry.matter, entry: entry.number, at: entry.at))
         matters[entry.matter] = matter
-        if let matter { claim(matter) }
+        if let matter { claimBook.note(matter) }
         var chain = chains.removeValue(forKey: entry.matter) ?? Chain()
         chain.count = entry.number
         chain.head = digest
@@ -115,7 +117,7 @@ struct MatterBook: Sendable {
 
     /// Lets go of a matter.
     mutating func remove(_ id: MatterID) {
-        unclaim(id)
+        claimBook.remove(id)
         matters.removeValue(forKey: id)
         chains.removeValue(forKey: id)
     }

@@ -47,7 +47,12 @@ extension WorkCalendar {
     ///
     /// An exclusion that has not ended has no end yet, and neither has the window: ask again when
     /// it ends.
-    package func due(window: Window, from: Instant, excluding: IntervalSet) -> DueDate {
+    ///
+    /// Without `rolls` a last day of `d`, `mo` or `y` stays the last though it is a rest day: the
+    /// effect of a seizure ends on the day itself.
+    package func due(
+        window: Window, from: Instant, excluding: IntervalSet, rolls: Bool = true
+    ) -> DueDate {
         let amount = min(max(window.amount, 1), 9_999)
         let exclusions = excluding.merged.map { (from: clamped($0.from), to: clamped($0.to)) }
         let start = clamped(from)
@@ -68,10 +73,10 @@ extension WorkCalendar {
         switch window.unit {
         #if MUTANTS
             case .workingDay where Mutation.calendarDays.isOn:
-                countDays(amount, firstDay, days, into: &result)
+                countDays(amount, firstDay, days, rolls, into: &result)
         #endif
         case .workingDay: countWorkingDays(amount, firstDay, days, into: &result)
-        case .day, .month, .year: countDays(amount, firstDay, days, into: &result)
+        case .day, .month, .year: countDays(amount, firstDay, days, rolls, into: &result)
         case .hour: break
         }
         result.dueInstant = result.dueDate.advanced(byDays: 1).start
@@ -84,13 +89,13 @@ extension WorkCalendar {
     /// calendar is replaced. A date that this very calendar computed comes back unchanged, and so
     /// does one in hours, which looks at no calendar.
     ///
-    /// `excluding` must hold the exclusions it was computed with, because the date does not keep
+    /// `excluding` and `rolls` must be those it was computed with, because the date does not keep
     /// them.
     package func recompute(
-        _ date: DueDate, excluding: IntervalSet = IntervalSet()
+        _ date: DueDate, excluding: IntervalSet = IntervalSet(), rolls: Bool = true
     ) -> DueDate {
         guard date.calendar != version, date.window.unit != .hour else { return date }
-        return due(window: date.window, from: date.from, excluding: excluding)
+        return due(window: date.window, from: date.from, excluding: excluding, rolls: rolls)
     }
 
     /// The end of a plain span of hours that no law states, such as the hour after which an
@@ -136,7 +141,8 @@ extension WorkCalendar {
     }
 
     private func countDays(
-        _ amount: Int, _ firstDay: Int, _ excluded: [ExcludedDays], into result: inout DueDate
+        _ amount: Int, _ firstDay: Int, _ excluded: [ExcludedDays], _ rolls: Bool,
+        into result: inout DueDate
     ) {
         let start = CivilDate(dayNumber: firstDay)
         let nominal: CivilDate
@@ -153,7 +159,7 @@ extension WorkCalendar {
         }
         var end = last
         var position = excluded.firstIndex { $0.to > end } ?? excluded.count
-        while true {
+        while rolls {
             if position < excluded.count, excluded[position].from <= end {
                 end = max(end, excluded[position].to)
                 position += 1
@@ -168,6 +174,9 @@ extension WorkCalendar {
         result.provisional = !isPublished(number: last) || !isPublished(number: end)
         result.steps = Explanation.days(
             result, amount: amount, start: start, nominal: nominal, last: last, calendar: self)
+        if !rolls, !isWorking(number: last) {
+            result.steps.append(Explanation.unmoved(last, calendar: self))
+        }
     }
 
     private func countWorkingDays(

@@ -66,6 +66,14 @@ enum Explanation {
         return steps
     }
 
+    /// The last day is a rest day and stays the last.
+    static func unmoved(_ last: Int, calendar: WorkCalendar) -> String {
+        var before = last - 1
+        while !calendar.isWorking(number: before) { before -= 1 }
+        return "末日\(CivilDate(dayNumber: last).iso)为\(restReason(calendar.day(number: last)))，"
+            + "效力不因此延长，不顺延；此前最后一个工作日为\(named(CivilDate(dayNumber: before)))，最迟应于该日续行。"
+    }
+
     static func workingDays(
         _ result: DueDate, amount: Int, firstDay: Int, excluded: [ExcludedDays],
         calendar: WorkCalendar

@@ -56,12 +56,25 @@ package struct WindowRule: Hashable, Codable, Sendable {
     package var authority: Authority
     /// The length or the start event is a choice, because the text leaves it open.
     package var isChoice: Bool
+    /// Which time is not counted (扣除的期间), in words; nil: none.
+    package var excludes: Text?
+    /// The reminders before its end, and the measures behind it.
+    package var ladder: Ladder
+    /// The first day on which a window that begins then is of this length (施行日期); nil: always.
+    package var inForceFrom: CivilDate?
+    /// The last such day; nil: still.
+    package var inForceUntil: CivilDate?
+    /// A last day that is a rest day is moved behind the rest (民事诉讼法 art. 85 第3款). The effect of a
+    /// seizure is no act in a suit: it ends on the day itself.
+    package var rolls: Bool
 
     package init(
         id: String, procedure: Text, window: Window?, startsAt: Text, owedBy: Text, duty: Text,
         consequence: Text?, onLapse: OnLapse, citation: String, seen: String, authority: Authority,
-        isChoice: Bool
+        isChoice: Bool, excludes: Text? = nil, ladder: Ladder = .usual,
+        inForceFrom: CivilDate? = nil, inForceUntil: CivilDate? = nil, rolls: Bool = true
     ) {
+        self.rolls = rolls
         self.id = id
         self.procedure = procedure
         self.window = window
@@ -74,6 +87,24 @@ package struct WindowRule: Hashable, Codable, Sendable {
         self.seen = seen
         self.authority = authority
         self.isChoice = isChoice
+        self.excludes = excludes
+        self.ladder = ladder
+        self.inForceFrom = inForceFrom
+        self.inForceUntil = inForceUntil
+    }
+
+    /// Whether a window that begins on `day` is of this row.
+    package func isInForce(on day: CivilDate) -> Bool {
+        inForceFrom.map { $0 <= day } ?? true && inForceUntil.map { day <= $0 } ?? true
+    }
+
+    /// No day lies in both rows' time.
+    fileprivate func isApart(from other: WindowRule) -> Bool {
+        func ends(_ one: WindowRule, before two: WindowRule) -> Bool {
+            guard let end = one.inForceUntil, let start = two.inForceFrom else { return false }
+            return end < start
+        }
+        return ends(self, before: other) || ends(other, before: self)
     }
 }
 
@@ -91,28 +122,61 @@ package struct RuleBookError: Error, Hashable, Sendable, CustomStringConvertible
 }
 
 /// The table of legal windows (期限表) that a process works by; a matter keeps the one it began under.
+///
+/// A window whose length changed on a day has a row for each time; `inForce(on:)` is the table as a
+/// window sees it that begins then.
 package struct RuleBook: Hashable, Sendable {
     /// All rules, in the order of the file.
     package let rules: [WindowRule]
     /// Such as `windows/68/5f0c1a2b`: the number of rules and a digest of all of them.
     package let version: String
     private let index: [String: Int]
+    /// Some row is for a time only.
+    private let changes: Bool
 
-    /// Rules whose ids differ: the parser establishes it.
-    private init(checked rules: [WindowRule]) {
+    /// Rules of one id are in force at different times: the parser establishes it.
+    private init(checked rules: [WindowRule], version given: String? = nil) {
         self.rules = rules
         var index: [String: Int] = [:]
         var digest = TableDigest()
         for (position, rule) in rules.enumerated() {
-            index[rule.id] = position
+            // Of several the one that is in force last.
+            let former = index[rule.id].map { rules[$0] }
+            if former?.inForceUntil != nil || former == nil { index[rule.id] = position }
             for field in rule.fields { digest.take(field) }
+            // A column that a table lacks and one that says the usual are the same table: a later
+            // program with more columns knows the tables of an earlier one.
+            for (name, field, usual) in rule.optionalFields where field != usual {
+                digest.take(name)
+                digest.take(field)
+            }
         }
         self.index = index
-        version = "windows/\(rules.count)/\(digest.text)"
+        changes = rules.contains { $0.inForceFrom != nil || $0.inForceUntil != nil }
+        version = given ?? "windows/\(rules.count)/\(digest.text)"
     }
 
-    /// The rule with this id, or nil.
+    /// The rule with this id, the latest where there are several, or nil.
     package subscript(id: String) -> WindowRule? { index[id].map { rules[$0] } }
+
+    /// The rows by which a window is measured that begins on `day`, under the same version.
+    package func inForce(on day: CivilDate) -> RuleBook {
+        changes
+            ? RuleBook(checked: rules.filter { $0.isInForce(on: day) }, version: version) : self
+    }
+
+    /// The table as a file of the same form, from which it is read back as it is.
+    package var csv: String {
+        func quoted(_ field: String) -> String {
+            field.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A })
+                ? "\"\(field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+                : field
+        }
+        let lines =
+            [Self.columns + Self.optionalColumns]
+            + rules.map { $0.fields + $0.optionalFields.map(\.field) }
+        return lines.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
+    }
 
     /// The table that comes with the program, from `data/law/windows.csv`.
     package static let standard: RuleBook = {
@@ -130,6 +194,11 @@ package struct RuleBook: Hashable, Sendable {
         "seen", "authority", "choice",
     ]
 
+    /// Columns that a file may lack.
+    static let optionalColumns = [
+        "excludes", "excludes_zh", "warn", "ladder", "in_force_from", "in_force_until", "rolls",
+    ]
+
     /// Reads a table of windows from a comma-separated file of the columns that
     /// `data/law/README.md` describes; other columns are passed over.
     ///
@@ -138,21 +207,24 @@ package struct RuleBook: Hashable, Sendable {
         let table = Table(csv: bytes, columns: columns)
         var faults = table.faults
         var rules: [WindowRule] = []
-        var lines: [String: Int] = [:]
+        var lines: [String: [(line: Int, rule: WindowRule)]] = [:]
         let positions = columns.map { table.column($0) }
+        let optional = optionalColumns.map { table.optionalColumn($0) }
         for row in table.rows where faults.count <= Table.maximumFaults {
             // In the order of `columns`, whatever the file's order is.
             let fields = positions.map { row.fields[$0] }
-            let found = rule(fields, line: row.line, faults: &faults)
-            if let earlier = lines[fields[0]] {
+            let more = optional.map { position in position.map { row.fields[$0] } }
+            guard let found = rule(fields, more, line: row.line, faults: &faults) else { continue }
+            if let earlier = lines[found.id]?.first(where: { !$0.rule.isApart(from: found) }) {
                 faults.append(
                     TableFault(
                         line: row.line,
-                        "id \(Table.quoted(fields[0])) stands already in line \(earlier)"))
-            } else {
-                lines[fields[0]] = row.line
-                if let found { rules.append(found) }
+                        "id \(Table.quoted(found.id)) stands already in line \(earlier.line) for "
+                            + "the same days; give both in_force_from or in_force_until"))
+                continue
             }
+            lines[found.id, default: []].append((row.line, found))
+            rules.append(found)
         }
         if faults.isEmpty, rules.isEmpty {
             faults.append(TableFault(line: 0, "the file names no window"))
@@ -170,14 +242,24 @@ package struct RuleBook: Hashable, Sendable {
     ///
     /// - Throws: `RuleBookError` naming every rule that would lengthen a window.
     package func overlaid(by other: RuleBook) throws(RuleBookError) -> RuleBook {
-        var result = rules
-        var faults: [TableFault] = []
-        for rule in other.rules {
-            guard let position = index[rule.id] else {
+        // Rows of an id are replaced as a whole, where the first of them stands.
+        var result: [WindowRule] = []
+        var placed: Set<String> = []
+        for rule in rules where !placed.contains(rule.id) {
+            var others = other.rules.filter { $0.id == rule.id }
+            if others.isEmpty {
                 result.append(rule)
                 continue
             }
-            let base = rules[position]
+            placed.insert(rule.id)
+            // What law lets end on the day itself no other table prolongs.
+            if !rule.rolls { for place in others.indices { others[place].rolls = false } }
+            result += others
+        }
+        result += other.rules.filter { index[$0.id] == nil }
+        var faults: [TableFault] = []
+        for rule in other.rules {
+            guard let base = self[rule.id] else { continue }
             if base.authority.bindsLocalRules, !rule.authority.bindsLocalRules,
                 base.window != rule.window, !Self.shortens(rule.window, base.window)
             {
@@ -191,7 +273,6 @@ package struct RuleBook: Hashable, Sendable {
                             + "not \(new)"
                     ))
             }
-            result[position] = rule
         }
         guard faults.isEmpty else { throw RuleBookError(faults: faults) }
         return RuleBook(checked: result)
@@ -203,7 +284,7 @@ package struct RuleBook: Hashable, Sendable {
     }
 
     private static func rule(
-        _ fields: [String], line: Int, faults: inout [TableFault]
+        _ fields: [String], _ more: [String?], line: Int, faults: inout [TableFault]
     ) -> WindowRule? {
         let before = faults.count
         func fault(_ message: String) { faults.append(TableFault(line: line, message)) }
@@ -241,6 +322,34 @@ package struct RuleBook: Hashable, Sendable {
         if fields[16] != "yes", fields[16] != "no" {
             fault("choice \(Table.quoted(fields[16])) must be yes or no")
         }
+        let excludes = [more[0] ?? "", more[1] ?? ""]
+        if excludes[0].isEmpty != excludes[1].isEmpty {
+            fault("excludes must be given in both languages or in neither")
+        }
+        var ladder = Ladder.usual
+        do throws(LadderError) {
+            ladder = try Ladder.parse(
+                warnings: more[2] ?? ladder.warningText, rungs: more[3] ?? ladder.rungText)
+        } catch {
+            fault("\(error)")
+        }
+        func date(_ position: Int) -> CivilDate? {
+            guard let text = more[position], !text.isEmpty else { return nil }
+            let date = CivilDate(iso: text)
+            if date == nil {
+                fault(
+                    "\(optionalColumns[position]) \(Table.quoted(text)) must be a date such as "
+                        + "2026-01-01, or empty")
+            }
+            return date
+        }
+        let rolls = more[6] ?? "yes"
+        if rolls != "yes", rolls != "no" {
+            fault("rolls \(Table.quoted(rolls)) must be yes or no")
+        }
+        let from = date(4)
+        let until = date(5)
+        if let from, let until, until < from { fault("in_force_until lies before in_force_from") }
         guard faults.count == before, let onLapse, let authority else { return nil }
         return WindowRule(
             id: id, procedure: Text(zh: fields[2], en: fields[1]), window: window,
@@ -248,7 +357,9 @@ package struct RuleBook: Hashable, Sendable {
             owedBy: Text(zh: fields[7], en: fields[6]), duty: Text(zh: fields[9], en: fields[8]),
             consequence: fields[10].isEmpty ? nil : Text(zh: fields[11], en: fields[10]),
             onLapse: onLapse, citation: fields[13], seen: fields[14], authority: authority,
-            isChoice: fields[16] == "yes")
+            isChoice: fields[16] == "yes",
+            excludes: excludes[0].isEmpty ? nil : Text(zh: excludes[1], en: excludes[0]),
+            ladder: ladder, inForceFrom: from, inForceUntil: until, rolls: rolls == "yes")
     }
 }
 
@@ -256,7 +367,7 @@ package struct RuleBook: Hashable, Sendable {
 private let asWritten = "as written"
 
 extension WindowRule {
-    /// Every field in the order of the file's columns, for the digest.
+    /// The fields that every file has, in the order of its columns.
     fileprivate var fields: [String] {
         [
             id, procedure.en, procedure.zh, window?.description ?? asWritten, startsAt.en,
@@ -264,5 +375,15 @@ extension WindowRule {
             consequence?.zh ?? "", onLapse.rawValue, citation, seen, authority.rawValue,
             isChoice ? "yes" : "no",
         ]
+    }
+    /// The columns that a file may lack, in their order, each with what it says where it is missing.
+    fileprivate var optionalFields: [(name: String, field: String, usual: String)] {
+        let fields = [
+            (excludes?.en ?? "", ""), (excludes?.zh ?? "", ""),
+            (ladder.warningText, Ladder.usual.warningText),
+            (ladder.rungText, Ladder.usual.rungText), (inForceFrom?.iso ?? "", ""),
+            (inForceUntil?.iso ?? "", ""), (rolls ? "yes" : "no", "yes"),
+        ]
+        return zip(RuleBook.optionalColumns, fields).map { ($0, $1.0, $1.1) }
     }
 }

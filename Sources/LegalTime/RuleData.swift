@@ -3,270 +3,362 @@
 /// The table of legal windows as it stands in the file, with long lines folded.
 let ruleData = """
     id,procedure,procedure_zh,window,starts_at,starts_at_zh,owed_by,owed_by_zh,duty,duty_zh,cons\
-    equence,consequence_zh,on_lapse,citation,seen,authority,choice
+    equence,consequence_zh,on_lapse,citation,seen,authority,choice,excludes,excludes_zh,warn,lad\
+    der,in_force_from,in_force_until,rolls
     W01,commissioned case,委托执行案件,15d,commissioned court receives the letter,受托法院收到委托函件,commissio\
     ned court,受托法院,start enforcement; may not refuse,开始执行，不得拒绝,commissioning court may ask the s\
     uperior to order enforcement (W03),委托法院可以请求受托法院的上级法院指令执行（W03）,flag,民事诉讼法 art 240 para 1,verb\
-    atim,law,no
+    atim,law,no,,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W02,commissioned case,委托执行案件,30d,commissioned court receives the letter,受托法院收到委托函件,commissio\
     ned court,受托法院,report the status if not finished (finished: report the result promptly),未执行完\
-    毕的，函告执行情况；执行完毕的，及时函复结果,,,flag,民事诉讼法 art 240 para 1,verbatim,law,no
+    毕的，函告执行情况；执行完毕的，及时函复结果,,,flag,民事诉讼法 art 240 para 1,verbatim,law,no,,,10d; 3wd,notice 0; pres\
+    s 3wd; interview 8wd; circular 13wd,,,yes
     W03,commissioned case,委托执行案件,15d,commissioned court receives the letter,受托法院收到委托函件,commissio\
     ning court,委托法院,not started by then: may ask the commissioned court's superior to order enfo\
-    rcement,逾期不执行的，可以请求受托法院的上级法院指令执行,,,flag,民事诉讼法 art 240 para 2,verbatim,law,no
+    rcement,逾期不执行的，可以请求受托法院的上级法院指令执行,,,flag,民事诉讼法 art 240 para 2,verbatim,law,no,,,3wd,none,,,ye\
+    s
     W04,commissioned case,委托执行案件,7d,receives 委托执行函,收到委托执行函,commissioned court,受托法院,file the case\
     ; send the filing notice via the commissioning court; name handler and phone in writing,予以立案\
-    ，将立案通知书送委托法院，书面告知承办人及联系电话,,,flag,委托执行规定 art 7(1),verbatim,interpretation,no
+    ，将立案通知书送委托法院，书面告知承办人及联系电话,,,flag,委托执行规定 art 7(1),verbatim,interpretation,no,,,1wd,notice 0\
+    ; press 3wd; interview 8wd; circular 13wd,,,yes
     W05,commissioned case,委托执行案件,7d,receives the filing notice,收到立案通知书,commissioning court,委托法院,\
-    tell the applicant in writing,书面通知申请执行人,,,flag,委托执行规定 art 7(2),verbatim,interpretation,no
+    tell the applicant in writing,书面通知申请执行人,,,flag,委托执行规定 art 7(2),verbatim,interpretation,no,,,\
+    1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W06,commissioned case,委托执行案件,30d,asked to supplement,被要求补办,commissioning court,委托法院,suppleme\
     nt or explain in writing,补办事项、材料或者书面说明,neither: deemed withdrawn; may be returned,既不补办又不说明的，\
-    视为撤回委托，可以退回,move,委托执行规定 art 8,verbatim,interpretation,no
+    视为撤回委托，可以退回,move,委托执行规定 art 8,verbatim,interpretation,no,,,10d; 3wd,notice 0,,,yes
     W07,commissioned case,委托执行案件,15d,high court agrees to the return,高级人民法院同意退回,commissioned cou\
     rt,受托法院,send the file back with written reasons,将案卷退回并书面说明理由,,,flag,委托执行规定 art 9(1),verbatim\
-    ,interpretation,no
+    ,interpretation,no,,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W08,commissioned case,委托执行案件,6mo,filing by the commissioned court,受托法院立案,commissioned court,\
     受托法院,finish,执行完毕,applicant may ask the next higher court to 提级/指定; it must file and examine,\
-    申请执行人可以请求上一级法院提级执行或者指定执行,flag,委托执行规定 art 11,verbatim,interpretation,no
+    申请执行人可以请求上一级法院提级执行或者指定执行,flag,委托执行规定 art 11,verbatim,interpretation,no,stay (委托执行规定 art 11 w\
+    ith 民事诉讼法 arts 267-268),中止执行期间,30d; 10d; 3wd,notice 0; press 3wd; interview 8wd; circular 13\
+    wd,,,yes
     W09,commissioned case,委托执行案件,1mo,hand-over of the seized property,移交查封财产,commissioning court\
     ,委托法院,if less than this remains on a seizure: renew it before the hand-over,查封期限不足此数的，先办理续行查\
-    封再移交,,,flag,委托执行规定 art 6(3),verbatim,interpretation,no
+    封再移交,,,flag,委托执行规定 art 6(3),verbatim,interpretation,no,,,10d; 3wd,notice 0; press 3wd; inter\
+    view 8wd; circular 13wd,,,yes
     W10,commissioned matter,事项委托,10d,set by the commissioning court in the request,委托法院在委托时确定,co\
     mmissioned court,受托法院,finish (the shortest that may be set),办结（可确定的最短期限）,supervision by th\
-    e superior,由上级法院督办,flag,法发〔2017〕27号,recalled,policy paper,no
+    e superior,由上级法院督办,flag,法发〔2017〕27号,recalled,policy paper,no,,,3wd,notice 0; press 3wd; inte\
+    rview 8wd; circular 13wd,,,yes
     W10b,commissioned matter,事项委托,20d,set by the commissioning court in the request,委托法院在委托时确定,c\
     ommissioned court,受托法院,finish (the longest that may be set),办结（可确定的最长期限）,supervision by th\
-    e superior,由上级法院督办,flag,法发〔2017〕27号,recalled,policy paper,no
+    e superior,由上级法院督办,flag,法发〔2017〕27号,recalled,policy paper,no,,,3wd,notice 0; press 3wd; inte\
+    rview 8wd; circular 13wd,,,yes
     W11,commissioned matter,事项委托,24h,urgent request pushed and phoned,紧急事项推送并电话联系,commissioned c\
     ourt,受托法院,finish,办结,supervision by the superior,由上级法院督办,flag,法发〔2017〕27号,recalled,policy pap\
-    er,no
+    er,no,,,2h,notice 0; press 1wd; interview 4wd; circular 9wd,,,yes
     W12,commissioned matter,事项委托,3d,asked to supplement,被要求补充材料,commissioning court,委托法院,supplem\
     ent on the platform,在系统内补充材料,commissioned court may return it with reasons if still not work\
-    able,仍无法办理的，受托法院可以说明理由退回,flag,法发〔2017〕27号,recalled,policy paper,no
+    able,仍无法办理的，受托法院可以说明理由退回,flag,法发〔2017〕27号,recalled,policy paper,no,,,1wd,notice 0; press 3wd\
+    ; interview 8wd; circular 13wd,,,yes
     W13,entrusted inquiry (1993 rule),委托事项（1993年规定）,30d,receives the letter,收到委托函,commissioned c\
     ourt,受托法院,finish; explain inside the window if not,办理完毕；不能完成的，期内说明,,,flag,关于人民法院相互办理委托事项的规\
-    定 item 4,verbatim,interpretation,no
+    定 item 4,verbatim,interpretation,no,,,10d; 3wd,notice 0; press 3wd; interview 8wd; circula\
+    r 13wd,,,yes
     W20,inter-court dispute,执行争议协调,1mo,complete report received at the common superior's node (a\
     utomatic receipt),共同上级法院节点自动收讫完整报告,superior court,上级法院,resolve the dispute and issue a plan,\
-    解决争议，提出协调方案,,,flag,法〔2021〕322号 art 27(1),verbatim,policy paper,yes
+    解决争议，提出协调方案,,,flag,法〔2021〕322号 art 27(1),verbatim,policy paper,yes,from a send-back for miss\
+    ing papers until they arrive,报告退回补充材料期间,10d; 3wd,notice 0; press 3wd; interview 8wd; circula\
+    r 13wd,,,yes
     W21,inter-court dispute,执行争议协调,15wd,each court's own receipt of the opinion,各法院收到协调意见,lowe\
     r court,下级法院,carry out the opinion; no delay without good reason,落实协调意见，无正当理由不得拖延,一案双查 / dis\
-    cipline (arts 31-32),一案双查、追责（第31、32条）,flag,法〔2021〕322号 art 27(1),verbatim,policy paper,yes
+    cipline (arts 31-32),一案双查、追责（第31、32条）,flag,法〔2021〕322号 art 27(1),verbatim,policy paper,yes,,\
+    ,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W22,dispute with other organs,与其他部门的争议,5wd,need for a superior to coordinate,需由上级法院协调,cour\
-    t in dispute,争议法院,report up,层报上级法院,,,flag,法〔2021〕322号 art 27(1),verbatim,policy paper,yes
+    t in dispute,争议法院,report up,层报上级法院,,,flag,法〔2021〕322号 art 27(1),verbatim,policy paper,yes,,,\
+    1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W23,dispute with other organs,与其他部门的争议,10wd,report received,收到报告,superior court,上级法院,start c\
-    oordination,启动协调,,,flag,法〔2021〕322号 art 27(1),verbatim,policy paper,yes
+    oordination,启动协调,,,flag,法〔2021〕322号 art 27(1),verbatim,policy paper,yes,,,3wd,notice 0; pres\
+    s 3wd; interview 8wd; circular 13wd,,,yes
     W24,inter-court dispute (local),执行争议协调（地方规定）,1mo,coordination letter received,收到协商函,other co\
     urt,对方法院,answer,答复,no answer: the talks have failed,不答复的，视为协调未成,move,local high-court rule a\
-    rt 4,verbatim (province not shown),local,no
+    rt 4,verbatim (province not shown),local,no,,,10d; 3wd,notice 0,,,yes
     W25,inter-court dispute (local),执行争议协调（地方规定）,10d,report received,收到报告,superior court,上级法院,fo\
     rward it to the other court,转送对方法院,,,flag,local high-court rule art 8,verbatim (province no\
-    t shown),local,no
+    t shown),local,no,,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W26,inter-court dispute (local),执行争议协调（地方规定）,30d,high court asks,高级人民法院要求,enforcing court,执行\
-    法院,reply,回复,,,flag,local notice under 法〔2006〕285号 item 3,paraphrase,local,no
+    法院,reply,回复,,,flag,local notice under 法〔2006〕285号 item 3,paraphrase,local,no,,,10d; 3wd,noti\
+    ce 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W27,superior's order,上级法院指令,5d,receives the order,收到指令,lower court,下级法院,may ask for reconsid\
-    eration,可以请求复议,must comply,必须执行,move,执行工作规定 art 72,verbatim,interpretation,no
+    eration,可以请求复议,must comply,必须执行,move,执行工作规定 art 72,verbatim,interpretation,no,,,1wd,notice 0\
+    ,,,yes
     W28,stay by superior,上级法院暂缓执行,3mo,notice of the stay,通知暂缓执行,superior court,上级法院,longest norm\
     al stay,暂缓执行的一般最长期限,without renewal enforcement may resume,期满未通知延长的，可以恢复执行,flag,执行工作规定 art 7\
-    7,verbatim,interpretation,no
+    7,verbatim,interpretation,no,,,30d; 10d; 3wd,notice 0; press 3wd; interview 8wd; circular 13\
+    wd,,,yes
     W30,first seizure against priority,首封与优先债权,60d,first seizure,首先查封之日,first-seizing court,首先查封\
     法院,publish the auction notice or enter sale,发布拍卖公告或者进入变卖程序,priority court may ask for the tr\
-    ansfer,优先债权执行法院可以商请移送,flag,法释〔2016〕6号 art 1,verbatim,interpretation,no
+    ansfer,优先债权执行法院可以商请移送,flag,法释〔2016〕6号 art 1,verbatim,interpretation,no,,,10d; 3wd,notice 0\
+    ; press 3wd; interview 8wd; circular 13wd,,,yes
     W31,first seizure against priority,首封与优先债权,15d,receives 商请移送执行函,收到商请移送执行函,first-seizing cour\
     t,首先查封法院,issue 移送执行函; hand over; tell the parties,出具移送执行函，移送财产并告知当事人,"dispute: level by leve\
     l to the common superior, which designates the court (art 4)",发生争议的，逐级报请共同上级法院指定（第4条）,flag,法\
-    释〔2016〕6号 art 2,verbatim,interpretation,no
+    释〔2016〕6号 art 2,verbatim,interpretation,no,,,3wd,notice 0; press 3wd; interview 8wd; circula\
+    r 13wd,,,yes
     W32,preservation seizure idle,保全查封后未处分,1y,first preservation seizure,首先保全查封,preserving court\
     ,保全法院,dispose of the property,处分财产,first waiting court may ask for the transfer; dispute t\
     o the common superior,轮候在先的执行法院可以商请移送，争议报共同上级法院,flag,财产保全规定 art 21,verbatim,interpretation,n\
-    o
+    o,,,30d; 10d; 3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W33a,seizure validity,查封期限,1y,bank deposit frozen,冻结银行存款,seizing court,查封法院,renew before exp\
     iry,期限届满前续行查封,effect ends; the next waiting seizure takes effect,查封效力消灭，轮候查封自动生效,move,民诉法解\
-    释 art 485 + 查扣冻规定 arts 26-27,verbatim,interpretation,no
+    释 art 485 + 查扣冻规定 arts 26-27,verbatim,interpretation,no,,,30d; 10d; 3wd,notice 0; press 1wd,\
+    ,,no
     W33b,seizure validity,查封期限,2y,movable seized,查封扣押动产,seizing court,查封法院,renew before expiry,期\
     限届满前续行查封,effect ends; the next waiting seizure takes effect,查封效力消灭，轮候查封自动生效,move,民诉法解释 art 4\
-    85 + 查扣冻规定 arts 26-27,verbatim,interpretation,no
+    85 + 查扣冻规定 arts 26-27,verbatim,interpretation,no,,,30d; 10d; 3wd,notice 0; press 1wd,,,no
     W33c,seizure validity,查封期限,3y,immovable or other right seized,查封不动产、冻结其他财产权,seizing court,查封\
     法院,renew before expiry,期限届满前续行查封,effect ends; the next waiting seizure takes effect,查封效力消灭，轮\
-    候查封自动生效,move,民诉法解释 art 485 + 查扣冻规定 arts 26-27,verbatim,interpretation,no
+    候查封自动生效,move,民诉法解释 art 485 + 查扣冻规定 arts 26-27,verbatim,interpretation,no,,,30d; 10d; 3wd,not\
+    ice 0; press 1wd,,,no
     W34,distribution,参与分配,15d,receives the plan,收到分配方案,creditor or debtor,债权人或者被执行人,written obje\
-    ction,提出书面异议,the plan stands,按分配方案分配,move,民诉法解释 art 509,verbatim,interpretation,no
+    ction,提出书面异议,the plan stands,按分配方案分配,move,民诉法解释 art 509,verbatim,interpretation,no,,,3wd,non\
+    e,,,yes
     W35,distribution,参与分配,15d,receives notice of the objection,收到异议通知,other parties,未提异议的当事人,cou\
     nter-objection,提出反对意见,plan revised as the objector says,依异议人意见修正分配方案,move,民诉法解释 art 510,verb\
-    atim,interpretation,no
+    atim,interpretation,no,,,3wd,none,,,yes
     W36,distribution,参与分配,15d,receives notice of the counter-objection,收到反对意见通知,objector,异议人,sue\
     ,提起诉讼,original plan used; disputed share deposited while a suit runs,依原分配方案分配；诉讼期间争议部分提存,mov\
-    e,民诉法解释 art 510 / 执行程序解释 art 18,verbatim,interpretation,no
+    e,民诉法解释 art 510 / 执行程序解释 art 18,verbatim,interpretation,no,,,3wd,none,,,yes
     W37,superior intervention,上级法院介入,6mo,application received or property found,收到申请执行书或者发现可供执行财\
     产,enforcing court,执行法院,"finish (excluded: notice, appraisal, jurisdiction dispute, coordinat\
     ion, stay, suspension)",执行完毕（扣除公告、评估、管辖争议、协调、暂缓、中止期间）,督促执行令 / 提级 / 指令执行,督促执行令、提级执行、指令执行,flag\
-    ,民事诉讼法 art 237 + 执行程序解释 arts 10-13,verbatim,interpretation,no
+    ,民事诉讼法 art 237 + 执行程序解释 arts 10-13,verbatim,interpretation,no,"announcement, appraisal and e\
+    valuation, dispute over jurisdiction, coordination of an enforcement dispute, deferral, sta\
+    y (执行程序解释 art 13)",公告、鉴定评估、管辖争议处理、执行争议协调、暂缓执行、中止执行期间（执行程序解释第13条）,30d; 10d; 3wd,notice 0; pre\
+    ss 3wd; interview 8wd; circular 13wd,,,yes
     W38,objection,执行异议,15d,written objection received,收到书面异议,enforcing court,执行法院,rule,审查裁定,,,fl\
-    ag,民事诉讼法 arts 236 238,verbatim,law,no
+    ag,民事诉讼法 arts 236 238,verbatim,law,no,,,3wd,notice 0; press 3wd; interview 8wd; circular 13w\
+    d,,,yes
     W39,reconsideration,执行复议,30d,application received,收到复议申请,next higher court,上一级法院,rule (30 mo\
     re days with its president's leave); file sent up in 5 days,审查裁定（经院长批准可延长30日）；5日内报送案卷,,,flag\
-    ,执行程序解释 arts 7-8,verbatim,interpretation,no
+    ,执行程序解释 arts 7-8,verbatim,interpretation,no,,,10d; 3wd,notice 0; press 3wd; interview 8wd; c\
+    ircular 13wd,,,yes
     W40,own case,本院案件,5wd,file received from the filing division,收到立案部门移送的案件,enforcement divisio\
-    n,执行机构,start the online search,启动网络查控,,,flag,法〔2021〕322号 art 13,verbatim,policy paper,no
+    n,执行机构,start the online search,启动网络查控,,,flag,法〔2021〕322号 art 13,verbatim,policy paper,no,,,1\
+    wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W41,own case,本院案件,3wd,search feedback,查询结果反馈,enforcement division,执行机构,control measure wher\
     e online control is not possible (online: at once),不能线上控制的，采取控制措施（能线上控制的，立即）,,,flag,法〔2021〕3\
-    22号 art 13,verbatim,policy paper,no
+    22号 art 13,verbatim,policy paper,no,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,\
+    ,,yes
     W42,own case,本院案件,24h,clear and urgent clue,明确且紧急的财产线索,enforcement division,执行机构,start check\
-    ing,启动核实,,,flag,法〔2021〕322号 art 13,verbatim,policy paper,no
+    ing,启动核实,,,flag,法〔2021〕322号 art 13,verbatim,policy paper,no,,,2h,notice 0; press 1wd; interv\
+    iew 4wd; circular 9wd,,,yes
     W43,own case,本院案件,30d,seizure of property to be sold,查封需变价的财产,enforcement division,执行机构,star\
     t the reference-price procedure,启动确定财产处置参考价程序,,,flag,法〔2021〕322号 art 16,verbatim,policy pape\
-    r,no
+    r,no,,,10d; 3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W44,own case,本院案件,10d,price fixed,参考价确定,enforcement division,执行机构,start the sale,启动财产变价程序,,,\
-    flag,法〔2021〕322号 art 16,verbatim,policy paper,no
+    flag,法〔2021〕322号 art 16,verbatim,policy paper,no,,,3wd,notice 0; press 3wd; interview 8wd; c\
+    ircular 13wd,,,yes
     W45,own case,本院案件,90d,court's leave,法院准许自行处置,debtor,被执行人,sell the property itself (longest p\
-    eriod),自行处置（最长期限）,the court sells,由法院处置,flag,法〔2021〕322号 art 17,verbatim,policy paper,no
+    eriod),自行处置（最长期限）,the court sells,由法院处置,flag,法〔2021〕322号 art 17,verbatim,policy paper,no,,,3\
+    wd,none,,,yes
     W46,own case,本院案件,10wd,money arrives,执行款到账,enforcement division,执行机构,payment notice to finan\
-    ce,通知财务部门发放,,,flag,法〔2021〕322号 art 22,verbatim,policy paper,no
+    ce,通知财务部门发放,,,flag,法〔2021〕322号 art 22,verbatim,policy paper,no,,,3wd,notice 0; press 3wd; in\
+    terview 8wd; circular 13wd,,,yes
     W47,own case,本院案件,5wd,notice received,收到发放通知,finance division,财务部门,pay,发放执行款,,,flag,法〔2021〕3\
-    22号 art 22,verbatim,policy paper,no
+    22号 art 22,verbatim,policy paper,no,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,\
+    ,,yes
     W48,own case,本院案件,3wd,"performed, or security or consent",履行完毕，或者提供担保、申请执行人同意,enforcing cour\
     t,执行法院,lift the consumption limit,解除限制消费措施,,,flag,法〔2021〕322号 art 23,verbatim,policy paper,n\
-    o
+    o,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W49a,petition,执行信访,5wd,petition received,收到信访材料,receiving court,收件法院,enter it in the system,\
-    录入执行信访办理系统,,,flag,法〔2021〕322号 art 30,verbatim,policy paper,no
+    录入执行信访办理系统,,,flag,法〔2021〕322号 art 30,verbatim,policy paper,no,,,1wd,notice 0; press 3wd; int\
+    erview 8wd; circular 13wd,,,yes
     W49b,petition,执行信访,30wd,petition received,收到信访材料,receiving court,收件法院,finish and feed back,办\
-    结并反馈,supervision by the superior,督办、约谈,flag,法〔2021〕322号 art 30,verbatim,policy paper,yes
+    结并反馈,supervision by the superior,督办、约谈,flag,法〔2021〕322号 art 30,verbatim,policy paper,yes,,,1\
+    0d; 3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W50,transfer to bankruptcy,执行转破产,30d,file received,收到移送材料,debtor's home court,被执行人住所地法院,tel\
     l the enforcing court whether the bankruptcy case is accepted; if not return the file,告知执行法院\
     是否受理；不受理的退回材料,refused: enforcement resumes,裁定不予受理的，恢复执行,flag,民诉法解释 arts 512-513,verbatim,int\
-    erpretation,no
+    erpretation,no,,,10d; 3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W60,urging,督促执行,as written,receipt of 督促执行令,收到督促执行令,lower court,下级法院,conclude or act,执结或者采取执\
     行行为,superior must rule 提级 or 指令 (执行程序解释 12),上级法院应当裁定提级执行或者指令执行（第12条）,flag,执行程序解释 arts 11-12,\
-    verbatim,interpretation,yes
+    verbatim,interpretation,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W61,petition,执行信访,15wd,petition received,收到信访材料,intermediate or high court's officer,中级、高级人民\
     法院承办人,screen,甄别,supervision by the superior,督办,flag,法〔2021〕227号 art 6,verbatim,policy paper,\
-    no
+    no,,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W62,petition,执行信访,30d,own-court petition received,收到本院信访材料,officer,承办人,finish,办结,"warning (3\
     22号 has 30 working days, W49b)",预警（322号为30个工作日，W49b）,flag,法〔2021〕227号 art 5,verbatim,polic\
-    y paper,no
+    y paper,no,,,10d; 3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W63,deferral,暂缓执行,15d,application or need,收到申请或者发现需要,deciding court,决定法院,decide,作出决定,,,flag,\
-    法发〔2002〕16号,verbatim,policy paper,no
+    法发〔2002〕16号,verbatim,policy paper,no,,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd\
+    ,,,yes
     W64,deferral,暂缓执行,5d,decision,作出决定,deciding court,决定法院,deliver,送达决定书,,,flag,法发〔2002〕16号,verb\
-    atim,policy paper,no
+    atim,policy paper,no,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W65,deferral,暂缓执行,10d,report that the cause ended,收到事由消灭的报告,superior court,上级法院,decide,作出决定,\
-    ,,flag,法发〔2002〕16号,verbatim,policy paper,no
+    ,,flag,法发〔2002〕16号,verbatim,policy paper,no,,,3wd,notice 0; press 3wd; interview 8wd; circul\
+    ar 13wd,,,yes
     W66,deferral,暂缓执行,3mo,receipt by the enforcing court,执行法院收到决定书,superior court,上级法院,"end it\
     , or extend it once",期满终结或者延长一次,mandatory task to resume,恢复执行为必办事项,flag,执行工作规定 art 77; 法发〔20\
-    02〕16号,verbatim,interpretation,no
+    02〕16号,verbatim,interpretation,no,,,30d; 10d; 3wd,notice 0; press 3wd; interview 8wd; circul\
+    ar 13wd,,,yes
     W67,file call-up,调卷,5d,superior's call-up,上级法院调卷,lower court,下级法院,send the file (at most 1\
-    0 days),移送案卷（最长10日）,flag,标记逾期,flag,审限规定 art 19,verbatim,interpretation,no
+    0 days),移送案卷（最长10日）,flag,标记逾期,flag,审限规定 art 19,verbatim,interpretation,no,,,1wd,notice 0; pr\
+    ess 3wd; interview 8wd; circular 13wd,,,yes
     W68,transferred case,移送案件,3d,file received,收到案卷,receiving court,接收法院,file the case,立案,flag,标\
-    记逾期,flag,审限规定 art 6 (analogy),choice by analogy,own,yes
+    记逾期,flag,审限规定 art 6 (analogy),choice by analogy,own,yes,,,1wd,notice 0; press 3wd; intervie\
+    w 8wd; circular 13wd,,,yes
     W69,execution supervision,执行监督,6mo,复议 ruling effective,复议裁定生效,party,当事人,apply,申请执行监督,right l\
-    ost,逾期不予受理,move,法发〔2023〕4号,partial,policy paper,no
+    ost,逾期不予受理,move,法发〔2023〕4号,partial,policy paper,no,,,1wd,none,,,yes
     W70,inter-court dispute,执行争议协调,30d,negotiation letter received,收到协商函,negotiating courts,协商法院\
-    ,agree or report,达成协商纪要或者上报,report,上报,flag,own choice after local rules (W24),choice,own,yes
+    ,agree or report,达成协商纪要或者上报,report,上报,flag,own choice after local rules (W24),choice,own,yes\
+    ,,,10d; 3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W71,inter-court dispute,执行争议协调,5wd,report received on the way up,层报途中收到报告,each superior on t\
-    he way,途经的各级上级法院,relay,逐级上报,press,督办,flag,own choice,choice,own,yes
+    he way,途经的各级上级法院,relay,逐级上报,press,督办,flag,own choice,choice,own,yes,,,1wd,notice 0; press 3w\
+    d; interview 8wd; circular 13wd,,,yes
     W72,correction,指令纠正,5d,instruction received,收到纠正指令,lower court,下级法院,ask for reconsideration,\
-    请求复议,right lost; must correct,逾期丧失复议权利，必须纠正,move,执行工作规定 art 72,verbatim,interpretation,no
+    请求复议,right lost; must correct,逾期丧失复议权利，必须纠正,move,执行工作规定 art 72,verbatim,interpretation,no,,,\
+    1wd,notice 0,,,yes
     O01,commissioned matter,事项委托,1h,"urgent request called in, call not answered",紧急委托电话联系未获应答,c\
     ommissioned court,受托法院,answer the call,应答值班电话,the superior's duty desk is alerted,提醒上级法院值班人员\
-    ,flag,own choice,choice,own,yes
+    ,flag,own choice,choice,own,yes,,,none,notice 0; press 1wd,,,yes
     O02,inter-court dispute,执行争议协调,1wd,a court's node is last heard of,最近一次收到该法院节点的联络,court whos\
     e node is away,节点离线的法院,come back on line,恢复联络,served on paper; the paper's receipt starts it\
-    s clocks,改为纸质送达，自签收纸质文书起算,flag,own choice,choice,own,yes
+    s clocks,改为纸质送达，自签收纸质文书起算,flag,own choice,choice,own,yes,,,none,notice 0,,,yes
     O03,any procedure,各类协调事项,5wd,a window that moves the matter ends while the court that owes i\
     s on record as away,期限届满自动推进，而义务法院记录在案离线,court whose node is away,节点离线的法院,longest wait befor\
     e the matter moves all the same,推进前的最长等待,the matter moves,事项按期限后果推进,move,own choice,choice,o\
-    wn,yes
+    wn,yes,,,none,none,,,yes
     O04,inter-court dispute,执行争议协调,5wd,report sent back with a list of missing papers,报告连同缺件清单退回\
     ,reporting court,报送法院,supply the missing papers,补充所缺材料,press,督办,flag,own choice,choice,own,y\
-    es
+    es,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O05,commissioned matter,事项委托,1wd,request delivered at the commissioned court,委托送达受托法院,commis\
     sioned court,受托法院,sign for it,签收,supervision by the superior,由上级法院督办,flag,own choice (法发〔201\
-    7〕27号 says promptly),choice,own,yes
+    7〕27号 says promptly),choice,own,yes,,,none,notice 0; press 3wd; interview 8wd; circular 13wd\
+    ,,,yes
     O06,commissioned matter,事项委托,3wd,done is reported,受托法院报告办结,commissioning court,委托法院,"confirm\
     , or say what is missing",确认办结或者说明所缺,supervision by the superior,由上级法院督办,flag,own choice,cho\
-    ice,own,yes
+    ice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O07,inter-court dispute,执行争议协调,5wd,proof of compliance received,收到落实情况证明,superior court,上级法院\
-    ,confirm it or return it,确认或者退回,press,督办,flag,own choice,choice,own,yes
+    ,confirm it or return it,确认或者退回,press,督办,flag,own choice,choice,own,yes,,,1wd,notice 0; pres\
+    s 3wd; interview 8wd; circular 13wd,,,yes
     O20,commissioned matter,事项委托,15d,confirmed or returned,确认办结或者退回,commissioning court,委托法院,rat\
-    e or complain,评价或者投诉,the matter closes by itself,事项自动办结归档,move,own choice,choice,own,yes
+    e or complain,评价或者投诉,the matter closes by itself,事项自动办结归档,move,own choice,choice,own,yes,,,3\
+    wd,notice 0,,,yes
     O30,transfer of enforcement,执行权移转,5d,file handed over,案卷移交,receiving court,接收法院,receive an\
-    d check the file,接收并核对,,,flag,own choice,choice,own,yes
+    d check the file,接收并核对,,,flag,own choice,choice,own,yes,,,1wd,notice 0; press 3wd; intervie\
+    w 8wd; circular 13wd,,,yes
     O31,transfer of enforcement,执行权移转,5d,shortages listed,列明短缺,original court,原执行法院,supply wha\
-    t is missing,补齐所缺,,,flag,own choice,choice,own,yes
+    t is missing,补齐所缺,,,flag,own choice,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd\
+    ; circular 13wd,,,yes
     O32,transfer of enforcement,执行权移转,5wd,filing notice of the receiving court received,收到接收法院立案\
     通知,original court,原执行法院,cancel the old case,销案,,,flag,own choice after 委托执行规定 art 2,choice,o\
-    wn,yes
+    wn,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O33,urged enforcement,督促执行,10wd,report of enforcement received,收到执行情况报告,superior court,上级法院,\
-    confirm or send back,确认或者退回,,,flag,own choice,choice,own,yes
+    confirm or send back,确认或者退回,,,flag,own choice,choice,own,yes,,,3wd,notice 0; press 3wd; inte\
+    rview 8wd; circular 13wd,,,yes
     O40,petition,执行信访,24h,urgent petition received,收到紧急信访材料,receiving court,收件法院,"act at once, r\
     eport, take measures",即刻办理、及时报告、及时采取措施,supervision by the superior,由上级法院督办,flag,own choice (\
-    法〔2021〕227号 art 6 says at once),choice,own,yes
+    法〔2021〕227号 art 6 says at once),choice,own,yes,,,2h,notice 0; press 1wd; interview 4wd; circ\
+    ular 9wd,,,yes
     O41,petition,执行信访,3wd,petition screened,甄别完成,screening court,甄别法院,assign it or route it,交办或者\
-    分流,supervision by the superior,由上级法院督办,flag,own choice,choice,own,yes
+    分流,supervision by the superior,由上级法院督办,flag,own choice,choice,own,yes,,,1wd,notice 0; pres\
+    s 3wd; interview 8wd; circular 13wd,,,yes
     O42,supervision,监督管理,as written,lower court's receipt of the paper that sets the day,下级法院收到写\
     明期限的文书,court that is pressed,被督办法院,do what is asked and report with proof,按要求办理并附证明报告,the ne\
-    xt rung is due,由上级法院采取下一级措施,flag,own choice,choice,own,yes
+    xt rung is due,由上级法院采取下一级措施,flag,own choice,choice,own,yes,,,1wd,notice 0,,,yes
     O43,supervision,监督管理,10wd,report or request of a lower court received,收到下级法院的报告或者请示,superio\
-    r court,上级法院,"confirm, send back or decide",确认、退回或者决定,,,flag,own choice,choice,own,yes
+    r court,上级法院,"confirm, send back or decide",确认、退回或者决定,,,flag,own choice,choice,own,yes,,,3wd\
+    ,notice 0,,,yes
     O44,double check,一案双查,3wd,finding passed on,线索移送,inspection branch,督察部门,take the finding ove\
-    r,接收移送的线索,,,flag,own choice (法〔2021〕322号 art 31 says promptly),choice,own,yes
+    r,接收移送的线索,,,flag,own choice (法〔2021〕322号 art 31 says promptly),choice,own,yes,,,1wd,notice 0\
+    ; press 3wd; interview 8wd; circular 13wd,,,yes
     O45,petition,执行信访,10wd,"petition repeated, years old or unprogressed",重复信访、多年未执行或者交办后无进展,sup\
     erior's enforcement bureau,上级法院执行局,decide on cross execution,决定是否交叉执行,,,flag,own choice,choi\
-    ce,own,yes
+    ce,own,yes,,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O46,double check,一案双查,5wd,clue entered or both checks finished,线索登记或者两项核查均完成,superior court,\
-    上级法院,joint meeting of both branches,执行部门与督察部门会商,,,flag,own choice,choice,own,yes
+    上级法院,joint meeting of both branches,执行部门与督察部门会商,,,flag,own choice,choice,own,yes,,,1wd,notic\
+    e 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O47,double check,一案双查,as written,joint triage,会商决定核查,enforcement bureau,执行部门,check the case,\
-    核查案件办理,,,flag,own choice,choice,own,yes
+    核查案件办理,,,flag,own choice,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 1\
+    3wd,,,yes
     O48,double check,一案双查,as written,joint triage,会商决定核查,inspection branch,督察部门,check discipline\
-    ,核查纪律作风,,,flag,own choice,choice,own,yes
+    ,核查纪律作风,,,flag,own choice,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circula\
+    r 13wd,,,yes
     O49,double check,一案双查,3wd,finding passed on,线索移送,enforcement bureau,执行部门,take the finding ov\
-    er,接收移送的问题,,,flag,own choice (法〔2021〕322号 art 31 says promptly),choice,own,yes
+    er,接收移送的问题,,,flag,own choice (法〔2021〕322号 art 31 says promptly),choice,own,yes,,,1wd,notic\
+    e 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O50,correction,指令纠正,3wd,instruction received,收到纠正指令,lower court,下级法院,correct at once and rep\
-    ort,立即纠正并报告,the superior may rule directly,上级法院可以直接裁定纠正,move,own choice,choice,own,yes
+    ort,立即纠正并报告,the superior may rule directly,上级法院可以直接裁定纠正,move,own choice,choice,own,yes,,,1wd\
+    ,notice 0,,,yes
     O51,correction,指令纠正,10wd,request for reconsideration received,收到复议请求,superior court,上级法院,dec\
-    ide on the reconsideration,作出复议决定,press,督办,flag,own choice,choice,own,yes
+    ide on the reconsideration,作出复议决定,press,督办,flag,own choice,choice,own,yes,,,3wd,notice 0; pr\
+    ess 3wd; interview 8wd; circular 13wd,,,yes
     O52,superior's order,上级法院指令、调度,5wd,report received,收到报告,superior court,上级法院,confirm it or se\
-    nd it back,确认或者退回,press,督办,flag,own choice,choice,own,yes
+    nd it back,确认或者退回,press,督办,flag,own choice,choice,own,yes,,,1wd,notice 0; press 3wd; intervi\
+    ew 8wd; circular 13wd,,,yes
     O53,deferral,暂缓执行,1wd,deferral expired or ended,暂缓期满或者终止,enforcing court,执行法院,resume enforce\
-    ment (at once),恢复执行（立即）,press,督办,flag,own choice,choice,own,yes
+    ment (at once),恢复执行（立即）,press,督办,flag,own choice,choice,own,yes,,,none,notice 0; press 3wd\
+    ; interview 8wd; circular 13wd,,,yes
     O54,concentrated enforcement,集中执行,5wd,proposal received,收到集中执行方案,member court,成员法院,verify it\
     s cases or object,核对本院案件或者提出障碍,the superior decides without it,上级法院径行决定,flag,own choice,choi\
-    ce,own,yes
+    ce,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O55,cooperation,协同、共同、联动执行,2wd,task received,收到任务,assisting court,协助法院,accept the task,接收任务,\
-    press,督办,flag,own choice,choice,own,yes
+    press,督办,flag,own choice,choice,own,yes,,,none,notice 0; press 3wd; interview 8wd; circula\
+    r 13wd,,,yes
     O56,superior's order,上级法院指令、调度,as written,task or order issued,任务、调度令发出,assisting court,协助法院\
-    ,perform and report by the day written,在写明的日期前完成并报告,press,督办,flag,own choice,choice,own,yes
+    ,perform and report by the day written,在写明的日期前完成并报告,press,督办,flag,own choice,choice,own,yes,\
+    ,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O57,dispatch of force,指挥调度,1wd,order received,收到调度令,court that sends force,调出法院,acknowledge,\
-    确认收到,press,督办,flag,own choice,choice,own,yes
+    确认收到,press,督办,flag,own choice,choice,own,yes,,,none,notice 0; press 3wd; interview 8wd; circ\
+    ular 13wd,,,yes
     O58,cross enforcement,交叉执行,10wd,mode decided,决定方式,court that carries it out,实施法院,carry out t\
-    he chosen mode,实施所定方式,press,督办,flag,own choice,choice,own,yes
+    he chosen mode,实施所定方式,press,督办,flag,own choice,choice,own,yes,,,3wd,notice 0; press 3wd; int\
+    erview 8wd; circular 13wd,,,yes
     O59,concentrated enforcement,集中执行,10wd,ruling on concentration,作出集中执行决定,superior court,上级法院,\
-    rule on the transfer of each case,逐案裁定移转,press,督办,flag,own choice,choice,own,yes
+    rule on the transfer of each case,逐案裁定移转,press,督办,flag,own choice,choice,own,yes,,,3wd,notic\
+    e 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O60,seizure queue,轮候查封,5wd,seizure is presumed to have taken effect,推定轮候查封生效,holding court,轮\
     候查封法院,ask the registry and enter its reply,向登记机关核实并录入回函,it stays presumed until the reply,回函\
-    前仍为推定生效,flag,own choice after 查扣冻规定 art 26,choice,own,yes
+    前仍为推定生效,flag,own choice after 查扣冻规定 art 26,choice,own,yes,,,1wd,notice 0; press 3wd; intervi\
+    ew 8wd; circular 13wd,,,yes
     O61,seizure queue,轮候查封,5wd,request to read the seizure papers received,收到查阅查封文书的请求,seizing c\
     ourt,查封法院,let the other court read them,提供查阅,,,flag,own choice after 查扣冻规定 art 26,choice,own\
-    ,yes
+    ,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O62,commissioned case,委托执行案件,10wd,proposal to return received,收到退回审批表,commissioned court's h\
     igh court,受托法院所在地高级人民法院,consent or refuse,决定是否同意退回,,,flag,own choice after 委托执行规定 art 9(1),c\
-    hoice,own,yes
+    hoice,own,yes,,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O63,commissioned case,委托执行案件,5wd,file sent back,案卷退回,commissioned court,受托法院,cancel its ow\
-    n case,销案,,,flag,own choice after 委托执行规定 art 9,choice,own,yes
+    n case,销案,,,flag,own choice after 委托执行规定 art 9,choice,own,yes,,,1wd,notice 0; press 3wd; int\
+    erview 8wd; circular 13wd,,,yes
     O64,commissioned case,委托执行案件,10wd,request to order enforcement received,收到指令执行请求,commissione\
     d court's superior,受托法院的上级法院,order enforcement or refuse,指令执行或者答复不予指令,,,flag,own choice afte\
-    r 民事诉讼法 art 240 para 2,choice,own,yes
+    r 民事诉讼法 art 240 para 2,choice,own,yes,,,3wd,notice 0; press 3wd; interview 8wd; circular 13w\
+    d,,,yes
     O65,commissioned case,委托执行案件,as written,order to enforce received,收到指令,commissioned court,受托\
     法院,start enforcement,开始执行,superior may escalate or designate,上级法院可以提级或者指定执行,flag,own choic\
-    e after 民事诉讼法 art 240 para 2,choice,own,yes
+    e after 民事诉讼法 art 240 para 2,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circul\
+    ar 13wd,,,yes
     O66,preservation seizure idle,保全查封后未处分,15d,receives 商请移送执行函,收到商请移送执行函,preserving court,保全法院,\
     issue 移送执行函 or refuse with reasons,出具移送执行函或者说明理由,dispute: to the common superior,发生争议的，报请共同上\
-    级法院,flag,own choice after 法释〔2016〕6号 art 2,choice,own,yes
+    级法院,flag,own choice after 法释〔2016〕6号 art 2,choice,own,yes,,,3wd,notice 0; press 3wd; intervi\
+    ew 8wd; circular 13wd,,,yes
     O67,first seizure against priority,首封与优先债权,as written,designation received,收到指定决定,designate\
     d court,被指定的法院,dispose of the property,处分财产,the superior is told,提示共同上级法院,flag,own choice af\
-    ter 法释〔2016〕6号 art 4 and 财产保全规定 art 21,choice,own,yes
+    ter 法释〔2016〕6号 art 4 and 财产保全规定 art 21,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8\
+    wd; circular 13wd,,,yes
     O68,dispute with other organs,与其他部门的争议,30d,negotiation begins,开始协商,court in dispute,争议法院,agr\
-    ee or find that the talks have failed,达成一致或者认定协商不成,,,flag,own choice,choice,own,yes
+    ee or find that the talks have failed,达成一致或者认定协商不成,,,flag,own choice,choice,own,yes,,,10d; 3\
+    wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O69,dispute with other organs,与其他部门的争议,5wd,talks have failed,协商不成,court in dispute,争议法院,repo\
     rt in writing to the committee,书面报告同级政法委或者依法治省（市县）委,,,flag,own choice after 法〔2021〕322号 ar\
-    t 27(1),choice,own,yes
+    t 27(1),choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    O70,appraisal,考核,10wd,court receives its figures,被考核法院收到考核结果,appraised court,被考核法院,"accept t\
+    he figures, or appeal",确认考核结果或者申诉,the figures stand,考核结果确定,move,own choice after 法〔2021〕322\
+    号 art 26,choice,own,yes,,,3wd,notice 0,,,yes
+    O71,appraisal,考核,15wd,superior receives the appeal,上级法院收到申诉,superior,上级法院,decide on the appe\
+    al,复核申诉,,,flag,own choice after 法〔2021〕322号 art 26,choice,own,yes,,,3wd,notice 0; press 3wd\
+    ; interview 8wd; circular 13wd,,,yes
+    O72,hand-over of duties,人员交接,3wd,list entered,列出清单,court,本院,accept the list,接收交接清单,,,flag,ow\
+    n choice after 法〔2021〕322号 art 42,choice,own,yes,,,1wd,notice 0; press 3wd,,,yes
+    O73,plan of allocation,统一调配,30d,plan approved,方案获批准,superior,上级法院,decide and rule on each ca\
+    se,逐案合议、裁定,,,flag,own choice,choice,own,yes,,,10d; 3wd,notice 0; press 3wd; interview 8wd; c\
+    ircular 13wd,,,yes
+    O74,duplicate filing,重复立案,5wd,notice of the earlier filing received,收到先立案情况的通知,court that fi\
+    led later,后立案法院,cancel and hand over what it controls,撤销案件，将控制的财产交先立案法院,,,flag,own choice af\
+    ter 执行程序解释 art 2,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,ye\
+    s
     """

@@ -87,6 +87,9 @@ struct Table {
     /// Position of a column that `init` was asked to require.
     func column(_ name: String) -> Int { heading.firstIndex(of: name) ?? 0 }
 
+    /// Position of a column that the file may lack.
+    func optionalColumn(_ name: String) -> Int? { heading.firstIndex(of: name) }
+
     private mutating func check(_ required: [String], line: Int) {
         for name in required {
             let count = heading.count { $0 == name }

@@ -22,6 +22,8 @@ package enum Mutation: String, CaseIterable, Sendable {
     case twoHands = "two-hands"
     /// The power over a case passes with the ruling already, before its holder has the receipt.
     case powerInTwoHands = "power-in-two-hands"
+    /// Excluded days count all the same.
+    case countExcluded = "count-excluded"
     /// Working days are counted as calendar days.
     case calendarDays = "calendar-days"
     /// What is lost on the way is never sent again.

@@ -24,13 +24,13 @@ package struct Context: Sendable {
     package var entry: Int
     /// The deciding coordinator's courts that run a node, in order of id.
     package var servedCourts: [CourtID]
-    /// Open matters that move the power over a case, by its number: one at most for each case.
-    package var claims: [String: MatterID]
+    /// Open matters that have a case to themselves, by what for and by its number.
+    package var claims: [CaseClaim: MatterID]
 
     package init(
         tree: CourtTree, calendar: WorkCalendar, rules: RuleBook, matter: MatterID,
         author: CourtID, recorder: CourtID?, officer: Officer?, actedAt: Instant, now: Instant,
-        entry: Int, servedCourts: [CourtID], claims: [String: MatterID] = [:]
+        entry: Int, servedCourts: [CourtID], claims: [CaseClaim: MatterID] = [:]
     ) {
         self.claims = claims
         self.tree = tree
@@ -44,6 +44,28 @@ package struct Context: Sendable {
         self.now = now
         self.entry = entry
         self.servedCourts = servedCourts
+    }
+}
+
+/// What an open matter has a case to itself for: while it is open no other may be opened for the
+/// same case and purpose. Claims of different purposes do not meet: a case that is urged can be
+/// moved.
+package struct CaseClaim: Hashable, Sendable {
+    /// What it has the case for.
+    package enum Purpose: Hashable, Sendable, CaseIterable {
+        /// It moves the power to enforce the case.
+        case power
+        /// It urges the court to enforce the case.
+        case urging
+    }
+
+    package var purpose: Purpose
+    /// The number of the case.
+    package var number: String
+
+    package init(_ purpose: Purpose, _ number: String) {
+        self.purpose = purpose
+        self.number = number
     }
 }
 

@@ -6,14 +6,32 @@ package enum Procedures {
     package static func decide(
         _ body: ActBody, on matter: Matter?, in context: Context
     ) -> Decision {
+        if let refusal = refuseInternal(body) { return .refused(refusal) }
         switch body {
-        case .commission(let words): CommissionProcedure.decide(words, on: matter, in: context)
-        case .dispute(let words): DisputeProcedure.decide(words, on: matter, in: context)
-        case .roster(let words): RosterProcedure.decide(words, on: matter, in: context)
-        case .tabled(let words): TabledProcedure.decide(words, on: matter, in: context)
+        case .commission(let words):
+            return CommissionProcedure.decide(words, on: matter, in: context)
+        case .dispute(let words): return DisputeProcedure.decide(words, on: matter, in: context)
+        case .roster(let words): return RosterProcedure.decide(words, on: matter, in: context)
+        case .tabled(let words): return TabledProcedure.decide(words, on: matter, in: context)
         case .receipt(let entry):
-            decideReceipt(of: entry, on: matter, in: context)
+            return decideReceipt(of: entry, on: matter, in: context)
         }
+    }
+
+    /// Papers of the 副卷 stay with the court that decides: no act carries one to others.
+    private static func refuseInternal(_ body: ActBody) -> Refusal? {
+        let internals = papers(named: body, recordedFor: nil).filter(\.kind.isInternal)
+        guard let paper = internals.first else { return nil }
+        return Refusal(
+            code: "paper.internal", rule: "副卷不出本院（法〔2021〕322号 §9；自定）",
+            reason: Text(
+                zh: "\(paper.kind.term)属于副卷，不得随行为送出本院",
+                en: "\(paper.kind.rawValue) is of the internal file and can't leave this court"),
+            remedy: Text(
+                zh: "去掉该材料，留在本院副卷；合议结果写入裁定或者决定",
+                en:
+                    "leave it out and keep it in the court's own file; the ruling or decision says what was decided"
+            ))
     }
 
     private static func decideReceipt(

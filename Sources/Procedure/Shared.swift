@@ -19,7 +19,9 @@ extension Context {
         let id = earlier.isEmpty ? base : "\(base)#\(earlier.count + 1)"
         return Deadline(
             id: id, rule: rule, owedBy: court, duty: duty,
-            due: calendar.due(window: length, from: from), onLapse: onLapse)
+            due: calendar.due(
+                window: length, from: from, excluding: IntervalSet(),
+                rolls: rules[rule]?.rolls ?? true), onLapse: onLapse)
     }
 
     /// The refusal for an officer who may not do `act` (its Chinese name), or nil when one of the

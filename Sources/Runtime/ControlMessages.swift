@@ -20,6 +20,12 @@ package enum ControlRequest: Codable, Sendable {
     case entry(matter: String, number: Int)
     /// What this court owes, soonest first.
     case next
+    /// Duties near or past their end, with the measure that stands over each.
+    case duties(DutyRequest)
+    /// Matters that a matter led to.
+    case followers(matter: String)
+    /// Figures of courts and officers over a period.
+    case appraisal(AppraisalRequest)
     case officers
     case setOfficer(OfficerRecord)
     case status
@@ -303,6 +309,9 @@ package enum ControlResponse: Codable, Sendable {
     case awaits([Awaited], matter: MatterID)
     case entry(EntryDetail)
     case owed([OwedLine])
+    case duties(DutyList)
+    case appraisal(AppraisalReport)
+    case followers([Follower], of: MatterID)
     case officers([OfficerRecord])
     case status(StatusReport)
     case held([HeldItem])

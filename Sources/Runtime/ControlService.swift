@@ -63,6 +63,19 @@ package final class ControlService: Sendable {
             return .awaits(detail.awaits, matter: detail.record.id)
         case .entry(let text, let number): return .entry(try entry(text, number))
         case .next: return .owed(try owed())
+        case .duties(let request): return .duties(try duties(request))
+        case .followers(let text):
+            let id = try id(text)
+            let now = try engine().civil
+            return .followers(
+                try reading { reader throws(StoreFault) in
+                    try Followers.of(id, reader, now: now)
+                }, of: id)
+        case .appraisal(let request):
+            return .appraisal(
+                try reading { reader throws(StoreFault) in
+                    try AppraisalReading.report(reader, request)
+                })
         case .officers:
             return .officers(try reading { reader throws(StoreFault) in try reader.officers() })
         case .setOfficer(let record): return try set(record)
@@ -183,6 +196,7 @@ package final class ControlService: Sendable {
                 "officer.name", "人员登记", "姓名须为1至64字", "a name has 1 to 64 characters", "更正姓名",
                 "mend the name")
         }
+        if record.inPlaceOf == nil { try refuseWithDuties(record) }
         let token = plant.replies.open()
         plant.tell(.officer(record, token: token))
         guard case .reply(.act(let reply))? = plant.replies.wait(token, milliseconds: Self.patience)
@@ -191,6 +205,31 @@ package final class ControlService: Sendable {
             try reader.waitFor(position: reply.position, timeout: Self.behind)
         }
         return .done
+    }
+
+    /// An officer with open duties is neither removed nor given other roles before a signed list has
+    /// handed them over (法〔2021〕322号 §42).
+    private func refuseWithDuties(_ record: OfficerRecord) throws {
+        let me = station.court.id
+        let inHand = try reading { reader throws(StoreFault) -> [MatterID] in
+            let former = try reader.officers().first {
+                $0.name == record.name && $0.inPlaceOf == nil && !$0.removed
+            }
+            guard let former, record.removed || !former.roles.allSatisfy(record.roles.contains)
+            else { return [] }
+            var handlers = try HandlerBook(reader)
+            return try handlers.inHand(of: record.name, at: me)
+        }
+        guard !inHand.isEmpty else { return }
+        let some = inHand.prefix(5).map(\.rawValue).joined(separator: "、")
+        let rest = inHand.count > 5 ? "…" : ""
+        throw Self.refusal(
+            "officer.duties", "法〔2021〕322号 §42",
+            "\(record.name)手中还有\(inHand.count)件未办结的协调事项：\(some)\(rest)",
+            "\(record.name) has \(inHand.count) open matters in hand: \(some)\(rest)",
+            "先办理交接：crosswrit handover offer --field giver=\(record.name) --field receiver=接收人 --field matters=编号 …，由接收人 handover accept",
+            "hand them over first: crosswrit handover offer --field giver=\(record.name) --field receiver=NAME --field matters=MATTER …, then handover accept by the receiver"
+        )
     }
 
     private func advance(_ milliseconds: Int64) throws -> ControlResponse {
@@ -254,20 +293,32 @@ package final class ControlService: Sendable {
         filter.isDraft = request.drafts
         filter.text = request.text
         if request.overdue { filter.overdueAt = try engine().civil }
-        if let party = request.party {
-            guard let court = station.law.tree.find(party) else {
-                throw Self.refusal(
-                    "court.unknown", "法院名录", "没有法院“\(party)”", "there is no court “\(party)”",
-                    "用法院编号、代字或全称", "give a court's id, code or full name")
-            }
-            filter.party = court.id
-        }
+        filter.party = try court(request.party)
         if let text = request.text {
             filter.textCourts = station.law.tree.courts.filter { $0.name.contains(text) }.map(\.id)
         }
         let after = request.after.flatMap(MatterID.init)
         return try reading { reader throws(StoreFault) in
             try reader.list(filter, limit: min(max(request.limit, 1), 10_000), after: after)
+        }
+    }
+
+    private func court(_ text: String?) throws -> CourtID? {
+        guard let text else { return nil }
+        guard let court = station.law.tree.find(text) else {
+            throw Self.refusal(
+                "court.unknown", "法院名录", "没有法院“\(text)”", "there is no court “\(text)”",
+                "用法院编号、代字或全称", "give a court's id, code or full name")
+        }
+        return court.id
+    }
+
+    private func duties(_ request: DutyRequest) throws -> DutyList {
+        let court = try court(request.court)
+        let now = try engine().civil
+        return try reading { reader throws(StoreFault) in
+            var board = try DutyBoard(reader, station.law, now: now)
+            return try board.list(court: court, throughHoliday: request.throughHoliday)
         }
     }
 

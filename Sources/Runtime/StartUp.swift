@@ -50,7 +50,7 @@ package struct Station: Sendable {
     package let keys: ProcessKeys
     package let book: DirectoryBook
     package let directory: Directory
-    package let law: Law
+    package private(set) var law: Law
     /// The coordinator: the process itself, or the one that serves the court.
     package let coordinator: Directory.Coordinator
     package let court: Court
@@ -147,6 +147,15 @@ package struct Station: Sendable {
         } catch {
             throw StartFault(exit: 1, "\(path): \(error)")
         }
+    }
+
+    /// Takes in the tables of windows under which earlier matters of this process began, and keeps
+    /// the present one for later.
+    ///
+    /// - Parameter data: the process's data directory.
+    /// - Throws: `StartFault` naming a file that is not what its name says.
+    package mutating func keepRules(in data: String) throws {
+        law.former = try RuleBookFiles.keep(law.rules, in: data + "/rules")
     }
 
     /// The CURVE pair that says who this process is.

@@ -8,6 +8,7 @@ import Sodium
 /// ```
 /// DIR/journal.db    the record (with -wal and -shm beside it while in use)
 /// DIR/views.db      projections; may be deleted, come back identical
+/// DIR/cases.sqlite  at a coordinator: the register of cases, which commands read and write
 /// DIR/papers/       papers by the SHA-256 of their bytes
 /// DIR/directory/    every version of the signed directory of courts
 /// DIR/lock          held by the running process, with its process id

@@ -48,6 +48,41 @@ final class Folder {
     }
 }
 
+/// Text as older systems write it.
+func gb18030(_ text: String) -> [UInt8] {
+    let handle = unsafe iconv_open("GB18030", "UTF-8")
+    defer { _ = unsafe iconv_close(handle) }
+    var input = Array(text.utf8)
+    var output = [UInt8](repeating: 0, count: input.count * 2 + 8)
+    let room = unsafe input.withUnsafeMutableBytes { source in
+        unsafe output.withUnsafeMutableBytes { target in
+            var from = unsafe source.baseAddress?.assumingMemoryBound(to: CChar.self)
+            var to = unsafe target.baseAddress?.assumingMemoryBound(to: CChar.self)
+            var unread = source.count
+            var room = target.count
+            _ = unsafe iconv(handle, &from, &unread, &to, &room)
+            precondition(unread == 0)
+            return room
+        }
+    }
+    output.removeLast(room)
+    return output
+}
+
+/// Random numbers that a seed repeats.
+struct Dice: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state = state &+ 0x9E37_79B9_7F4A_7C15
+        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
 /// Courts and rows for tests.
 enum Sample {
     static let courts: [Court] = [

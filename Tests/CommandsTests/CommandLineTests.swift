@@ -39,6 +39,9 @@ struct CommandLineTests {
         #expect(await run("nonsense") == 2)
         #expect(await run("list") == 2)
         #expect(await run("period", "--from", "2026-02-06", "--window", "15x") == 2)
+        #expect(await run("period", "--from", "2026-02-06") == 2)
+        #expect(await run("period", "--batch", "/nonexistent") == 3)
+        #expect(await run("period", "--batch", "/nonexistent", "--window", "15wd") == 2)
         #expect(await run("rehearse", "advance", "15wd", "--data", "/nonexistent") == 2)
         #expect(await run("list", "--data", "/nonexistent", "--json") == 3)
     }

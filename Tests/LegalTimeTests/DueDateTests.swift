@@ -189,4 +189,19 @@ struct DueDateTests {
         #expect(daysLeft(until: date, now: last.advanced(byMilliseconds: 1_000)) == -1)
         #expect(daysLeft(until: date, now: date.from) == 27)
     }
+
+    @Test("What does not roll ends on the rest day itself, and says when to act before")
+    func unmoved() throws {
+        let from = try #require(Instant(iso: "2025-10-01T00:00"))
+        for window in [Window(1, .year), Window(12, .month), Window(365, .day)] {
+            let moved = published.due(window: window, from: from)
+            let still = published.due(
+                window: window, from: from, excluding: IntervalSet(), rolls: false)
+            #expect(moved.dueDate.iso == "2026-10-08" && moved.rolled)
+            #expect(still.dueDate.iso == "2026-10-01" && !still.rolled)
+            #expect(still.dueInstant == Instant(iso: "2026-10-02T00:00"))
+            #expect(still.steps.contains { $0.contains("2026-09-30") && $0.contains("不顺延") })
+            #expect(published.recompute(still, rolls: false) == still)
+        }
+    }
 }

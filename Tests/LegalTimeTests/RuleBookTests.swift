@@ -25,12 +25,30 @@ private func row(
 
 @Suite("Table of windows")
 struct RuleBookTests {
+    @Test("Seizures end on the day itself; the column may be left out, a bad word may not stand")
+    func rolls() throws {
+        for rule in RuleBook.standard.rules {
+            #expect(rule.rolls == !["W33a", "W33b", "W33c"].contains(rule.id), "\(rule.id)")
+        }
+        let without = try RuleBook.parse(csv: Array((head + row()).utf8))
+        #expect(without["X01"]?.rolls == true)
+        let wide = head.dropLast() + ",rolls\n"
+        func text(_ word: String) -> String { wide + row().dropLast() + ",\(word)\n" }
+        #expect(try RuleBook.parse(csv: Array(text("no").utf8))["X01"]?.rolls == false)
+        #expect(faults(text("perhaps")).map(\.line) == [2])
+        // The version tells the two apart, and no other table makes such a window roll again.
+        let own = try RuleBook.parse(csv: Array(text("no").utf8))
+        #expect(own.version != without.version)
+        #expect(try own.overlaid(by: without)["X01"]?.rolls == false)
+        #expect(try without.overlaid(by: own)["X01"]?.rolls == false)
+    }
+
     @Test("The embedded table is the file of the repository")
     func embedded() throws {
         let file = try RuleBook.parse(csv: try repositoryFile("data/law/windows.csv"))
         #expect(file == RuleBook.standard)
-        #expect(file.rules.count == 102)
-        #expect(file.version.hasPrefix("windows/102/"))
+        #expect(file.rules.count == 107)
+        #expect(file.version.hasPrefix("windows/107/"))
     }
 
     @Test(
@@ -167,6 +185,21 @@ struct TextFormTests {
 
 @Suite("Answers of crosswrit period")
 struct PeriodReportTests {
+    @Test("A batch answers line by line; a fault stops no other line")
+    func batch() throws {
+        let text = "# 期限\n2026-02-06 15wd\r\n\n\t2026-02-06T09:30   24h \n2026-02-06 24h\n15d\n"
+        let answers = try PeriodBatch(lines: Array(text.utf8), calendar: published).answers
+        #expect(answers.map(\.line) == [2, 4, 5, 6])
+        let dates = answers.map { try? $0.result.get().document.dueDate }
+        #expect(dates == ["2026-03-05", "2026-02-07", nil, nil])
+        #expect(try PeriodBatch(lines: [], calendar: published).answers.isEmpty)
+        #expect(
+            try PeriodBatch(lines: [0x0A, 0xFF, 0x20, 0xFF], calendar: published).answers.count == 1
+        )
+        let many = Array(repeating: UInt8(0x0A), count: PeriodBatch.mostLines + 2)
+        #expect(throws: PeriodError.self) { try PeriodBatch(lines: many, calendar: published) }
+    }
+
     @Test("Document and text")
     func report() throws {
         let report = try PeriodReport(from: "2026-02-06", window: "15wd", calendar: published)
@@ -199,5 +232,79 @@ struct PeriodReportTests {
             try PeriodReport(from: from, window: window, calendar: published)
         }
         #expect(error?.description.contains(message) == true)
+    }
+
+    // MARK: Ladder, exclusions, times in force
+
+    private static let wide =
+        "id,procedure,procedure_zh,window,starts_at,starts_at_zh,owed_by,owed_by_zh,duty,duty_zh,"
+        + "consequence,consequence_zh,on_lapse,citation,seen,authority,choice,"
+        + "excludes,excludes_zh,warn,ladder,in_force_from,in_force_until\n"
+
+    private static func wideRow(_ id: String, _ window: String, _ rest: String) -> String {
+        "\(id),p,程序,\(window),s,始,o,义务,d,事项,,,flag,c,v,law,no,\(rest)\n"
+    }
+
+    @Test("A file without the newer columns has the usual ladder, and is always in force")
+    func older() throws {
+        let book = try RuleBook.parse(csv: Array((head + row()).utf8))
+        #expect(book["X01"]?.ladder == .usual)
+        #expect(book["X01"]?.inForceFrom == nil)
+    }
+
+    @Test("A window whose length changed is measured by the row in force when it begins")
+    func inForce() throws {
+        let text =
+            Self.wide + Self.wideRow("X01", "30d", ",,,,,2026-05-31")
+            + Self.wideRow("X01", "20d", ",,,,2026-06-01,")
+        let book = try RuleBook.parse(csv: Array(text.utf8))
+        #expect(book["X01"]?.window?.description == "20d")
+        let before = book.inForce(on: CivilDate(year: 2026, month: 5, day: 31))
+        #expect(before["X01"]?.window?.description == "30d")
+        let after = book.inForce(on: CivilDate(year: 2026, month: 6, day: 1))
+        #expect(after["X01"]?.window?.description == "20d")
+        // The matter keeps the table, whichever row of it counts.
+        #expect(before.version == book.version)
+        #expect(after.version == book.version)
+    }
+
+    @Test(
+        "Faults of the newer columns name their line",
+        arguments: [
+            (
+                wideRow("X01", "30d", ",,,,,2026-05-31") + wideRow("X01", "20d", ",,,,2026-05-31,"),
+                3,
+                "already in line 2"
+            ),
+            (wideRow("X01", "30d", "only,,,,,"), 2, "both languages"),
+            (wideRow("X01", "30d", ",,3,,,"), 2, "not a ladder"),
+            (wideRow("X01", "30d", ",,,press,,"), 2, "not a ladder"),
+            (wideRow("X01", "30d", ",,,,2026-02-30,"), 2, "in_force_from"),
+            (wideRow("X01", "30d", ",,,,2026-06-01,2026-05-01"), 2, "before in_force_from"),
+        ])
+    func newerFaults(rows: String, line: Int, message: String) {
+        let found = faults(Self.wide + rows)
+        #expect(found.contains { $0.line == line && $0.message.contains(message) }, "\(found)")
+    }
+
+    @Test("A table of before a column came is the same table when the column says the usual")
+    func sameVersion() throws {
+        let older = try RuleBook.parse(csv: Array((head + row()).utf8))
+        let newer = try RuleBook.parse(csv: Array(older.csv.utf8))
+        #expect(newer == older)
+        #expect(newer.version == older.version)
+        let other = older.csv.split(separator: "\n").joined(separator: "\n")
+            .split(separator: ",", omittingEmptySubsequences: false)
+        let changed = other.dropLast().joined(separator: ",") + ",no\n"
+        let fixed = try RuleBook.parse(csv: Array(changed.utf8))
+        #expect(fixed["X01"]?.rolls == false)
+        #expect(fixed.version != older.version)
+    }
+
+    @Test("The table as text is read back as the same table, of the same version")
+    func written() throws {
+        let again = try RuleBook.parse(csv: Array(RuleBook.standard.csv.utf8))
+        #expect(again == RuleBook.standard)
+        #expect(again.version == RuleBook.standard.version)
     }
 }

@@ -96,6 +96,9 @@ struct CommissionFlowTests {
                 == "commission.call-missing")
         letter = Play.letter(urgent: true, follow: true)
         #expect(play.act(.send(letter, approvals: Play.approvals), by: Courts.asking).code == nil)
+        // An hour by the clock, from the call on: not one from the next full hour.
+        let hour = try #require(play.matter?.deadlines.first { $0.rule == "O01" })
+        #expect(hour.due.dueInstant == play.now.advanced(byMilliseconds: 3_600_000))
         // The commissioned court is away: no receipt comes, and still the duty desk is alerted.
         play.wait(until: play.now.advanced(byMilliseconds: 3 * 3_600_000))
         #expect(play.matter?.duties.map(\.owedBy) == [Courts.askedCity])

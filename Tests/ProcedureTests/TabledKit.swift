@@ -165,7 +165,9 @@ struct TabledDraw {
     /// A court that could open a matter.
     mutating func anyNode() -> CourtID { dice.pick(Self.nodes) ?? "yu01".court }
 
-    func context(_ author: CourtID, claims: [String: MatterID] = [:], entry: Int = 9) -> Context {
+    func context(
+        _ author: CourtID, claims: [CaseClaim: MatterID] = [:], entry: Int = 9
+    ) -> Context {
         Context(
             tree: Self.tree, calendar: .published, rules: .standard, matter: Self.id,
             author: author, recorder: nil, officer: .everyone, actedAt: now, now: now,
@@ -337,11 +339,13 @@ struct TabledDraw {
     }
 
     /// Now and then the cases of the act are under way in another matter.
-    mutating func claims(_ act: TabledAct) -> [String: MatterID] {
+    mutating func claims(_ act: TabledAct) -> [CaseClaim: MatterID] {
         guard dice.once(in: 4) else { return [:] }
-        var claims: [String: MatterID] = [:]
+        var claims: [CaseClaim: MatterID] = [:]
         for case .caseNumber(let number) in act.fields.flatMap(\.values) {
-            claims[number.text] = Self.other
+            for purpose in CaseClaim.Purpose.allCases {
+                claims[CaseClaim(purpose, number.text)] = Self.other
+            }
         }
         return claims
     }

@@ -11,8 +11,8 @@ struct TabledPlay {
     var now: Instant
     /// Every entry's events and stamp, for replay.
     var chain: [([Event], Stamp)] = []
-    /// Open matters that move the power over a case.
-    var claims: [String: MatterID] = [:]
+    /// Open matters that have a case to themselves.
+    var claims: [CaseClaim: MatterID] = [:]
     /// Every court that held the power, in order.
     var holders: [CourtID] = []
     let id = MatterID(court: "yu01".court, random: 7)
@@ -62,10 +62,11 @@ struct TabledPlay {
     @discardableResult
     mutating func act(
         _ court: String, _ verb: String, _ fields: [String: FieldValue] = [:],
-        lists: [Field] = [], recorder: String? = nil
+        lists: [Field] = [], papers: [PaperKind] = [], recorder: String? = nil
     ) -> String {
         var words = words(verb, fields)
         words.fields += lists
+        words.papers += papers.map { DisputeWorld.paper($0) }
         let decision = decide(court, words, recorder: recorder)
         enter(decision)
         let outcome = decision.outcome

@@ -248,7 +248,7 @@ struct TabledTableTests {
                 if let excluding { expect(excluding, [.stretch], condition) }
             case .remains(let name, _): expect(name, [.date], condition)
             case .positive(let name): expect(name, [.amount, .number], condition)
-            case .unclaimed(let name): expect(name, [.caseNumber], condition)
+            case .unclaimed(let name, _): expect(name, [.caseNumber], condition)
             case .done(let verb), .doneByAll(_, let verb), .doneByAuthor(let verb):
                 #expect(table.act(verb) != nil, "\(table.name): \(condition)")
             default: break
@@ -331,12 +331,14 @@ struct TabledTableTests {
         let moves = later.flatMap(\.flat).contains {
             if case .power = $0 { true } else { false }
         }
-        #expect(moves == (table.claims != nil), "\(table.name)")
+        #expect(moves == (table.claims?.purpose == .power), "\(table.name)")
         guard let claims = table.claims else { return }
         for act in table.acts where act.isOpening {
-            let row = act.fields.first { $0.name == claims }
+            let row = act.fields.first { $0.name == claims.field }
             #expect(row?.isRequired == true && row?.kind == .caseNumber, "\(act.verb.verb)")
-            #expect(act.guards.contains { $0.condition == .unclaimed(claims) }, "\(act.verb.verb)")
+            let looked: TabledCondition = .unclaimed(claims.field, claims.purpose)
+            #expect(act.guards.contains { $0.condition == looked }, "\(act.verb.verb)")
+            guard claims.purpose == .power else { continue }
             let starts = act.effects.flatMap(\.flat).contains {
                 if case .power = $0 { true } else { false }
             }

@@ -93,6 +93,7 @@ struct TabledTripleTests {
     private static let neverAccepted: [String: String] = {
         let early = "its guard refuses it there, to say that the filing notice has not come"
         let other = "its guard leaves this to the other part at this stage"
+        let twins = "no dice make two courts' cases the same; edge 4 does"
         return [
             "entrustment sent / cancel / original": early,
             "entrustment filed / cancel / original": early,
@@ -105,6 +106,8 @@ struct TabledTripleTests {
             "priority-seizure distributing-first / distribute / receiving": other,
             "petition end-asked / refuse-end / consenting": other,
             "petition end-asked-high / refuse-end / deciding": other,
+            "transfer filed / served / deciding": other,
+            "duplicate none / report-duplicate / stranger": twins,
         ]
     }()
 
@@ -117,7 +120,15 @@ struct TabledTripleTests {
     ]
 
     /// Guards that the draw cannot make hold, or fail, with the reason.
-    private static let oneSided: [String: String] = [:]
+    private static let oneSided: [String: String] = {
+        let twins = "no dice make two courts' cases the same; edge 4 shows both sides"
+        return [
+            "duplicate report-duplicate other-case": twins,
+            "duplicate report-duplicate not-duplicate": twins,
+            "duplicate report-duplicate not-later": twins,
+            "duplicate report-duplicate filed-ahead": twins,
+        ]
+    }()
 
     @Test("each is admitted or refused as its row says", arguments: Tables.all)
     func everyTriple(_ table: ProcedureTable) {

@@ -3,53 +3,7 @@ import LegalTime
 import Procedure
 import Testing
 
-/// A transfer on its way, with the words that its courts would enter.
-private struct Story {
-    var play = TabledPlay("transfer")
-
-    /// The case `yu0105` holds.
-    static let ruling: [String: FieldValue] = [
-        "case": "（2025）豫0105执1号".caseNumber, "original": .court("yu0105".court),
-        "ground": .choice("long-unfinished"), "source": .choice("ex-officio"),
-        "wish": .text("申请执行人同意"), "remainder": .amount(9_000_000_00),
-        "original-status": .choice("enforcing"),
-    ]
-
-    static func ruling(_ more: [String: FieldValue]) -> [String: FieldValue] {
-        ruling.merging(more) { $1 }
-    }
-
-    /// `yu01` designates `receiving`.
-    static func designation(
-        _ receiving: String = "yu0104", _ more: [String: FieldValue] = [:]
-    ) -> [String: FieldValue] {
-        ruling(["receiving": .court(receiving.court), "mode": .choice("cross")]).merging(more) {
-            $1
-        }
-    }
-
-    static let handOver: [String: FieldValue] = [
-        "volumes": .number(3), "pages": .number(412), "carrier": .choice("confidential-mail"),
-        "sender": .text("王书记员"), "money": .amount(12_000_00), "no-seizure": .flag(true),
-    ]
-    static let reason: [String: FieldValue] = ["reason": .text("理由")]
-
-    /// Up to `received` by designation, with the stages on the way.
-    mutating func receive(status: String = "enforcing") {
-        let words = Self.designation("yu0104", ["original-status": .choice(status)])
-        #expect(play.act("yu01", "designate", words) == "ok")
-        play.receipt("yu0105", of: "designate")
-        #expect(play.act("yu0105", "hand-over", Self.handOver) == "ok")
-        #expect(play.act("yu0104", "receive", ["receiver": .text("李")]) == "ok")
-        #expect(play.stage == "received")
-    }
-
-    mutating func file() -> String {
-        play.act(
-            "yu0104", "file",
-            ["new-case": "（2026）豫0104执9号".caseNumber, "amount": .amount(9_000_000_00)])
-    }
-}
+private typealias Story = TransferStory
 
 @Suite("执行权移转: whole stories")
 struct TransferTests {
@@ -72,6 +26,11 @@ struct TransferTests {
         #expect(story.play.act("yu0104", "receive", ["receiver": .text("李")]) == "ok")
         #expect(story.file() == "ok")
         #expect(story.play.stage == "filed" && story.play.awaited == ["yu0105 cancel"])
+        // The days of cancelling run from the notice's receipt, not from its sending.
+        #expect(story.play.deadline("O32") == nil)
+        story.play.go("2026-03-04T09:00")
+        story.play.receipt("yu0105", of: "file")
+        #expect(story.play.deadline("O32") == "yu0105 2026-03-11 running")
         #expect(story.play.act("yu0105", "cancel") == "ok")
         #expect(story.play.stage == "enforcing")
         let end: [String: FieldValue] = ["result": .text("执行完毕"), "realised": .amount(1)]
@@ -175,6 +134,10 @@ struct TransferTests {
         #expect(story.play.act("yu0104", "return", Story.reason) == "ok")
         #expect(story.play.act("yu01", "refuse-return", Story.reason) == "ok")
         #expect(story.play.stage == "filed" && story.play.awaited == ["yu0105 cancel"])
+        // Its days run from what it receives first in that stage: here the refusal.
+        #expect(story.play.deadline("O32") == nil)
+        story.play.receipt("yu0105", of: "refuse-return")
+        #expect(story.play.deadline("O32") == "yu0105 2026-03-09 running")
         #expect(story.play.act("yu0105", "cancel") == "ok")
         #expect(story.play.act("yu0104", "return", Story.reason) == "ok")
         #expect(story.play.act("yu01", "refuse-return", Story.reason) == "ok")
@@ -207,6 +170,65 @@ struct TransferTests {
         #expect(story.play.deadline("W67") == nil)
     }
 
+    /// Only the court that ruled may take the ruling back, and it may at every stage.
+    @Test(arguments: [
+        "ruled", "handing-over", "handed-over", "short", "received", "filed", "enforcing",
+        "return-asked",
+    ])
+    func theRulingIsRevokedAtEveryStage(_ stage: String) {
+        var story = Story()
+        func step(_ name: String, _ act: () -> String) -> Bool {
+            guard story.play.stage != stage else { return false }
+            #expect(act() == "ok", "\(name)")
+            return true
+        }
+        let missing = Field("shortages", [.text("第二册")])
+        #expect(story.play.act("yu01", "designate", Story.designation()) == "ok")
+        _ =
+            step("receipt") { story.play.receipt("yu0105", of: "designate") }
+            && step("hand-over") { story.play.act("yu0105", "hand-over", Story.handOver) }
+            && step("receive") {
+                story.play.act(
+                    "yu0104", "receive", ["receiver": .text("李")],
+                    lists: stage == "short" ? [missing] : [])
+            } && step("file") { story.file() }
+            && step("cancel") { story.play.act("yu0105", "cancel") }
+            && step("return") { story.play.act("yu0104", "return", Story.reason) }
+        #expect(story.play.stage == stage)
+        for other in ["yu0105", "yu0104"] {
+            let refused = story.play.refusal(other, "revoke", Story.reason)?.code
+            #expect(["transfer.wrong-party", "transfer.not-deciding"].contains(refused))
+        }
+        let wasHandedOver = !["ruled", "handing-over"].contains(stage)
+        #expect(story.play.act("yu01", "revoke", Story.reason) == "ok")
+        #expect(story.play.matter?.deadlines.contains(where: \.isOpen) == false)
+        story.play.receipt("yu0104", of: "revoke")
+        #expect(story.play.outcome == "returned" && story.play.power == "yu0105")
+        // What lies there goes back with the power.
+        #expect(
+            story.play.matter?.duties.map(\.owedBy) == (wasHandedOver ? ["yu0104".court] : []))
+    }
+
+    /// A court without a node hears of the filing on paper, from the court that filed.
+    @Test func theFilingNoticeIsServedOnPaper() {
+        var story = Story()
+        let words = Story.designation("yu0202", ["original": .court("yu0203".court)])
+        story.play.act("yu02", "designate", words)
+        #expect(story.play.act("yu0202", "served", ["served-on": "2026-03-02".day]) == "not-sender")
+        #expect(story.play.act("yu02", "served", ["served-on": "2026-03-02".day]) == "ok")
+        story.play.act("yu0203", "hand-over", Story.handOver, recorder: "yu0202")
+        story.play.act("yu0202", "receive", ["receiver": .text("李")])
+        let filing: [String: FieldValue] = [
+            "new-case": "（2026）豫0202执9号".caseNumber, "amount": .amount(9_000_000_00),
+        ]
+        #expect(story.play.act("yu0202", "file", filing) == "ok")
+        story.play.go("2026-03-10T09:00")
+        #expect(story.play.deadline("O32") == nil)
+        #expect(story.play.act("yu02", "served", ["served-on": "2026-03-06".day]) == "not-sender")
+        #expect(story.play.act("yu0202", "served", ["served-on": "2026-03-06".day]) == "ok")
+        #expect(story.play.deadline("O32") == "yu0203 2026-03-13 running")
+    }
+
     @Test func aReceiverWithoutANodeGivesThePowerBackOnPaper() {
         var story = Story()
         let words = Story.designation("yu0203", ["original": .court("yu0202".court)])
@@ -224,15 +246,17 @@ struct TransferTests {
     @Test func aSecondTransferOfTheCaseNamesTheFirst() {
         var story = Story()
         let other = MatterID(court: "yu01".court, random: 99)
-        story.play.claims = ["（2025）豫0105执1号": other]
+        story.play.claims = [CaseClaim(.power, "（2025）豫0105执1号"): other]
         let refusal = story.play.refusal("yu01", "designate", Story.designation())
         #expect(refusal?.code == "transfer.power-under-way")
         #expect(refusal?.remedy.zh.contains(other.rawValue) == true)
         #expect(refusal?.remedy.en.contains(other.rawValue) == true)
         // The matter itself is no other matter, and another case is free.
-        story.play.claims = ["（2025）豫0105执1号": story.play.id]
+        story.play.claims = [CaseClaim(.power, "（2025）豫0105执1号"): story.play.id]
         #expect(story.play.act("yu01", "designate", Story.designation()) == "ok")
-        #expect(story.play.matter.flatMap(TabledProcedure.claim) == "（2025）豫0105执1号")
+        #expect(
+            story.play.matter.flatMap(TabledProcedure.claim)
+                == CaseClaim(.power, "（2025）豫0105执1号"))
         story.play.act("yu01", "revoke", Story.reason)
         #expect(story.play.matter.flatMap(TabledProcedure.claim) == nil)
     }
@@ -283,167 +307,5 @@ struct TransferTests {
         let story = Story()
         let words = Story.designation("yu0104", ["ground": .choice("six-months")])
         #expect(story.play.refusal("yu01", "designate", words)?.code == "transfer.begun-missing")
-    }
-}
-
-/// 协调的边界情形: the numbers are those of the list of edge cases.
-@Suite("执行权移转: edge cases")
-struct TransferEdgeTests {
-    /// Up to the hand-over, at the time given.
-    private func handingOver(_ date: String) -> Story {
-        var story = Story(play: TabledPlay("transfer", date))
-        story.play.act("yu01", "designate", Story.designation())
-        story.play.receipt("yu0105", of: "designate")
-        #expect(story.play.stage == "handing-over")
-        return story
-    }
-
-    private func handOver(until day: String) -> [String: FieldValue] {
-        var words = Story.handOver
-        words["no-seizure"] = nil
-        words["seizure-until"] = day.day
-        return words
-    }
-
-    @Test func edge05LessThanAMonthOnASeizureBlocksTheHandOver() {
-        var story = handingOver("2026-03-02T09:00")
-        var words = handOver(until: "2026-04-01")
-        #expect(story.play.act("yu0105", "hand-over", words) == "renew-first")
-        words["seizure-until"] = nil
-        #expect(story.play.act("yu0105", "hand-over", words) == "renew-first")
-        #expect(story.play.stage == "handing-over" && story.play.power == "yu0104")
-        let renewal: [String: FieldValue] = [
-            "asset": .text("金水区某路 1 号房产"), "seizure-until": "2029-03-02".day,
-            "rank": .number(1),
-        ]
-        #expect(story.play.act("yu0105", "renew", renewal) == "ok")
-        #expect(story.play.fact("rank") == .number(1))
-        #expect(story.play.act("yu0105", "hand-over", words) == "ok")
-        #expect(story.play.stage == "handed-over" && story.play.fact("rank") == .number(1))
-    }
-
-    /// Seizures end while the return is asked too.
-    @Test func edge05RenewalIsTakenAtEveryOpenStage() {
-        var story = Story()
-        story.receive()
-        story.play.act("yu0104", "return", Story.reason)
-        let renewal: [String: FieldValue] = [
-            "asset": .text("房产"), "seizure-until": "2029-03-02".day, "rank": .number(1),
-        ]
-        #expect(story.play.act("yu0104", "renew", renewal) == "ok")
-        #expect(story.play.stage == "return-asked")
-    }
-
-    /// A month from 31 January ends on the last of February; 2026-10-01 is a rest day, and what a
-    /// seizure has left is not moved behind it.
-    @Test(arguments: [
-        ("2026-01-31T09:00", "2026-02-27", "renew-first"), ("2026-01-31T09:00", "2026-02-28", "ok"),
-        ("2026-01-29T09:00", "2026-02-28", "ok"), ("2026-01-30T09:00", "2026-02-27", "renew-first"),
-        ("2026-09-01T09:00", "2026-09-30", "renew-first"), ("2026-09-01T09:00", "2026-10-01", "ok"),
-    ])
-    func edge08AMonthFromTheEndOfJanuary(_ row: (now: String, until: String, outcome: String)) {
-        var story = handingOver(row.now)
-        let words = handOver(until: row.until)
-        #expect(story.play.act("yu0105", "hand-over", words) == row.outcome)
-    }
-
-    /// From 2025-08-31 six months end on 2026-02-28; the stretches deduct 20 days in all, not 30.
-    @Test(arguments: [
-        ("2026-02-28T23:59", [], "six-months"), ("2026-03-01T00:00", [], "ok"),
-        ("2026-03-01T00:00", ["2025-11-01/2025-11-15", "2025-11-06/2025-11-20"], "six-months"),
-        ("2026-03-20T23:59", ["2025-11-01/2025-11-15", "2025-11-06/2025-11-20"], "six-months"),
-        ("2026-03-21T00:00", ["2025-11-01/2025-11-15", "2025-11-06/2025-11-20"], "ok"),
-        ("2026-03-21T00:00", ["2025-11-01/2025-11-20", "2025-11-01/2025-11-20"], "ok"),
-        // A dispute that came after the six months does not bring them back.
-        ("2026-03-21T00:00", ["2026-03-05/2026-03-19"], "ok"),
-    ])
-    func edge10OverlappingStretchesAreDeductedOnce(
-        _ row: (now: String, excluded: [String], outcome: String)
-    ) {
-        var play = TabledPlay("transfer", row.now)
-        let words = Story.designation(
-            "yu0104", ["ground": .choice("six-months"), "begun": "2025-08-31".day])
-        let lists =
-            row.excluded.isEmpty ? [] : [Field("excluded", row.excluded.map(\.stretch))]
-        #expect(play.act("yu01", "designate", words, lists: lists) == row.outcome)
-    }
-
-    @Test func edge12ObjectionsOfACaseMovedBelowStayWithTheOriginal() {
-        func objection(_ court: String) -> [String: FieldValue] {
-            [
-                "raised-by": .text("案外人"), "raised-on": "2026-03-03".day,
-                "heard-by": .court(court.court),
-            ]
-        }
-        var below = Story()
-        let words = Story.designation("yu0104", ["original": .court("yu01".court)])
-        #expect(below.play.act("yu", "designate", words) == "ok")
-        below.play.receipt("yu01", of: "designate")
-        #expect(below.play.power == "yu0104")
-        #expect(below.play.act("yu0104", "objection", objection("yu0104")) == "wrong-court-hears")
-        #expect(below.play.act("yu0104", "objection", objection("yu01")) == "ok")
-
-        // Between courts of one level it is who enforces when the objection is raised.
-        var beside = Story()
-        beside.play.act("yu01", "designate", Story.designation())
-        #expect(beside.play.act("yu0105", "objection", objection("yu0105")) == "ok")
-        beside.play.receipt("yu0105", of: "designate")
-        #expect(beside.play.act("yu0105", "objection", objection("yu0105")) == "wrong-court-hears")
-        #expect(beside.play.act("yu0105", "objection", objection("yu0104")) == "ok")
-    }
-
-    @Test func edge13MoneyAndAuctionAreHandedOverExplicitly() {
-        var story = handingOver("2026-03-02T09:00")
-        var words = Story.handOver
-        words["money"] = nil
-        #expect(story.play.act("yu0105", "hand-over", words) == "missing-field")
-        words["money"] = .amount(0)
-        words["auction"] = .flag(true)
-        #expect(story.play.act("yu0105", "hand-over", words) == "ok")
-        #expect(story.play.fact("auction") == .flag(true))
-        #expect(story.play.fact("money") == .amount(0))
-    }
-
-    @Test func edge14DuplicatesMoveThePowerOnce() {
-        var story = Story()
-        story.play.act("yu01", "designate", Story.designation())
-        story.play.receipt("yu0105", of: "designate")
-        let since = story.play.state?.powerSince
-        story.play.go("2026-03-03T09:00")
-        #expect(story.play.receipt("yu0105", of: "designate") == "ok")
-        #expect(story.play.act("yu01", "served", ["served-on": "2026-03-03".day]) == "fact")
-        #expect(story.play.act("yu01", "designate", Story.designation()) == "exists")
-        #expect(story.play.holders == ["yu0105".court, "yu0104".court])
-        #expect(story.play.state?.powerSince == since)
-        #expect(story.play.matter?.deadlines.count == 1)
-
-        // Paper first, the node's receipt behind it.
-        var paper = Story()
-        paper.play.act("yu01", "designate", Story.designation())
-        #expect(paper.play.act("yu01", "served", ["served-on": "2026-03-02".day]) == "ok")
-        #expect(paper.play.receipt("yu0105", of: "designate") == "ok")
-        #expect(paper.play.holders == ["yu0105".court, "yu0104".court])
-        #expect(paper.play.matter?.deadlines.count == 1)
-    }
-
-    @Test func edge15TheClockStartsAtTheReceipt() {
-        var story = Story()
-        story.play.act("yu01", "designate", Story.designation())
-        story.play.go("2026-03-10T09:00")
-        #expect(story.play.stage == "ruled" && story.play.deadline("W67") == nil)
-        story.play.receipt("yu0105", of: "designate")
-        #expect(story.play.deadline("W67") == "yu0105 2026-03-16 running")
-    }
-
-    @Test func edge18TheOriginalStaysAndLearnsTheEnd() {
-        var story = Story()
-        story.receive(status: "ended")
-        #expect(story.file() == "ok")
-        let end: [String: FieldValue] = ["result": .text("执行完毕"), "realised": .amount(1)]
-        #expect(story.play.act("yu0104", "conclude", end) == "ok")
-        #expect(story.play.matter?.role(of: "yu0105".court) == .original)
-        let entry = story.play.state?.steps.last?.entry
-        let told = story.play.matter?.receipts.filter { $0.entry == entry }.map(\.court)
-        #expect(told == ["yu0105".court, "yu01".court])
     }
 }

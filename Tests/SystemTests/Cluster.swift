@@ -93,10 +93,11 @@ final class Member: Sendable {
 
     /// Starts the process and returns once it has a number.
     ///
-    /// - Parameter shell: words of the shell before the process takes its place, such as limits.
-    ///
+    /// - Parameters:
+    ///   - shell: words of the shell before the process takes its place, such as limits.
+    ///   - more: further arguments of this life.
     /// - Throws: `Stuck` when it does not come to life.
-    func start(shell: String = "") throws {
+    func start(shell: String = "", more: [String] = []) throws {
         let life = state.withLock { state in
             state.life += 1
             state.pid = nil
@@ -106,7 +107,7 @@ final class Member: Sendable {
         // `exec`: the shell opens the log, and the process keeps the shell's number.
         let words = shell + " exec \"$0\" \"$@\" >>\"$CROSSWRIT_LOG\" 2>&1"
         let program = try Cluster.program()
-        let arguments = arguments
+        let arguments = arguments + more
         Task.detached { [self] in
             var end: End
             do {

@@ -253,12 +253,13 @@ class Play:
         courts.until("yu0105", matter, "to be handed over", lambda one: one["stage"] == "handing-over")
         self.refused("yu01", "transfer.power-under-way", "order", "designate", *ruling, officer=HANDLER)
         file = ["--field", "volumes=3", "--field", "pages=412", "--field", "carrier=机要", "--field", "tracking=JY-0007",
-                "--field", "sender=书记乙", "--field", "money=12000.50", "--field", "objects=车辆一台"]
+                "--field", "sender=书记乙", "--field", "money=12000.50", "--field", "objects=车辆一台",
+                "--field", "auction=no"]
         self.step("豫0105 may not hand over: the seizure ends in 12 days; it renews it, rank kept")
         self.refused("yu0105", "transfer.renew-first", "transfer", "hand-over", matter, *file,
                      "--field", f"seizure-until={soon}", officer=HANDLER)
         act("yu0105", "transfer", "renew", matter, "--field", "asset=金水区某路8号房产", "--field",
-            f"seizure-until={later}", "--field", "rank=1", *papers("receipt", "续封回执"), officer=HANDLER)
+            "asset-kind=immovable", "--field", f"seizure-until={later}", "--field", "rank=1", *papers("receipt", "续封回执"), officer=HANDLER)
         act("yu0105", "transfer", "hand-over", matter, *file, "--field", f"seizure-until={later}", officer=HANDLER)
         self.step("豫0106 接收 receives, 立案 files; 豫0105 销案 cancels; 豫0106 enforces to the end")
         courts.until("yu0106", matter, "handed over", lambda one: one["stage"] == "handed-over")

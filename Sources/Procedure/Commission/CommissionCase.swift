@@ -287,15 +287,21 @@ struct CommissionCase {
     }
 
     /// Unanswered after an hour, an urgent matter alerts the superior's duty desk. It runs from the
-    /// sending, because a court that is away gives no receipt.
+    /// sending, because a court that is away gives no receipt; and by the clock, because no law
+    /// states it: a call at 09:30 is unanswered at 10:30, not an hour after the next full hour.
     private static func answer(
         owedBy court: CourtID, in matter: Matter?, _ context: Context
     ) -> [Event] {
         let duty = Text(zh: "应答紧急委托（签收）", en: "answer the urgent commission (sign for it)")
-        return context.deadline(
+        let window = context.rules["O01"]?.window ?? CommissionPolicy.urgentAnswer
+        let started = context.deadline(
             rule: "O01", owedBy: court, from: context.actedAt, duty: duty, in: matter,
-            window: context.rules["O01"]?.window ?? CommissionPolicy.urgentAnswer
-        ).map { [.deadlineStarted($0)] } ?? []
+            window: window)
+        guard var deadline = started else { return [] }
+        if window.unit == .hour {
+            deadline.due = context.calendar.elapsed(hours: window.amount, from: context.actedAt)
+        }
+        return [.deadlineStarted(deadline)]
     }
 
     private static func checkSteps(_ approvals: [Approval]) throws(Refusal) {

@@ -287,9 +287,9 @@ extension CommissionForm {
     private static func window(
         of letter: CommissionLetter, in context: Context
     ) throws(Refusal) {
-        let shortest = context.rules["W10"]?.window ?? Window(10, .day)
-        let longest = context.rules["W10b"]?.window ?? Window(20, .day)
-        let urgent = context.rules["W11"]?.window ?? Window(24, .hour)
+        let shortest = context.rules["W10"]?.window ?? CommissionPolicy.shortest
+        let longest = context.rules["W10b"]?.window ?? CommissionPolicy.longest
+        let urgent = context.rules["W11"]?.window ?? CommissionPolicy.urgent
         if letter.urgent {
             guard letter.window == urgent else {
                 throw commissionRefusal(

@@ -69,7 +69,7 @@ extension CommissionCase {
         context.deadline(
             rule: "W12", owedBy: state.commissioning, from: context.actedAt,
             duty: Text(zh: "补充材料", en: "supply the papers asked for"), in: matter,
-            window: context.rules["W12"]?.window ?? Window(3, .day)
+            window: context.rules["W12"]?.window ?? CommissionPolicy.supplement
         ).map { [.deadlineStarted($0)] } ?? []
     }
 

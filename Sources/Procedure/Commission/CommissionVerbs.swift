@@ -246,6 +246,14 @@ package enum CommissionPolicy {
     package static let ratingRule = "O20"
     /// Used when the table of windows has no `O20`.
     package static let ratingWindow = Window(15, .day)
+    /// Used when the table of windows has no `W10`.
+    package static let shortest = Window(10, .day)
+    /// Used when the table of windows has no `W10b`.
+    package static let longest = Window(20, .day)
+    /// Used when the table of windows has no `W11`.
+    package static let urgent = Window(24, .hour)
+    /// Used when the table of windows has no `W12`.
+    package static let supplement = Window(3, .day)
     /// Used when the table of windows has no `O01`.
     package static let urgentAnswer = Window(1, .hour)
     /// Longest sentence, in Unicode scalars.

@@ -11,13 +11,16 @@ extension DisputeCase {
 
     /// While the status quo holds, a disposal without every other court's consent or the
     /// superior's leave is on record as premature. That is local text only, so it is flagged and
-    /// looked at by a person; nothing is undone by itself.
+    /// looked at by a person; nothing is undone by itself. Where enforcement has stopped because of
+    /// contradictory documents, only the superior's leave counts: consent of a court that may not
+    /// enforce either does not.
     func dispose(_ words: DisputeStatement, _ rule: DisputeRule) -> Decision {
         guard rule.phases.contains(state.phase) else { return outOfOrder(rule) }
         let consents = state.leaves.filter { $0.court == author }.map(\.by)
         let hasLeave = consents.contains(state.commonSuperior)
         let hasConsent = state.others(than: author).allSatisfy(consents.contains)
-        let isPremature = state.statusQuo && !hasLeave && !hasConsent
+        let isPremature =
+            !hasLeave && (state.stopped || (state.statusQuo && !hasConsent))
         var events: [Event] = [
             .dispute(.disposed(words, by: author, premature: isPremature, at: at))
         ]
@@ -27,10 +30,13 @@ extension DisputeCase {
                 .dutyOpened(
                     duty(
                         Text(
-                            zh: "\(name)在维持现状期间未经同意处置财产（\(DisputeLaw.local)），请核查",
-                            en:
-                                "\(name) disposed while the status quo held, without consent or leave "
-                                + "(local rule); look at it"))))
+                            zh: state.stopped
+                                ? "\(name)在应当停止执行期间处置财产（\(DisputeLaw.contradiction)），请核查"
+                                : "\(name)在维持现状期间未经同意处置财产（\(DisputeLaw.local)），请核查",
+                            en: state.stopped
+                                ? "\(name) disposed although enforcement must stop; look at it"
+                                : "\(name) disposed while the status quo held, without consent or leave "
+                                    + "(local rule); look at it"))))
         }
         return .accepted(events)
     }

@@ -109,6 +109,17 @@ package enum DisputeProcedure: Procedure {
             .negotiationLetter, in: raising.papers, sealed: false, code: "letter-missing",
             rule: DisputeLaw.ladder)
 
+        // Documents that contradict each other: whoever raises it has stopped, and the others owe
+        // it at once (执行工作规定 art. 68).
+        let stopping: [Event] =
+            raising.kind == .contradictoryDocuments
+            ? [
+                .dispute(
+                    .stopped(
+                        DisputeStatement(
+                            text: "法律文书相互矛盾，自提出之时停止执行 Stopped: documents contradict"),
+                        by: context.author, at: context.actedAt))
+            ] : []
         let others = courts.filter { $0 != context.author }
         var told: [CourtID] = []
         for court in courts {
@@ -122,7 +133,7 @@ package enum DisputeProcedure: Procedure {
                 .raised(
                     raising, by: context.author, commonSuperior: common,
                     ruleSet: context.rules.version, at: context.actedAt))
-        ] + courts.map { .joined(Party(court: $0, role: .disputant)) }
+        ] + stopping + courts.map { .joined(Party(court: $0, role: .disputant)) }
             + [
                 .dispute(.superiorsNotified(told)),
                 .dispute(.sent(.letter, from: context.author, to: others, at: context.actedAt)),

@@ -16,15 +16,14 @@ package struct ProcedureTable: Hashable, Sendable {
     package var lapses: [LapseRow]
     /// What a node's automatic receipt sets going.
     package var receipts: [ReceiptRow]
-    /// The field with the case number over which the matter moves power: while such a matter is
-    /// open no other may be opened for the same case.
-    package var claims: String?
+    /// What the matter has a case to itself for; nil: nothing.
+    package var claims: ClaimRow?
     /// The list that a matter keeps, such as the holders in a seizure queue; nil: none.
     package var lines: LinesRow?
 
     package init(
         name: String, term: Text, citation: String, stages: [StageRow], acts: [ActRow],
-        lapses: [LapseRow] = [], receipts: [ReceiptRow] = [], claims: String? = nil,
+        lapses: [LapseRow] = [], receipts: [ReceiptRow] = [], claims: ClaimRow? = nil,
         lines: LinesRow? = nil
     ) {
         self.name = name
@@ -78,6 +77,18 @@ package struct ProcedureTable: Hashable, Sendable {
     package func stage(_ name: String) -> StageRow? { stages.first { $0.name == name } }
 
     package func act(_ verb: String) -> ActRow? { acts.first { $0.verb.verb == verb } }
+}
+
+/// The case that a matter has to itself while it is open.
+package struct ClaimRow: Hashable, Sendable {
+    /// The field with the number of the case.
+    package var field: String
+    package var purpose: CaseClaim.Purpose
+
+    package init(_ field: String, _ purpose: CaseClaim.Purpose) {
+        self.field = field
+        self.purpose = purpose
+    }
 }
 
 /// One stage (阶段).
@@ -395,6 +406,11 @@ package indirect enum TabledCondition: Hashable, Sendable {
     case elapsed(Window, since: String, excluding: String?)
     /// The day in the field is today or earlier.
     case notAhead(String)
+    /// The day in the first field is later than that in the second.
+    case later(String, than: String)
+    /// From the day in the first field of this act, else from today, to the day in the second is at
+    /// most the window.
+    case lasts(String, to: String, atMost: Window)
     /// From now to the day in the field is at least the window.
     case remains(String, atLeast: Window)
     /// The window in the field is no longer than this one, if both began now.
@@ -403,8 +419,8 @@ package indirect enum TabledCondition: Hashable, Sendable {
     case positive(String)
     /// There is exactly one court with the role, or at least so many.
     case hasAtLeast(Int, PartyRole)
-    /// The case's power is not under way in another open matter.
-    case unclaimed(String)
+    /// No other open matter has the case in the field to itself for the purpose.
+    case unclaimed(String, CaseClaim.Purpose)
     case holdsPower(CourtReference)
     /// The author has a task of the entry in the field.
     case owesTask(String)

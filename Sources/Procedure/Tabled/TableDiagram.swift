@@ -143,10 +143,14 @@ extension ProcedureTable {
             let less = excluding.map { "（扣除\(term($0))）" } ?? ""
             return "自\(term(since))已满\(window.term)\(less)"
         case .notAhead(let name): return "\(term(name))不晚于今天"
+        case .later(let one, let other): return "\(term(one))晚于\(term(other))"
+        case .lasts(let from, let to, let window):
+            return "自\(term(from))（未填的自当日）至\(term(to))不超过\(window.term)"
         case .remains(let name, let window): return "至\(term(name))不少于\(window.term)"
         case .positive(let name): return "\(term(name))大于零"
         case .hasAtLeast(let count, let role): return "至少有\(count)个\(role.term)"
-        case .unclaimed(let name): return "\(term(name))没有在办的其他移转"
+        case .unclaimed(let name, .power): return "\(term(name))没有在办的其他移转"
+        case .unclaimed(let name, .urging): return "\(term(name))没有在办的其他督促"
         case .holdsPower(let court): return "\(words(court))有执行权"
         case .not(let inner): return words(not: inner)
         case .all(let list): return list.map(part).joined(separator: "，并且")
@@ -218,7 +222,8 @@ extension ProcedureTable {
         case .all(let list): words(.any(list.map { .not($0) }))
         case .any(let list): words(.all(list.map { .not($0) }))
         case .notAhead(let name): "\(term(name))晚于今天"
-        case .elapsed, .remains, .hasAtLeast, .unclaimed: "并非\(words(condition))"
+        case .later(let one, let other): "\(term(one))不晚于\(term(other))"
+        case .elapsed, .lasts, .remains, .hasAtLeast, .unclaimed: "并非\(words(condition))"
         }
     }
 

@@ -10,10 +10,17 @@ extension ProcedureTable {
         page.line("<!-- 由程序表生成，请勿手改。Made from the table `\(name)`: do not edit by hand. -->")
         page.line("依据：\(citation)")
         page.line("程序名 name: `\(name)`")
-        if let claims, let row = field(claims) {
-            page.line(
-                "同一“\(row.term)”只能有一个在办的移转。"
-                    + " One open matter at most moves the power over one case (`\(claims)`).")
+        if let claims, let row = field(claims.field) {
+            switch claims.purpose {
+            case .power:
+                page.line(
+                    "同一“\(row.term)”只能有一个在办的移转。"
+                        + " One open matter at most moves the power over one case (`\(row.name)`).")
+            case .urging:
+                page.line(
+                    "同一“\(row.term)”只能有一个在办的督促。"
+                        + " One open matter at most urges one case (`\(row.name)`).")
+            }
         }
         page.line("## 阶段图 Stages as a diagram")
         page.line("```mermaid\n\(diagram)```")

@@ -71,6 +71,9 @@ struct TabledCase {
     private func stretches(_ name: String?) -> IntervalSet {
         var set = IntervalSet()
         guard let name else { return set }
+        #if MUTANTS
+            if Mutation.countExcluded.isOn { return set }
+        #endif
         for case .stretch(let from, let to) in values(name) {
             set.insert(from: from.start, to: to.advanced(byDays: 1).start)
         }
@@ -129,13 +132,21 @@ struct TabledCase {
                 window: window, from: day.start, excluding: stretches(excluding)
             ).dueInstant <= at
         case .notAhead(let name): return date(name).map { $0 <= at.civilDate } ?? true
+        case .later(let one, let other):
+            guard let day = date(one), let earlier = date(other) else { return false }
+            return day > earlier
+        case .lasts(let from, let to, let window):
+            guard let last = date(to) else { return false }
+            var first = at
+            for case .date(let day) in act?.values(from) ?? [] { first = day.start }
+            return last <= nominal(window, from: first)
         case .remains(let name, let window):
             guard let day = date(name) else { return false }
             return day >= nominal(window, from: at)
         case .within(let name, let longest):
+            // By the calendar of months: a rest day makes nothing longer that law lets be so long.
             guard let length = written(name) else { return false }
-            return context.calendar.due(window: length, from: at).dueInstant
-                <= context.calendar.due(window: longest, from: at).dueInstant
+            return nominal(length, from: at) <= nominal(longest, from: at)
         case .positive(let name):
             return values(name).contains {
                 switch $0 {
@@ -146,9 +157,9 @@ struct TabledCase {
             }
         case .hasAtLeast(let count, let role):
             return courts(after: events, .role(role)).count >= count
-        case .unclaimed(let name):
+        case .unclaimed(let name, let purpose):
             for case .caseNumber(let number) in values(name)
-            where context.claim(number, context.matter) != nil { return false }
+            where context.claim(number, purpose) != nil { return false }
             return true
         case .holdsPower(let reference):
             return state?.power.map { courts(reference) == [$0] } ?? false
@@ -225,7 +236,8 @@ struct TabledCase {
                 else { continue }
                 if let excluding {
                     deadline.due = context.calendar.due(
-                        window: deadline.due.window, from: start, excluding: stretches(excluding))
+                        window: deadline.due.window, from: start, excluding: stretches(excluding),
+                        rolls: context.rules[rule]?.rolls ?? true)
                 }
                 events.append(.deadlineStarted(deadline))
             }
@@ -355,7 +367,7 @@ struct TabledCase {
         where deadline.rule == rule && deadline.status == .suspended {
             let due = context.calendar.due(
                 window: deadline.due.window, from: deadline.due.from,
-                excluding: stopped)
+                excluding: stopped, rolls: context.rules[rule]?.rolls ?? true)
             events.append(
                 .deadlineMoved(
                     id: deadline.id, due: due,
@@ -373,9 +385,11 @@ extension TabledEffect {
 }
 
 extension Context {
-    /// Another open matter that moves the power over a case.
-    func claim(_ number: CaseNumber, _ own: MatterID) -> MatterID? {
-        guard let other = claims[number.text], other != own else { return nil }
+    /// Another open matter that has a case to itself.
+    func claim(_ number: CaseNumber, _ purpose: CaseClaim.Purpose) -> MatterID? {
+        guard let other = claims[CaseClaim(purpose, number.text)], other != matter else {
+            return nil
+        }
         return other
     }
 }

@@ -260,9 +260,9 @@ extension TabledCase {
                 remedy.en += " (\(court) could)"
             }
         }
-        if case .unclaimed(let name) = row.condition {
+        if case .unclaimed(let name, let purpose) = row.condition {
             for case .caseNumber(let number) in values(name) {
-                if let other = context.claim(number, context.matter) {
+                if let other = context.claim(number, purpose) {
                     remedy.zh += "（\(other)）"
                     remedy.en += " (\(other))"
                 }

@@ -119,12 +119,14 @@ package enum TabledProcedure: Procedure {
         return state.outcome != nil
     }
 
-    /// The case over which an open matter moves power; nil for any other matter.
-    package static func claim(of matter: Matter) -> String? {
+    /// The case that an open matter has to itself; nil for any other matter.
+    package static func claim(of matter: Matter) -> CaseClaim? {
         guard case .tabled(let state) = matter.body, state.outcome == nil,
-            let name = Tables[state.procedure]?.claims
+            let row = Tables[state.procedure]?.claims
         else { return nil }
-        for case .caseNumber(let number) in state.facts(name) { return number.text }
+        for case .caseNumber(let number) in state.facts(row.field) {
+            return CaseClaim(row.purpose, number.text)
+        }
         return nil
     }
 

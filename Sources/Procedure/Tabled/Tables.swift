@@ -4,9 +4,11 @@ import Domain
 package enum Tables {
     /// In the order in which pages and the command line list them.
     package static let all: [ProcedureTable] = [
-        .transfer, .urging, .cross, .concentration, .cooperation, .correction, .deferral,
+        .transfer, .urging, .cross, .allocation, .concentration, .cooperation, .correction,
+        .deferral,
         .dispatchOrder, .entrustment, .organDispute, .prioritySeizure, .seizureQueue, .caseNode,
-        .petition, .reception, .doubleCheck, .rectification, .supervision,
+        .petition, .reception, .doubleCheck, .rectification, .supervision, .duplicate, .appraisal,
+        .handover,
     ]
 
     private static let index: [String: Int] = {

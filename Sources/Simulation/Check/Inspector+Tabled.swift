@@ -18,6 +18,7 @@ extension Inspector {
         let isRefused = entry.events.contains { if case .refused = $0 { true } else { false } }
         if isRefused { world.reach(.tabledRefused) }
         checkAudience(entry, model, world)
+        checkSixMonths(entry, world)
         if entry.number == 1 { claim(entry, model, record, world) }
         checkPower(act, entry, before, model, record, world)
         if model.outcome != nil { letCaseGo(entry.matter, record.seat) }
@@ -29,6 +30,38 @@ extension Inspector {
         fail(
             .audience, world,
             "\(entry.matter) #\(entry.number) is for \(entry.audience), its parties are \(due)")
+    }
+
+    // MARK: Six months
+
+    /// Urging and a transfer on the ground of six months rest on that time (民事诉讼法 art. 237), the
+    /// days of 执行程序解释 art. 13 left out: counted here day by day.
+    private func checkSixMonths(_ entry: Entry, _ world: World) {
+        for case .tabled(.done(let act, _, _)) in entry.events {
+            guard ["urging", "transfer"].contains(act.procedure),
+                case .date(let begun)? = act.value("begun"),
+                case .choice(let ground)? = act.value("ground"),
+                act.procedure == "urging" ? ground != "ex-officio" : ground == "six-months"
+            else { continue }
+            world.reach(.sixMonths)
+            var excluded: Set<Int> = []
+            for case .stretch(let from, let to) in act.values("excluded") {
+                excluded.formUnion(from.dayNumber...to.dayNumber)
+            }
+            let first = begun.dayNumber + 1
+            var left = begun.advanced(byMonths: 6).dayNumber - begun.dayNumber
+            var day = first - 1
+            while left > 0 {
+                day += 1
+                if !excluded.contains(day) { left -= 1 }
+            }
+            if entry.at.civilDate.dayNumber <= day {
+                fail(
+                    .sixMonths, world,
+                    "\(entry.matter) #\(entry.number) rests on six months from \(begun.iso) that "
+                        + "end on \(CivilDate(dayNumber: day).iso)")
+            }
+        }
     }
 
     // MARK: Power
@@ -98,9 +131,9 @@ extension Inspector {
 
     /// From its opening on a matter that can move power has its case to itself.
     private func claim(_ entry: Entry, _ model: TabledModel, _ record: Record, _ world: World) {
-        guard let name = Tables[model.procedure]?.claims else { return }
+        guard let claims = Tables[model.procedure]?.claims, claims.purpose == .power else { return }
         for case .tabled(.done(let act, _, _)) in entry.events {
-            for case .caseNumber(let number) in act.values(name) {
+            for case .caseNumber(let number) in act.values(claims.field) {
                 if let other = movers[record.seat]?[number.text] {
                     fail(
                         .oneMover, world,

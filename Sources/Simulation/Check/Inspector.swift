@@ -36,6 +36,8 @@ package enum Invariant: String, Codable, Hashable, Sendable, CaseIterable {
     case stage = "stage-is-what-the-chain-says"
     /// Every entry is for the parties that have joined so far, and nobody else.
     case audience = "entries-reach-their-parties"
+    /// Where an act rests on the six months, they have passed with the excluded days counted once.
+    case sixMonths = "six-months-have-passed"
     /// Every open matter has an armed deadline or a court that owes an act.
     case notStuck = "nobody-waits-in-vain"
     /// Once all is healthy, every outbox drains.
@@ -449,7 +451,7 @@ final class Inspector {
         for event in entry.events {
             switch event {
             case .deadlineStarted(let deadline):
-                checkDue(deadline.due, entry, world)
+                checkDue(deadline, entry, world)
                 record.deadlines.append(
                     (deadline.id, deadline.due.dueInstant.milliseconds, true, false))
             case .deadlineMoved(let id, let due, _):
@@ -509,12 +511,12 @@ final class Inspector {
     }
 
     /// Every due date in a small run, a sample in a large one.
-    private func checkDue(_ due: DueDate, _ entry: Entry, _ world: World) {
+    private func checkDue(_ deadline: Deadline, _ entry: Entry, _ world: World) {
+        let due = deadline.due
         samples &+= 1
         guard scenario.keepsJournals || samples % 61 == 0 else { return }
-        guard let expected = naiveWindow.end(of: due.window, from: due.from),
-            expected != due.dueInstant
-        else { return }
+        let end = naiveWindow.end(of: due.window, under: deadline.rule, from: due.from)
+        guard let expected = end, expected != due.dueInstant else { return }
         fail(
             .dueDate, world,
             "\(entry.matter) #\(entry.number): \(due.window) from \(due.from.iso) ends \(due.dueInstant.iso), expected \(expected.iso)"

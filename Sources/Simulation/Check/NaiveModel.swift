@@ -119,9 +119,18 @@ struct NaiveModel {
 struct NaiveWindow {
     let calendar: WorkCalendar
 
-    /// The first instant after the window, or nil for a window that this count does not know.
-    func end(of window: Window, from start: Instant) -> Instant? {
+    /// Rules of seizures, which end on the day itself, rest day or not (民诉法解释 art. 485).
+    private static let onTheDay = ["W33a", "W33b", "W33c"]
+    /// Rules that no law states: hours by the clock.
+    private static let byTheClock = ["O01"]
+
+    /// The first instant after the window under the rule, or nil for a window that this count does
+    /// not know.
+    func end(of window: Window, under rule: String, from start: Instant) -> Instant? {
         var day = start.civilDate
+        if window.unit == .hour, Self.byTheClock.contains(rule) {
+            return start.advanced(byMilliseconds: Int64(window.amount) * 3_600_000)
+        }
         switch window.unit {
         case .hour:
             // 期间开始的时不计算在期间内: the first hour begins on the next full one.
@@ -143,7 +152,9 @@ struct NaiveWindow {
                 day: min(day.day, CivilDate.days(inMonth: month, of: year)))
         }
         // 期间届满的最后一日是法定休假日的，以法定休假日后的第一日为期间届满的日期.
-        while !calendar.isWorkingDay(day) { day = day.advanced(byDays: 1) }
+        while !calendar.isWorkingDay(day), !Self.onTheDay.contains(rule) {
+            day = day.advanced(byDays: 1)
+        }
         return day.advanced(byDays: 1).start
     }
 }

@@ -191,7 +191,7 @@ extension Bureau {
         for field in words.fields {
             for case .caseNumber(let number) in field.values {
                 Self.put(number, into: &namedCases[home, default: []])
-                guard matter == nil, field.name == table.claims else { continue }
+                guard matter == nil, field.name == table.claims?.field else { continue }
                 Self.put(number, into: &movedCases[home, default: []])
             }
         }

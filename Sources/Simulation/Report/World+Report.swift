@@ -100,7 +100,7 @@ extension World {
         }
         let tabled = scenario.workload.tabled.perYear
         if [tabled.grassroots, tabled.intermediate, tabled.high].contains(where: { $0 > 0 }) {
-            list += [.tabledOpened, .tabledClosed, .powerPassed, .tabledRefused]
+            list += [.tabledOpened, .tabledClosed, .powerPassed, .tabledRefused, .sixMonths]
         }
         let faults = scenario.faults
         promise(

@@ -26,6 +26,8 @@ package enum Reach: String, Codable, Hashable, Sendable, CaseIterable {
     case powerPassed = "power-passed"
     /// An act of a tabled procedure was refused, at the node or in the chain.
     case tabledRefused = "tabled-refused"
+    /// An act rested on the six months, excluded days left out.
+    case sixMonths = "six-months"
     case lapsed
     case outOfOrder = "out-of-order"
     case refused

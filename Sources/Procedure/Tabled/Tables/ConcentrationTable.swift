@@ -63,7 +63,10 @@ extension ProcedureTable {
         receipts: [
             ReceiptRow(
                 of: "concentrate", by: .assisting,
-                [.when(.not(.doneByAuthor("verify-member")), verifying(.act, .author))])
+                [.when(.not(.doneByAuthor("verify-member")), verifying(.act, .author))]),
+            ReceiptRow(
+                of: "readmit-member", by: .assisting,
+                [.when(.not(.doneByAuthor("verify-member")), verifying(.act, .author))]),
         ])
 
     private static let distributors: [PartyRole] = [.receiving, .deciding, .original, .assisting]
@@ -125,7 +128,7 @@ extension ProcedureTable {
             ],
             approvals: [.bureauChief],
             guards: [
-                OrderRows.inArea([.field("members")], rule: Law322.unified),
+                OrderRows.inArea([.field("members")], with: [.field("lead")], rule: Law322.unified),
                 GuardRow(
                     .any([
                         .equal(.field("lead"), .author), .above(.author, .field("lead")),
@@ -246,12 +249,8 @@ extension ProcedureTable {
                 .when(
                     .stage(["proposed", "verified"]),
                     [
-                        .start(
-                            rule: "O54", owedBy: .field("member"),
-                            duty: Text(zh: "核对本院案件", en: "verify its cases")),
                         .when(
-                            .not(.doneByAll(.assisting, "verify-member")), [.stage("proposed")],
-                            otherwise: [.release(rule: "O54", owedBy: .field("member"))]),
+                            .not(.doneByAll(.assisting, "verify-member")), [.stage("proposed")])
                     ]),
             ], document: "notice"),
     ]

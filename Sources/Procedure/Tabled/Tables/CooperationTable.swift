@@ -97,9 +97,10 @@ extension ProcedureTable {
     ]
 
     private static let area: [GuardRow] = [
-        OrderRows.inArea([.field("original")], rule: Law322.unified),
+        OrderRows.inArea([.field("original")], with: [.field("assisting")], rule: Law322.unified),
         OrderRows.inArea(
-            [.field("assisting")], when: .given("assisting"), rule: Law322.unified,
+            [.field("assisting")], with: [.field("original")], when: .given("assisting"),
+            rule: Law322.unified,
             code: "assistant-out-of-area"),
         GuardRow(
             .not(.among(.field("original"), .field("assisting"))), "own-assistant",
@@ -237,7 +238,9 @@ extension ProcedureTable {
                     .any([.given("to"), .given("to-original")]), "nobody", Law322.unified,
                     ("未写明由谁办理", "nobody is named"),
                     ("填写 to 或者 to-original", "give to or to-original")),
-                OrderRows.inArea([.field("to")], when: .given("to"), rule: Law322.unified),
+                OrderRows.inArea(
+                    [.field("to")], with: [.role(.original)], when: .given("to"),
+                    rule: Law322.unified),
                 GuardRow(
                     .not(.all([.given("to"), .among(.role(.original), .field("to"))])),
                     "original-named", Law322.unified,

@@ -82,6 +82,8 @@ extension ProcedureTable {
                                 duty: Text(zh: "作出复议决定", en: "decide on the reconsideration"))
                         ])
                 ]),
+            ReceiptRow(of: "correct-report", by: .deciding, confirming),
+            ReceiptRow(of: "confirm-correction", by: .original, correctingMore(.act)),
         ])
 
     private static let correcting: AwaitRow = AwaitRow(
@@ -161,8 +163,9 @@ extension ProcedureTable {
                 .receipt(.role(.original)), .stage("ruled"),
             ], document: "correction-ruling"),
         OrderRows.service(
-            "correction-served", from: ["issued"],
-            begun(.field("served-on"), .field("served-court"))),
+            "correction-served", from: ["issued", "instructed"],
+            begun(.field("served-on"), .field("served-court"))
+                + correctingMore(.field("served-on"))),
     ]
 
     // MARK: The lower court
@@ -179,7 +182,7 @@ extension ProcedureTable {
                 // What was corrected while reconsideration runs is confirmed after its decision.
                 .when(
                     .stage(["reconsidering"]), [],
-                    otherwise: [confirming, .stage("corrected")]),
+                    otherwise: [.stage("corrected")]),
             ], document: "correction-report"),
         ActRow(
             "ask-reconsideration", "请求复议", "request for reconsideration", group: "order",
@@ -200,9 +203,15 @@ extension ProcedureTable {
             ], document: "reconsideration-request"),
     ]
 
-    private static let confirming: TabledEffect = .start(
-        rule: "O52", owedBy: .role(.deciding),
-        duty: Text(zh: "确认纠正情况", en: "confirm the correction"))
+    private static let confirming = OrderRows.clock(
+        "O52", of: .deciding, at: ["corrected"], "确认纠正情况", "confirm the correction")
+
+    /// What was not sufficient has reached the court again.
+    private static func correctingMore(_ start: StartReference) -> [TabledEffect] {
+        OrderRows.clock(
+            "O50", of: .original, at: ["instructed"], "补充纠正并报告", "correct the rest and report",
+            from: start)
+    }
 
     // MARK: The superior
 
@@ -248,12 +257,7 @@ extension ProcedureTable {
                 .meet(rule: "O52", owedBy: .author), .receipt(.role(.original)),
                 .when(
                     .flag("sufficient"), [.stage("done"), .close("done")],
-                    otherwise: [
-                        .start(
-                            rule: "O50", owedBy: .role(.original),
-                            duty: Text(zh: "补充纠正并报告", en: "correct the rest and report")),
-                        .stage("instructed"),
-                    ]),
+                    otherwise: [.stage("instructed")]),
             ]),
         ActRow(
             "rule-directly", "直接裁定纠正", "direct ruling", group: "order",
@@ -310,7 +314,12 @@ extension ProcedureTable {
         .when(
             .owes(.role(.original), "O50"),
             [.when(.lapsed("O50"), [.stage("uncorrected")], otherwise: [.stage("upheld")])],
-            otherwise: [confirming, .stage("corrected")])
+            otherwise: [
+                .start(
+                    rule: "O52", owedBy: .author,
+                    duty: Text(zh: "确认纠正情况", en: "confirm the correction")),
+                .stage("corrected"),
+            ])
     ]
 
     private static let withdrawing: [TabledEffect] = [

@@ -126,7 +126,7 @@ extension ProcedureTable {
                     ("该理由只有高级人民法院可以援用", "only a high court may rest on this ground"),
                     ("写明其他法定理由，或者层报高级人民法院", "name another ground, or report to the high court")),
                 GuardRow(
-                    .unclaimed("case"), "power-under-way",
+                    .unclaimed("case", .power), "power-under-way",
                     "coordination: one court holds the power",
                     (
                         "该案的执行权正在另一事项中移转",
@@ -200,7 +200,8 @@ extension ProcedureTable {
                     ("指令执行不能由原执行法院执行", "the original court can't be the one designated"),
                     ("另选法院，或者改为督促、协同等方式", "choose another court, or another mode")),
                 OrderRows.inArea(
-                    [.field("receiving")], when: .given("receiving"), rule: "执行程序解释 art. 11"),
+                    [.field("receiving")], with: [.role(.original)], when: .given("receiving"),
+                    rule: "执行程序解释 art. 11"),
             ],
             effects: [
                 .void(rule: "O58"), .receipt(.role(.original)),

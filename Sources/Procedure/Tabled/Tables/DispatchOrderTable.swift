@@ -55,7 +55,12 @@ extension ProcedureTable {
                             .not(.owes(.author, "O57")),
                         ]),
                         [acknowledging(.act, .author)])
-                ])
+                ]),
+            ReceiptRow(
+                of: "report-dispatch", by: .deciding,
+                OrderRows.clock(
+                    "O52", of: .deciding, at: ["reported"], "确认反馈并办结",
+                    "confirm the reports and close")),
         ])
 
     private static let pressing: [TabledEffect] = [
@@ -111,7 +116,8 @@ extension ProcedureTable {
             ],
             papers: [PaperRow(.dispatchOrder, sealed: true)], approvals: [.bureauChief],
             guards: [
-                OrderRows.inArea([.field("sending")], rule: Law322.unified),
+                OrderRows.inArea(
+                    [.field("sending")], with: [.field("hosts")], rule: Law322.unified),
                 GuardRow(
                     .any([
                         .not(.given("hosts")), .equal(.field("hosts"), .author),
@@ -204,7 +210,7 @@ extension ProcedureTable {
             ],
             effects: [
                 .meet(rule: "O56", owedBy: .author), .receipt(.role(.deciding)),
-                .when(.doneByAll(.assisting, "report-dispatch"), dispatchReported),
+                .when(.doneByAll(.assisting, "report-dispatch"), [.stage("reported")]),
             ], document: "feedback-report"),
     ]
 

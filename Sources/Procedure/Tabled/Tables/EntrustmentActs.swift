@@ -123,9 +123,9 @@ extension ProcedureTable {
             isFact: true,
             fields: [
                 FieldRow("asset", "财产", "asset", .text),
-                FieldRow("seizure-until", "查封至", "seized until", .date),
                 FieldRow("rank", "顺位（不变）", "rank, kept", .number),
-            ], papers: [PaperRow(.receipt)], effects: [], document: "renewal-ruling"),
+            ] + SeizureTerm.fields, papers: [PaperRow(.receipt)], guards: [SeizureTerm.isShort],
+            effects: [], document: "renewal-ruling"),
         ActRow(
             "conclude", "结案", "conclusion", group: "entrust", citation: "民事诉讼法 art. 240(1)",
             officers: [.handler, .bureauChief], by: [.receiving], from: ["noticed", "enforcing"],
@@ -177,9 +177,6 @@ extension ProcedureTable {
                     .equal(.superior(of: .role(.receiving)), .role(.consenting)), [],
                     otherwise: [.join(.superior, .superior(of: .role(.receiving)))]),
                 .receipt(.superior(of: .role(.receiving))),
-                .start(
-                    rule: "O64", owedBy: .superior(of: .role(.receiving)),
-                    duty: Text(zh: "指令执行或者答复", en: "order enforcement, or answer")),
             ], document: "order-request"),
         ActRow(
             "order", "指令执行", "order to enforce", group: "entrust",
@@ -196,9 +193,6 @@ extension ProcedureTable {
             ],
             effects: [
                 .meet(rule: "O64", owedBy: .author), .receipt(.role(.receiving)),
-                .start(
-                    rule: "O65", owedBy: .role(.receiving),
-                    duty: Text(zh: "按指令开始执行", en: "start as ordered"), window: "period"),
             ], document: "enforcement-order"),
         ActRow(
             "decline-order", "不予指令", "declining to order", group: "entrust",
@@ -277,7 +271,7 @@ extension ProcedureTable {
                                 .void(rule: "W06"), .void(rule: "W04"), .void(rule: "W01"),
                                 .void(rule: "W02"),
                                 .stage("sent"),
-                            ] + entrustmentOwed(from: .act))
+                            ])
                     ]),
             ], document: "notice"),
         ActRow(

@@ -11,8 +11,11 @@ extension ProcedureTable {
             StageRow(
                 "sent", "委托函已发出，待立案",
                 awaits: [
-                    AwaitRow(.receiving, "file", "立案", "file the case", rule: "W04")
-                ]),
+                    AwaitRow(.receiving, "file", "立案", "file the case", rule: "W04"),
+                    AwaitRow(
+                        .receiving, "file", "按指令立案执行", "file and start as ordered",
+                        rule: "O65", owing: true),
+                ] + ordering),
             StageRow(
                 "supplement-asked", "要求补办，待补充或者说明",
                 awaits: [
@@ -129,6 +132,18 @@ extension ProcedureTable {
             ReceiptRow(of: "entrust", by: .receiving, entrustmentArrived(from: .act)),
             ReceiptRow(of: "ask-supplement", by: .original, entrustmentAsked(from: .act)),
             ReceiptRow(of: "file", by: .original, entrustmentNoticed(from: .act)),
+            ReceiptRow(of: "refuse-return", by: .receiving, entrustmentArrived(from: .act)),
+            ReceiptRow(of: "ask-order", by: .superior, orderAsked(.superior)),
+            ReceiptRow(of: "ask-order", by: .consenting, orderAsked(.consenting)),
+            ReceiptRow(
+                of: "order", by: .receiving,
+                [
+                    .when(
+                        .not(.done("begin")),
+                        OrderRows.clock(
+                            "O65", of: .receiving, at: orderable, "按指令开始执行", "start as ordered",
+                            window: "period"))
+                ]),
             ReceiptRow(
                 of: "propose-return", by: .consenting,
                 [
@@ -141,19 +156,40 @@ extension ProcedureTable {
                         ])
                 ]),
         ],
-        claims: "case")
+        claims: ClaimRow("case", .power))
+
+    /// Stages in which the commissioned court can be ordered to start.
+    private static let orderable = ["sent", "filed", "noticed", "enforcing"]
+
+    private static func orderAsked(_ role: PartyRole) -> [TabledEffect] {
+        [
+            .when(
+                .not(.done("begin")),
+                OrderRows.clock(
+                    "O64", of: role, at: orderable, "指令执行或者答复", "order enforcement, or answer"))
+        ]
+    }
 
     private static let toldApplicant = AwaitRow(
         .original, "notify-applicant", "书面通知申请执行人", "tell the applicant in writing",
         rule: "W05", owing: true)
 
-    private static let working: [AwaitRow] = [
+    private static let working: [AwaitRow] =
+        [
+            AwaitRow(
+                .receiving, "begin", "开始执行", "start enforcement", rule: "W01", owing: true),
+            AwaitRow(
+                .receiving, "report", "函告执行情况", "report how it stands", rule: "W02",
+                owing: true),
+            AwaitRow(
+                .receiving, "begin", "按指令开始执行", "start as ordered", rule: "O65", owing: true),
+        ] + ordering
+
+    /// The superior that was asked orders enforcement or declines.
+    private static let ordering: [AwaitRow] = [PartyRole.superior, .consenting].map { role in
         AwaitRow(
-            .receiving, "begin", "开始执行", "start enforcement", rule: "W01", owing: true),
-        AwaitRow(
-            .receiving, "report", "函告执行情况", "report how it stands", rule: "W02",
-            owing: true),
-    ]
+            role, "order", "指令执行或者答复", "order enforcement, or answer", rule: "O64", owing: true)
+    }
 
     // MARK: What arrives
 
@@ -304,7 +340,8 @@ extension ProcedureTable {
                 "renew it, then give its new end; without any, no-seizure"
             )),
         GuardRow(
-            .unclaimed("case"), "power-under-way", "coordination: one court holds the power",
+            .unclaimed("case", .power), "power-under-way",
+            "coordination: one court holds the power",
             ("该案的执行权正在另一事项中移转", "the power over this case is under way in another matter"),
             ("等该事项了结，或者先撤销", "let that matter end, or revoke it first")),
     ]

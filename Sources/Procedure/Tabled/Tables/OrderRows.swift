@@ -24,17 +24,35 @@ enum OrderRows {
     static let leads: FieldRow = FieldRow(
         "leads", "相关协调事项", "matter that led to it", .matter, optional: true, list: true)
 
-    /// Only courts of its own area are below a superior; the refusal names the court that could.
+    /// Only courts of its own area are below a superior; the refusal names the court that could,
+    /// which must be above the `others` of the act too.
     static func inArea(
-        _ courts: [CourtReference], when condition: TabledCondition? = nil, rule: String,
-        code: String = "out-of-area"
+        _ courts: [CourtReference], with others: [CourtReference] = [],
+        when condition: TabledCondition? = nil, rule: String, code: String = "out-of-area"
     ) -> GuardRow {
         let all: TabledCondition = .all(courts.map { .above(.author, $0) })
         return GuardRow(
             condition.map { .any([.not($0), all]) } ?? all, code, rule,
             ("所列法院不都在本院辖区", "not every court named is below this court"),
             ("由其共同上级法院决定，或者只列本辖区法院", "let their common superior decide, or name courts below"),
-            couldBy: courts)
+            couldBy: courts + others)
+    }
+
+    /// A clock of the courts with a role that runs from what has reached them, once at a time:
+    /// their own receipt starts it, not the sending.
+    static func clock(
+        _ rule: String, of role: PartyRole, at stages: [String], _ zh: String, _ en: String,
+        from start: StartReference = .act, window: String? = nil
+    ) -> [TabledEffect] {
+        [
+            .when(
+                .all([.stage(stages), .not(.owes(.role(role), rule))]),
+                [
+                    .start(
+                        rule: rule, owedBy: .role(role), duty: Text(zh: zh, en: en), from: start,
+                        window: window)
+                ])
+        ]
     }
 
     /// Service on paper, for a court without a node or one that is away: the day of service starts
@@ -60,5 +78,40 @@ enum OrderRows {
                     ("该法院不是本事项的受送达法院", "this court is not one that is to be served"),
                     ("核对受送达法院", "check the court"))
             ], effects: effects)
+    }
+}
+
+/// How long a seizure may be renewed (民诉法解释 art. 485): longer for one kind of asset than for
+/// another.
+enum SeizureTerm {
+    static let law = "民诉法解释 art. 485"
+
+    static let fields: [FieldRow] = [
+        FieldRow(
+            "asset-kind", "财产种类", "kind of asset",
+            .choice([
+                ChoiceRow("deposit", "银行存款", law), ChoiceRow("movable", "动产", law),
+                ChoiceRow("immovable", "不动产、其他财产权", law),
+            ])),
+        FieldRow("renewed-from", "续行起算日", "the new term runs from", .date, optional: true),
+        FieldRow("seizure-until", "查封至", "seized until", .date),
+    ]
+
+    static let isShort = GuardRow(
+        .all([
+            atMost("deposit", Window(1, .year)), atMost("movable", Window(2, .year)),
+            atMost("immovable", Window(3, .year)),
+        ]), "term-too-long", law,
+        ("续行查封的期限超过上限", "the seizure is renewed for longer than the law allows"),
+        (
+            "存款一年、动产二年、不动产和其他财产权三年以内；自原期限届满起算的，填写 renewed-from",
+            "at most 1 year for deposits, 2 for movables, 3 for immovables; give renewed-from if it runs from the old end"
+        ))
+
+    private static func atMost(_ kind: String, _ longest: Window) -> TabledCondition {
+        .any([
+            .not(.choice("asset-kind", [kind])),
+            .lasts("renewed-from", to: "seizure-until", atMost: longest),
+        ])
     }
 }

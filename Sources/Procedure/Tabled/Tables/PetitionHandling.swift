@@ -109,8 +109,14 @@ extension ProcedureTable {
                 .when(
                     .hasAtLeast(1, .deciding),
                     [
-                        .receipt(.role(.deciding)), checking(by: .deciding), .stage("answered"),
-                    ], otherwise: [checking(by: .original), .stage("own-answered")]),
+                        .receipt(.role(.deciding)), .stage("answered"),
+                    ],
+                    otherwise: [
+                        .start(
+                            rule: "O43", owedBy: .author,
+                            duty: Text(zh: "审核反馈并核销", en: "check the answer and write it off")),
+                        .stage("own-answered"),
+                    ]),
             ], document: "petition-answer"),
         ActRow(
             "send-back", "退回续办", "sending it back", group: "petition",
@@ -166,12 +172,6 @@ extension ProcedureTable {
                     ("无须办理", "nothing to do")),
             ], effects: [.meet(rule: "O45", owedBy: .author)]),
     ]
-
-    private static func checking(by role: PartyRole) -> TabledEffect {
-        .start(
-            rule: "O43", owedBy: .role(role),
-            duty: Text(zh: "审核反馈并核销", en: "check the answer and write it off"))
-    }
 
     // MARK: Ending
 
@@ -244,13 +244,11 @@ extension ProcedureTable {
                 .when(
                     .level(.role(.deciding), [.high, .supreme]),
                     [
-                        .receipt(.role(.deciding)), deciding(on: .role(.deciding)),
-                        .stage("end-asked"),
+                        .receipt(.role(.deciding)), .stage("end-asked"),
                     ],
                     otherwise: [
                         .join(.consenting, .high(of: .role(.original))),
-                        .receipt(.high(of: .role(.original))),
-                        deciding(on: .high(of: .role(.original))), .stage("end-asked-high"),
+                        .receipt(.high(of: .role(.original))), .stage("end-asked-high"),
                     ])
             ], document: "report"),
         ActRow(
@@ -307,10 +305,4 @@ extension ProcedureTable {
             ],
             effects: []),
     ]
-
-    private static func deciding(on court: CourtReference) -> TabledEffect {
-        .start(
-            rule: "O43", owedBy: court,
-            duty: Text(zh: "决定是否终结", en: "decide on the termination"))
-    }
 }

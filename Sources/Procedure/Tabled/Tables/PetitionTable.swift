@@ -39,12 +39,15 @@ extension ProcedureTable {
             LapseRow("O42", from: ["sent-back"], [.stage("overdue")]),
         ],
         receipts: [
-            ReceiptRow(of: "assign", by: .original, takingUp),
-            ReceiptRow(of: "reassign", by: .original, takingUp),
-            ReceiptRow(of: "press", by: .original, petitionPressing),
-            ReceiptRow(of: "interview", by: .original, petitionPressing),
-            ReceiptRow(of: "send-back", by: .original, petitionPressing),
-            ReceiptRow(of: "refuse-end", by: .original, petitionPressing),
+            ReceiptRow(of: "assign", by: .original, takingUp(from: .act)),
+            ReceiptRow(of: "reassign", by: .original, takingUp(from: .act)),
+            ReceiptRow(of: "press", by: .original, petitionPressing(from: .act)),
+            ReceiptRow(of: "interview", by: .original, petitionPressing(from: .act)),
+            ReceiptRow(of: "send-back", by: .original, petitionPressing(from: .act)),
+            ReceiptRow(of: "refuse-end", by: .original, petitionPressing(from: .act)),
+            ReceiptRow(of: "answer", by: .deciding, petitionChecking),
+            ReceiptRow(of: "propose-end", by: .deciding, petitionDeciding(.deciding)),
+            ReceiptRow(of: "propose-end", by: .consenting, petitionDeciding(.consenting)),
         ])
 
     private static let petitionStages: [StageRow] = [
@@ -214,21 +217,34 @@ extension ProcedureTable {
     }
 
     /// The assignment has reached the court that answers: its windows run from its own receipt.
-    private static let takingUp: [TabledEffect] = [
-        .when(.stage(["assigned"]), answering(from: .act) + [.stage("handling")])
-    ]
+    private static func takingUp(from start: StartReference) -> [TabledEffect] {
+        [.when(.stage(["assigned"]), answering(from: start) + [.stage("handling")])]
+    }
 
     /// A paper that sets a day has reached the court that answers.
-    static let petitionPressing: [TabledEffect] = [
-        .when(
-            .all([.stage(["supervised", "sent-back"]), .not(.running("O42"))]),
-            [
-                .start(
-                    rule: "O42", owedBy: .role(.original),
-                    duty: Text(zh: "在限定期限内办结并反馈", en: "resolve it by the day set"),
-                    window: "limit")
-            ])
-    ]
+    private static func petitionPressing(from start: StartReference) -> [TabledEffect] {
+        [
+            .when(
+                .all([.stage(["supervised", "sent-back"]), .not(.running("O42"))]),
+                [
+                    .start(
+                        rule: "O42", owedBy: .role(.original),
+                        duty: Text(zh: "在限定期限内办结并反馈", en: "resolve it by the day set"),
+                        from: start, window: "limit")
+                ])
+        ]
+    }
+
+    /// The answer has reached the court that assigned it.
+    private static let petitionChecking = OrderRows.clock(
+        "O43", of: .deciding, at: ["answered"], "审核反馈并核销", "check the answer and write it off")
+
+    /// The request has reached the court that decides on the end.
+    private static func petitionDeciding(_ role: PartyRole) -> [TabledEffect] {
+        OrderRows.clock(
+            "O43", of: role, at: [role == .deciding ? "end-asked" : "end-asked-high"], "决定是否终结",
+            "decide on the termination")
+    }
 
     // MARK: Intake
 
@@ -421,7 +437,9 @@ extension ProcedureTable {
             by: [.deciding, .supervising, .consenting],
             from: ["assigned", "supervised", "sent-back"], isFact: true,
             fields: [FieldRow("served-on", "送达日期", "day of service", .date)],
-            papers: [PaperRow(.serviceReturn)], effects: takingUp + petitionPressing),
+            papers: [PaperRow(.serviceReturn)],
+            effects: takingUp(from: .field("served-on"))
+                + petitionPressing(from: .field("served-on"))),
         ActRow(
             "reassign", "改由其他法院办理", "reassignment", group: "petition",
             citation: "coordination: the duty to answer follows the case",

@@ -150,14 +150,6 @@ extension ProcedureTable {
             effects: [
                 .meet(rule: "W31", owedBy: .author), .meet(rule: "O66", owedBy: .author),
                 .meet(rule: "W21", owedBy: .author), .receipt(.role(.receiving)),
-                .when(
-                    .isSet("period"),
-                    [
-                        .start(
-                            rule: "O67", owedBy: .role(.receiving),
-                            duty: Text(zh: "在指定期限内处分财产", en: "dispose within the period set"),
-                            window: "period")
-                    ]),
                 .stage("disposing"),
             ], document: "transfer-letter"),
         ActRow(

@@ -33,6 +33,16 @@ extension ProcedureTable {
             ReceiptRow(of: "report", by: .deciding, decisionOwed),
             ReceiptRow(of: "relay", by: .deciding, decisionOwed),
             ReceiptRow(of: "designate", by: .original, designationArrived(from: .act)),
+            // What the court that takes over has to dispose of has come with the letter.
+            ReceiptRow(
+                of: "transfer-letter", by: .receiving,
+                [
+                    .when(
+                        .isSet("period"),
+                        OrderRows.clock(
+                            "O67", of: .receiving, at: ["disposing"], "在指定期限内处分财产",
+                            "dispose within the period set", window: "period"))
+                ]),
         ])
 
     private static let unanswered: [TabledEffect] = [

@@ -47,10 +47,14 @@ extension ProcedureTable {
         acts: acts,
         lapses: [LapseRow("O42", from: ["rectifying", "pressed"], [.stage("overdue")])],
         receipts: [
-            ReceiptRow(of: "rectify", by: .original, rectifying),
-            ReceiptRow(of: "press", by: .original, rectifying),
-            ReceiptRow(of: "send-back", by: .original, rectifying),
-            ReceiptRow(of: "extend", by: .original, rectifying),
+            ReceiptRow(of: "rectify", by: .original, rectifying(from: .act)),
+            ReceiptRow(of: "press", by: .original, rectifying(from: .act)),
+            ReceiptRow(of: "send-back", by: .original, rectifying(from: .act)),
+            ReceiptRow(of: "extend", by: .original, rectifying(from: .act)),
+            ReceiptRow(
+                of: "report-rectified", by: .deciding,
+                OrderRows.clock(
+                    "O43", of: .deciding, at: ["reported"], "核验整改并销号", "check it and write it off")),
         ])
 
     private static let issuers: [OfficerRole] = [.supervisor, .bureauChief, .inspector]
@@ -58,16 +62,19 @@ extension ProcedureTable {
     private static let limit = FieldRow("limit", "整改期限", "period", .window)
 
     /// The paper with the period has reached the court.
-    private static let rectifying: [TabledEffect] = [
-        .when(
-            .all([.stage(["issued", "rectifying", "pressed"]), .not(.running("O42"))]),
-            [
-                .start(
-                    rule: "O42", owedBy: .role(.original),
-                    duty: Text(zh: "在期限内整改并报告", en: "rectify and report"), window: "limit"),
-                .when(.stage(["issued"]), [.stage("rectifying")]),
-            ])
-    ]
+    private static func rectifying(from start: StartReference) -> [TabledEffect] {
+        [
+            .when(
+                .all([.stage(["issued", "rectifying", "pressed"]), .not(.running("O42"))]),
+                [
+                    .start(
+                        rule: "O42", owedBy: .role(.original),
+                        duty: Text(zh: "在期限内整改并报告", en: "rectify and report"), from: start,
+                        window: "limit"),
+                    .when(.stage(["issued"]), [.stage("rectifying")]),
+                ])
+        ]
+    }
 
     private static let acts: [ActRow] = [
         ActRow(
@@ -106,7 +113,8 @@ extension ProcedureTable {
             citation: SupervisionLaw.inspection, officers: issuers + [.handler, .clerk],
             by: [.deciding], from: ["issued", "rectifying", "pressed"], isFact: true,
             fields: [FieldRow("served-on", "送达日期", "day of service", .date)],
-            papers: [PaperRow(.serviceReturn)], effects: rectifying),
+            papers: [PaperRow(.serviceReturn)],
+            effects: rectifying(from: .field("served-on"))),
         ActRow(
             "explain-rectification", "说明情况", "explanation", group: "check",
             citation: SupervisionLaw.inspection, officers: [.handler, .supervisor, .bureauChief],
@@ -124,9 +132,6 @@ extension ProcedureTable {
             papers: [PaperRow(.proof)], approvals: [.bureauChief],
             effects: [
                 .meet(rule: "O42", owedBy: .author), .receipt(.role(.deciding)),
-                .start(
-                    rule: "O43", owedBy: .role(.deciding),
-                    duty: Text(zh: "核验整改并销号", en: "check it and write it off")),
                 .stage("reported"),
             ], document: "rectification-report"),
         ActRow(

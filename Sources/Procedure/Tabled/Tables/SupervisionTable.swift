@@ -56,9 +56,15 @@ extension ProcedureTable {
             LapseRow("O42", from: ["circulated"], [.stage("ladder-ended")]),
             LapseRow("O42", from: ["handler-reminded"], [.stage("uncorrected")]),
         ],
-        receipts: ["remind", "notice", "press", "interview", "circulate"].map {
-            ReceiptRow(of: $0, by: .original, running)
-        })
+        receipts: ["remind", "order", "notice", "press", "interview", "circulate"].map {
+            ReceiptRow(of: $0, by: .original, running(from: .act))
+        } + [
+            ReceiptRow(
+                of: "explain", by: .deciding,
+                OrderRows.clock(
+                    "O43", of: .deciding, at: ["explained"], "审核办理情况或者说明",
+                    "check what was answered"))
+        ])
 
     // MARK: Stages of the ladder
 
@@ -105,16 +111,18 @@ extension ProcedureTable {
         runningRungs + ["notice-due", "press-due", "interview-due", "circular-due", "ladder-ended"]
 
     /// The rung's paper has reached the court: the day it set runs from there.
-    private static let running: [TabledEffect] = [
-        .when(
-            .all([.stage(runningRungs), .not(.running("O42"))]),
-            [
-                .start(
-                    rule: "O42", owedBy: .role(.original),
-                    duty: Text(zh: "限期办理并说明", en: "act by the day set and say so"),
-                    window: "limit")
-            ])
-    ]
+    private static func running(from start: StartReference) -> [TabledEffect] {
+        [
+            .when(
+                .all([.stage(runningRungs), .not(.running("O42"))]),
+                [
+                    .start(
+                        rule: "O42", owedBy: .role(.original),
+                        duty: Text(zh: "限期办理并说明", en: "act by the day set and say so"),
+                        from: start, window: "limit")
+                ])
+        ]
+    }
 
     // MARK: The ladder
 
@@ -135,6 +143,23 @@ extension ProcedureTable {
         ("该期限尚未届满", "that deadline has not passed"),
         ("届满后再督办", "wait until it has"))
 
+    /// Who may begin a ladder, over what.
+    private static let beginning: [GuardRow] = [
+        GuardRow(
+            .not(.equal(.author, .field("court"))), "own-lapse",
+            "\(SupervisionLaw.supervisor)（本院逾期由上级法院督办）",
+            ("逾期的是本院，不能自行督办", "the lapse is this court's own"),
+            (
+                "本院内部提醒承办人（supervise remind-handler）；督办由上级法院进行，最高人民法院只作内部提醒",
+                "remind the handler within the court; only a superior supervises it"
+            ), couldBy: [.author]),
+        GuardRow(
+            .above(.author, .field("court")), "not-superior", SupervisionLaw.supervisor,
+            ("逾期法院不在本院辖区", "that court is not below this one"),
+            ("由其上级法院督办", "let a court above it do this"),
+            couldBy: [.field("court")]), isOverdue,
+    ]
+
     private static func rising(to stage: String) -> [TabledEffect] {
         [.void(rule: "O42"), .receipt(.role(.original)), .stage(stage)]
     }
@@ -148,25 +173,24 @@ extension ProcedureTable {
             "remind", "提醒", "reminder", group: "supervise", citation: SupervisionLaw.supervisor,
             officers: issuers, by: [], from: [],
             fields: [FieldRow("court", "逾期法院", "court that is overdue", .court)] + subject,
-            guards: [
-                GuardRow(
-                    .not(.equal(.author, .field("court"))), "own-lapse",
-                    "\(SupervisionLaw.supervisor)（本院逾期由上级法院督办）",
-                    ("逾期的是本院，不能自行督办", "the lapse is this court's own"),
-                    (
-                        "本院内部提醒承办人（supervise remind-handler）；督办由上级法院进行，最高人民法院只作内部提醒",
-                        "remind the handler within the court; only a superior supervises it"
-                    ), couldBy: [.author]),
-                GuardRow(
-                    .above(.author, .field("court")), "not-superior", SupervisionLaw.supervisor,
-                    ("逾期法院不在本院辖区", "that court is not below this one"),
-                    ("由其上级法院督办", "let a court above it do this"),
-                    couldBy: [.field("court")]), isOverdue,
-            ],
+            guards: beginning,
             effects: [
                 .join(.deciding, .author), .join(.original, .field("court")),
                 .receipt(.field("court")), .stage("reminded"),
             ], document: "reminder"),
+        ActRow(
+            "order", "督办", "supervision order", group: "supervise",
+            citation: "\(SupervisionLaw.supervisor)（系统已提醒、通知）", officers: issuers, by: [],
+            from: [],
+            fields: [FieldRow("court", "逾期法院", "court that is overdue", .court)] + subject + [
+                FieldRow("task", "办理要求", "what is asked", .text)
+            ],
+            papers: [PaperRow(.supervisionLetter, sealed: true)], approvals: [.bureauChief],
+            guards: beginning,
+            effects: [
+                .join(.deciding, .author), .join(.original, .field("court")),
+                .receipt(.field("court")), .stage("pressed"),
+            ], document: "supervision-letter"),
         ActRow(
             "notice", "通知", "notice", group: "supervise", citation: SupervisionLaw.supervisor,
             officers: issuers, by: [.deciding], from: ["notice-due"], fields: rungFields,
@@ -209,7 +233,8 @@ extension ProcedureTable {
             citation: SupervisionLaw.supervisor, officers: issuers + [.handler, .clerk],
             by: [.deciding], from: runningRungs, isFact: true,
             fields: [FieldRow("served-on", "送达日期", "day of service", .date)],
-            papers: [PaperRow(.serviceReturn)], effects: running),
+            papers: [PaperRow(.serviceReturn)],
+            effects: running(from: .field("served-on"))),
     ]
 
     // MARK: Answers
@@ -233,9 +258,6 @@ extension ProcedureTable {
             ],
             effects: [
                 .meet(rule: "O42", owedBy: .author), .receipt(.role(.deciding)),
-                .start(
-                    rule: "O43", owedBy: .role(.deciding),
-                    duty: Text(zh: "审核办理情况或者说明", en: "check what was answered")),
                 .stage("explained"),
             ]),
         ActRow(
@@ -252,7 +274,8 @@ extension ProcedureTable {
                             .done("interview"), [.stage("circular-due")],
                             otherwise: [
                                 .when(
-                                    .done("press"), [.stage("interview-due")],
+                                    .any([.done("press"), .done("order")]),
+                                    [.stage("interview-due")],
                                     otherwise: [
                                         .when(
                                             .done("notice"), [.stage("press-due")],

@@ -2,7 +2,7 @@ import Domain
 
 /// Citations that several tables share, short as docs/law.md lists them.
 package enum Law322 {
-    static let unified = "法〔2021〕322号 §26"
+    package static let unified = "法〔2021〕322号 §26"
     static let panel = "法〔2021〕322号 §9"
     static let means = "法〔2021〕322号 §28"
 }
@@ -70,8 +70,11 @@ extension ProcedureTable {
             ReceiptRow(of: "escalate", by: .original, passing(from: .act)),
             ReceiptRow(of: "designate", by: .original, passing(from: .act)),
             ReceiptRow(of: "revoke", by: .receiving, returning),
+            ReceiptRow(of: "complete-file", by: .receiving, filing),
+            ReceiptRow(of: "file", by: .original, cancelling(from: .act)),
+            ReceiptRow(of: "refuse-return", by: .original, cancelling(from: .act)),
         ],
-        claims: "case")
+        claims: ClaimRow("case", .power))
 
     // MARK: Openings
 
@@ -141,7 +144,8 @@ extension ProcedureTable {
             ), ("由上一级法院裁定", "let the court directly above rule"),
             couldBy: [.field("original")]),
         GuardRow(
-            .unclaimed("case"), "power-under-way", "coordination: one court holds the power",
+            .unclaimed("case", .power), "power-under-way",
+            "coordination: one court holds the power",
             ("该案的执行权正在另一事项中移转", "the power over this case is under way in another matter"),
             ("等该事项了结，或者先撤销其裁定", "let that matter end, or revoke its ruling first")),
     ]
@@ -217,8 +221,41 @@ extension ProcedureTable {
     private static let returning: [TabledEffect] = [
         .when(
             .stage(["revoked"]),
-            [.power(.role(.original)), .stage("returned"), .close("returned")])
+            [.power(.role(.original))] + giveBack + [
+                .stage("returned"), .close("returned"),
+            ])
     ]
+
+    /// What was handed over goes back with the power, and a case filed there is cancelled.
+    private static let giveBack: [TabledEffect] = [
+        .when(
+            .done("hand-over"),
+            [
+                .duty(
+                    .role(.receiving),
+                    Text(
+                        zh: "裁定已撤销：退回案卷、财产和案款，已立案的销案",
+                        en:
+                            "the ruling is revoked: give back file, property and money, cancel a case filed"
+                    ))
+            ])
+    ]
+
+    /// What was missing has reached the receiving court.
+    private static let filing = OrderRows.clock(
+        "W68", of: .receiving, at: ["received"], "立案", "file the case")
+
+    /// The filing notice has reached the original court; or, where the return was asked for
+    /// meanwhile, its refusal.
+    private static func cancelling(from start: StartReference) -> [TabledEffect] {
+        [
+            .when(
+                .all([.choice("original-status", ["enforcing"]), .not(.done("cancel"))]),
+                OrderRows.clock(
+                    "O32", of: .original, at: ["filed"], "销案", "cancel the old case",
+                    from: start))
+        ]
+    }
 
     // MARK: Handing over
 
@@ -242,15 +279,31 @@ extension ProcedureTable {
         "return-asked", "revoked",
     ]
 
+    /// Every open stage but that of the revocation itself.
+    private static let revocable = underWay.filter { $0 != "revoked" }
+
     private static let handing: [ActRow] = [
         ActRow(
             "served", "书面送达", "service on paper", group: "transfer",
             citation: "执行程序解释 art. 11", officers: [.handler, .clerk],
-            by: [.deciding, .receiving], from: ["ruled", "revoked"], isFact: true,
+            by: [.deciding, .receiving], from: ["ruled", "revoked", "filed"], isFact: true,
             fields: [FieldRow("served-on", "送达日期", "day of service", .date)],
-            papers: [PaperRow(.serviceReturn)], guards: [onlyOpener],
+            papers: [PaperRow(.serviceReturn)],
+            guards: [
+                GuardRow(
+                    .any([
+                        .all([.not(.stage(["filed"])), .equal(.author, .opener)]),
+                        .all([.stage(["filed"]), .equal(.author, .role(.receiving))]),
+                    ]), "not-sender", "执行程序解释 art. 11; 委托执行规定 art. 2（参照）",
+                    ("只有发出该文书的法院可以录入其送达", "only the court that sent the paper enters its service"),
+                    (
+                        "裁定由作出裁定的法院录入，立案通知书由接收法院录入",
+                        "the court that ruled enters that of the ruling, the receiving court that of the filing notice"
+                    ))
+            ],
             // On paper the clock starts on the day of the service, not of its entry.
-            effects: passing(from: .field("served-on")) + returning),
+            effects: passing(from: .field("served-on")) + returning
+                + cancelling(from: .field("served-on"))),
         ActRow(
             "serve-party", "送达当事人", "service on a party", group: "transfer",
             citation: "执行程序解释 art. 11", officers: [.handler, .clerk],
@@ -267,10 +320,10 @@ extension ProcedureTable {
             from: underWay, isFact: true,
             fields: [
                 FieldRow("asset", "财产", "asset", .text),
-                FieldRow("seizure-until", "查封至", "seized until", .date),
                 FieldRow("rank", "顺位", "rank, kept", .number),
-            ],
-            papers: [PaperRow(.receipt)], effects: [], document: "renewal-ruling"),
+            ] + SeizureTerm.fields,
+            papers: [PaperRow(.receipt)], guards: [SeizureTerm.isShort], effects: [],
+            document: "renewal-ruling"),
         ActRow(
             "hand-over", "移交", "hand-over", group: "transfer", citation: "审限规定 art. 19（参照）",
             officers: [.handler, .clerk, .filing], by: [.original], from: ["handing-over"],
@@ -292,9 +345,21 @@ extension ProcedureTable {
                 FieldRow(
                     "seizure-until", "最早到期的查封", "seizure that ends first", .date, optional: true),
                 FieldRow("no-seizure", "没有查封", "there is no seizure", .flag, optional: true),
-                FieldRow("auction", "拍卖公告已发", "an auction is announced", .flag, optional: true),
+                FieldRow("auction", "拍卖公告已发", "an auction is announced", .flag),
+                FieldRow(
+                    "auction-state", "拍卖平台、公告日期、保证金", "platform, day of the notice, deposits",
+                    .text, optional: true),
             ],
-            guards: [hasRenewed],
+            guards: [
+                hasRenewed,
+                GuardRow(
+                    .any([.not(.flag("auction")), .given("auction-state")]), "auction-unstated",
+                    "coordination: 已发拍卖公告的，明确移交",
+                    (
+                        "拍卖公告已发，未写明平台、公告日期和保证金",
+                        "an auction is announced, but not where, since when and with which deposits"
+                    ), ("填写 auction-state", "give --field auction-state=…")),
+            ],
             effects: [
                 .meet(rule: "W67", owedBy: .role(.original)), .receipt(.role(.receiving)),
                 .start(
@@ -311,6 +376,18 @@ extension ProcedureTable {
             ],
             effects: [
                 .meet(rule: "O30", owedBy: .role(.receiving)),
+                // What runs in the original's name goes on, or ends, by a person's act.
+                .when(
+                    .flag("auction"),
+                    [
+                        .duty(
+                            .author,
+                            Text(
+                                zh: "已发拍卖公告：决定接续、变更公告或者撤回，并告知竞买人",
+                                en:
+                                    "an auction is announced: go on with it, or withdraw it, and tell bidders"
+                            ))
+                    ]),
                 .when(
                     .isSet("shortages"),
                     [
@@ -331,10 +408,8 @@ extension ProcedureTable {
             by: [.original], from: ["short"],
             fields: [FieldRow("supplied", "补交内容", "what is supplied", .text)],
             effects: [
-                .meet(rule: "O31", owedBy: .role(.original)),
-                .start(
-                    rule: "W68", owedBy: .role(.receiving),
-                    duty: Text(zh: "立案", en: "file the case")), .stage("received"),
+                .meet(rule: "O31", owedBy: .role(.original)), .receipt(.role(.receiving)),
+                .stage("received"),
             ]),
     ]
 
@@ -352,12 +427,8 @@ extension ProcedureTable {
             effects: [
                 .meet(rule: "W68", owedBy: .role(.receiving)), .receipt(.role(.original)),
                 .when(
-                    .choice("original-status", ["enforcing"]),
-                    [
-                        .start(
-                            rule: "O32", owedBy: .role(.original),
-                            duty: Text(zh: "销案", en: "cancel the old case")), .stage("filed"),
-                    ], otherwise: [.stage("enforcing")]),
+                    .choice("original-status", ["enforcing"]), [.stage("filed")],
+                    otherwise: [.stage("enforcing")]),
             ], document: "filing-notice"),
         ActRow(
             "cancel", "销案", "cancelling the old case", group: "transfer",
@@ -420,7 +491,7 @@ extension ProcedureTable {
             citation: "委托执行规定 art. 9（参照）", officers: panel, by: [.deciding],
             from: ["return-asked"], fields: [FieldRow("reason", "理由", "reason", .text)],
             effects: [
-                .receipt(.role(.receiving)),
+                .receipt(.role(.receiving)), .receipt(.role(.original)),
                 .when(
                     .done("file"),
                     [
@@ -435,7 +506,8 @@ extension ProcedureTable {
         ActRow(
             "revoke", "撤销裁定", "revocation", group: "transfer", citation: "执行程序解释 art. 11",
             officers: panel, by: [.deciding, .receiving],
-            from: ["ruled", "handing-over", "received", "enforcing", "return-asked"],
+            // At every stage: nobody else could take the power back, and no error is waited out.
+            from: revocable,
             fields: [FieldRow("reason", "理由", "reason", .text)],
             papers: [PaperRow(.ruling, sealed: true)], approvals: [.panelMember],
             guards: [onlyOpener],
@@ -443,7 +515,9 @@ extension ProcedureTable {
                 .voidAll, .receipt(.role(.original)),
                 .when(
                     .equal(.author, .role(.receiving)),
-                    [.power(.role(.original)), .stage("returned"), .close("returned")],
+                    [.power(.role(.original))] + giveBack + [
+                        .stage("returned"), .close("returned"),
+                    ],
                     otherwise: [
                         // The court that holds the power must know before it is taken away.
                         .when(

@@ -56,7 +56,15 @@ extension ProcedureTable {
         receipts: [
             ReceiptRow(of: "urge", by: .original, [.when(notYetRunning, running)]),
             ReceiptRow(of: "issue", by: .original, [.when(notYetRunning, running)]),
-        ])
+            // A report is confirmed within days of its receipt, not of its sending.
+            ReceiptRow(
+                of: "perform", by: .deciding,
+                OrderRows.clock(
+                    "O33", of: .deciding, at: ["performed"], "确认执行情况", "confirm what was done")),
+            ReceiptRow(of: "confirm", by: .original, [.when(notYetRunning, running)]),
+            ReceiptRow(of: "excuse", by: .original, [.when(notYetRunning, running)]),
+        ],
+        claims: ClaimRow("case", .urging))
 
     /// A receipt that comes late, behind a report or a service on paper, starts nothing again.
     private static let notYetRunning: TabledCondition = .all([
@@ -116,6 +124,13 @@ extension ProcedureTable {
                 "写明 begun，满六个月后再办理；依职权督促的，理由写 ex-officio",
                 "give begun; wait until they have passed; or urge ex officio"
             )),
+        GuardRow(
+            .unclaimed("case", .urging), "urged-already", "执行程序解释 arts. 11-12",
+            ("该案已有在办的督促执行事项", "this case is being urged in another open matter"),
+            (
+                "在该事项中发出督促执行令、认定届满后果，或者等其了结",
+                "issue the order or decide on its lapse in that matter, or let it end"
+            )),
     ]
 
     private static let order: [FieldRow] = [
@@ -174,11 +189,7 @@ extension ProcedureTable {
             effects: [
                 // Past the period only what the superior finds sufficient meets it.
                 .when(.not(.lapsed("W60")), [.meet(rule: "W60", owedBy: .role(.original))]),
-                .receipt(.role(.deciding)),
-                .start(
-                    rule: "O33", owedBy: .role(.deciding),
-                    duty: Text(zh: "确认执行情况", en: "confirm what was done")),
-                .stage("performed"),
+                .receipt(.role(.deciding)), .stage("performed"),
             ]),
         ActRow(
             "confirm", "确认执行", "confirmation", group: "order", citation: "执行程序解释 art. 12",
@@ -196,11 +207,11 @@ extension ProcedureTable {
                         .close("done"),
                     ],
                     otherwise: [
-                        // What was sent back is measured by the same order.
+                        // What was sent back is measured by the same order, anew from its receipt.
                         .receipt(.role(.original)),
                         .when(
                             .lapsed("W60"), [.stage("lapsed")],
-                            otherwise: [.stage("ordered")] + running),
+                            otherwise: [.stage("ordered")]),
                     ]),
             ]),
         ActRow(
@@ -208,7 +219,7 @@ extension ProcedureTable {
             citation: "执行程序解释 art. 12", officers: deciders, by: [.deciding], from: ["lapsed"],
             fields: [FieldRow("reason", "正当理由", "proper reason", .text)] + order,
             approvals: [.panelMember],
-            effects: [.void(rule: "W60"), .receipt(.role(.original)), .stage("ordered")] + running),
+            effects: [.void(rule: "W60"), .receipt(.role(.original)), .stage("ordered")]),
         ActRow(
             "move", "裁定提级或者指令执行", "moving the case", group: "order",
             citation: "执行程序解释 art. 12", officers: deciders, by: [.deciding], from: ["lapsed"],

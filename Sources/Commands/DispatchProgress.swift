@@ -1,0 +1,211 @@
+import ArgumentParser
+import Domain
+import Engine
+import Procedure
+import Runtime
+
+/// How far a plan has come, case by case.
+struct PlanProgressBook {
+    /// What became of one move of a plan.
+    struct Move {
+        var move: PlanPaper.Move
+        /// The transfer that its ruling opened; nil: there is none yet.
+        var transfer: Follower?
+        var isDropped: Bool
+
+        /// Stable name of where it stands, and its term.
+        var standing: Text {
+            if let transfer {
+                if let outcome = transfer.outcome {
+                    return outcome == "returned"
+                        ? Text(zh: "已撤销或者退回", en: "returned")
+                        : Text(zh: "已完成移转", en: "done")
+                }
+                switch transfer.stage {
+                case "ruled": return Text(zh: "已裁定待送达", en: "ruled")
+                case "handing-over", "handed-over", "short", "received":
+                    return Text(zh: "移交中", en: "handing-over")
+                case "filed", "enforcing": return Text(zh: "接收法院执行中", en: "acknowledged")
+                default: return Text(zh: transfer.term, en: transfer.stage)
+                }
+            }
+            return isDropped
+                ? Text(zh: "合议未通过", en: "refused") : Text(zh: "待合议裁定", en: "undecided")
+        }
+    }
+
+    let matter: Matter
+    let state: TabledState
+    let plan: PlanPaper
+    let moves: [Move]
+    /// Transfers of earlier versions of the plan whose case the present one does not move.
+    let former: [Follower]
+    /// Orders that move force.
+    let orders: [Follower]
+
+    /// Reads the plan, what its panels refused, and what it led to.
+    ///
+    /// - Throws: `CommandFailure`.
+    init(_ id: String, _ session: Session) throws {
+        (matter, state, plan) = try PlanPaper.load(id, session)
+        guard
+            case .followers(let followers, _) = try session.client.ask(
+                .followers(matter: matter.id.rawValue))
+        else { throw Session.unexpected }
+        var dropped: Set<String> = []
+        for step in state.steps where step.verb == "drop" {
+            guard
+                case .entry(let detail) = try session.client.ask(
+                    .entry(matter: matter.id.rawValue, number: step.entry))
+            else { throw Session.unexpected }
+            for case .caseNumber(let number) in detail.words?.values("dropped") ?? [] {
+                dropped.insert(number.text)
+            }
+        }
+        var transfers: [String: Follower] = [:]
+        for one in followers where one.kind == "transfer" {
+            // A later ruling over the same case counts.
+            if let number = one.caseNumber { transfers[number] = one }
+        }
+        let planned = plan.moves
+        moves = planned.map { move in
+            Move(
+                move: move, transfer: transfers[move.number],
+                isDropped: dropped.contains(move.number))
+        }
+        let numbers = Set(planned.map(\.number))
+        former = transfers.values.filter { !numbers.contains($0.caseNumber ?? "") }
+            .sorted { $0.matter < $1.matter }
+        orders = followers.filter { $0.kind == "dispatch-order" }
+    }
+
+    /// Moves that still wait for their panel.
+    var undecided: [Move] { moves.filter { $0.transfer == nil && !$0.isDropped } }
+
+    /// How many moves stand where, in the order in which they go.
+    var counts: [(standing: Text, moves: Int, overdue: Int)] {
+        var list: [(standing: Text, moves: Int, overdue: Int)] = []
+        for one in moves {
+            let late = one.transfer?.isOverdue == true ? 1 : 0
+            if let place = list.firstIndex(where: { $0.standing == one.standing }) {
+                list[place].moves += 1
+                list[place].overdue += late
+            } else {
+                list.append((one.standing, 1, late))
+            }
+        }
+        let order = ["undecided", "refused", "ruled", "handing-over", "acknowledged", "done"]
+        return list.sorted {
+            (order.firstIndex(of: $0.standing.en) ?? 9, $0.standing.en)
+                < (order.firstIndex(of: $1.standing.en) ?? 9, $1.standing.en)
+        }
+    }
+}
+
+struct DispatchShow: AskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "How far a plan has come: undecided, refused, ruled, handed over, done.",
+        discussion: """
+            Example:
+              crosswrit dispatch show M --data var/yu01
+              crosswrit dispatch show M --cases --data var/yu01
+            """)
+
+    @Argument(help: "Matter of the plan.", transform: Words.matter) var matter: String
+    @Flag(help: "Each case with its transfer.") var cases = false
+    @OptionGroup var process: DataOptions
+
+    func answer(_ session: Session) throws {
+        let book = try PlanProgressBook(matter, session)
+        if process.json {
+            Terminal.print(document(book).line)
+            return
+        }
+        let language = session.language
+        let stage = Procedures.stage(of: book.matter)
+        var lines = [
+            Terminal.bold("\(book.matter.id)  \(language.term(stage.term, stage.name))"),
+            language(
+                "数据日期 \(book.plan.date)，拟移转 \(book.moves.count) 件，调配力量 \(book.plan.lent.count) 项",
+                "data of \(book.plan.date), \(book.moves.count) cases to move, \(book.plan.lent.count) loans of force"
+            ),
+        ]
+        var table = TextTable([
+            language.both("进展", "standing"), language.both("件数", "cases"),
+            language.both("逾期", "overdue"),
+        ])
+        for row in book.counts {
+            table.add([
+                language.term(row.standing.zh, row.standing.en), "\(row.moves)",
+                row.overdue > 0 ? "\(row.overdue)" : "",
+            ])
+        }
+        lines += table.lines
+        if !book.orders.isEmpty {
+            lines.append(
+                language(
+                    "调度令 \(book.orders.count) 件，已办结 \(book.orders.count { $0.outcome != nil }) 件",
+                    "\(book.orders.count) orders of force, \(book.orders.count { $0.outcome != nil }) closed"
+                ))
+        }
+        if !book.former.isEmpty {
+            lines.append(
+                language(
+                    "先前方案已裁定、现方案不再包括的案件 \(book.former.count) 件",
+                    "\(book.former.count) cases of an earlier version, ruled on already"))
+        }
+        if cases { lines += each(book, language) }
+        try print(lines, session)
+    }
+
+    private func each(_ book: PlanProgressBook, _ language: Language) -> [String] {
+        var table = TextTable([
+            language.both("案号", "case"), language.both("原法院", "from"),
+            language.both("接收法院", "to"), language.both("理由", "ground"),
+            language.both("进展", "standing"), language.both("移转事项", "transfer"),
+        ])
+        for one in book.moves {
+            table.add([
+                plain(one.move.number), one.move.from, one.move.to,
+                plain(one.move.ground?.term ?? ""),
+                language.term(one.standing.zh, one.standing.en)
+                    + (one.transfer?.isOverdue == true ? language(" 逾期", " OVERDUE") : ""),
+                one.transfer?.matter.rawValue ?? "",
+            ])
+        }
+        return [""] + table.lines
+    }
+
+    private func document(_ book: PlanProgressBook) -> JSONText {
+        .fields([
+            "matter": .string(book.matter.id.rawValue), "stage": .string(book.state.stage),
+            "digest": .string(book.plan.digest),
+            "counts": .array(
+                book.counts.map {
+                    .fields([
+                        "standing": .string($0.standing.en), "cases": .integer(Int64($0.moves)),
+                        "overdue": .integer(Int64($0.overdue)),
+                    ])
+                }),
+            "moves": .array(
+                book.moves.map { one in
+                    .fields([
+                        "case": .string(one.move.number), "from": .string(one.move.from),
+                        "to": .string(one.move.to), "ground": .text(one.move.ground?.name),
+                        "standing": .string(one.standing.en),
+                        "transfer": .text(one.transfer?.matter.rawValue),
+                        "stage": .text(one.transfer?.stage),
+                        "overdue": .bool(one.transfer?.isOverdue ?? false),
+                    ])
+                }),
+            "orders": .array(
+                book.orders.map {
+                    .fields([
+                        "matter": .string($0.matter.rawValue), "stage": .string($0.stage),
+                        "outcome": .text($0.outcome),
+                    ])
+                }),
+        ])
+    }
+}

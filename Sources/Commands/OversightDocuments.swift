@@ -1,0 +1,143 @@
+import Domain
+import Engine
+import LegalTime
+import Procedure
+import Runtime
+import Topology
+
+/// What supervision and appraisal give to programs and spreadsheets.
+enum OversightDocuments {
+    static func duties(_ list: DutyList, now: Instant) -> JSONText {
+        .fields([
+            "holiday": list.holiday.map { holiday in
+                .fields([
+                    "first": .string(holiday.first.iso), "last": .string(holiday.last.iso),
+                    "name": .text(holiday.name),
+                ])
+            } ?? .null,
+            "cut": .bool(list.isCut),
+            "duties": .array(list.lines.map { duty($0, now) }),
+        ])
+    }
+
+    private static func duty(_ line: DutyLine, _ now: Instant) -> JSONText {
+        .fields([
+            "matter": .string(line.matter.rawValue), "kind": .string(line.kind),
+            "term": .string(line.term), "court": .string(line.deadline.owedBy.rawValue),
+            "handler": .text(line.handler), "deadline": Documents.deadline(line.deadline, now),
+            "citation": .string(line.citation), "measure": .text(line.step?.measure.rawValue),
+            "since": .time(line.step?.at), "proposed": .bool(line.proposal != nil),
+            "next": line.next.map {
+                .fields(["measure": .string($0.measure.rawValue), "at": .time($0.at)])
+            } ?? .null,
+            "issued": .array(
+                line.issued.map {
+                    .fields([
+                        "verb": .string($0.verb), "officer": .text($0.officer), "at": .time($0.at),
+                        "matter": .string($0.matter.rawValue), "open": .bool($0.isOpen),
+                    ])
+                }),
+        ])
+    }
+
+    static func appraisal(_ report: AppraisalReport) -> JSONText {
+        .fields([
+            "from": .string(report.from.iso), "to": .string(report.to.iso),
+            "matters": .integer(Int64(report.matters)),
+            "lines": .array(
+                report.lines.map { line in
+                    var fields: [JSONText.Field] = [
+                        JSONText.Field("court", .string(line.court.rawValue)),
+                        JSONText.Field("officer", .text(line.officer)),
+                    ]
+                    for item in AppraisalItem.allCases {
+                        fields.append(JSONText.Field(item.rawValue, tally(line.figures[item])))
+                    }
+                    func count(_ name: String, _ value: Int) {
+                        fields.append(JSONText.Field(name, .integer(Int64(value))))
+                    }
+                    count("received", line.figures.received)
+                    count("returned", line.figures.returned)
+                    count("complaints", line.figures.complaints)
+                    count("upheld", line.figures.upheld)
+                    count("workloadThousandths", line.figures.workload)
+                    return .object(fields)
+                }),
+        ])
+    }
+
+    private static func tally(_ tally: AppraisalTally) -> JSONText {
+        .fields([
+            "met": .integer(Int64(tally.met)), "late": .integer(Int64(tally.late)),
+            "missed": .integer(Int64(tally.missed)),
+            "hundredthsOfPercent": tally.rate.map { .integer(Int64($0)) } ?? .null,
+        ])
+    }
+
+    // MARK: Tables
+
+    /// Headings of the columns behind court and officer.
+    static let headings: [Text] =
+        AppraisalItem.allCases.map { Text(zh: $0.term, en: $0.rawValue) } + [
+            Text(zh: "收到委托", en: "received"), Text(zh: "退回率", en: "returned"),
+            Text(zh: "投诉率", en: "complaints"), Text(zh: "投诉成立", en: "upheld"),
+            Text(zh: "折算工作量", en: "workload"),
+        ]
+
+    /// Cells under the headings: rates with what they are of, such as `95.00% 19/20`.
+    static func cells(_ figures: AppraisalFigures) -> [String] {
+        AppraisalItem.allCases.map { item in
+            let tally = figures[item]
+            return tally.rate.map { "\(percent($0)) \(tally.met)/\(tally.total)" } ?? ""
+        } + [
+            "\(figures.received)",
+            figures.returnRate.map { "\(percent($0)) \(figures.returned)" } ?? "",
+            figures.complaintRate.map { "\(percent($0)) \(figures.complaints)" } ?? "",
+            "\(figures.upheld)", thousandths(figures.workload),
+        ]
+    }
+
+    private static func percent(_ hundredths: Int) -> String {
+        let rest = hundredths % 100
+        return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)%"
+    }
+
+    private static func thousandths(_ value: Int) -> String {
+        "\(value / 1_000).\(value % 1_000 / 100)"
+    }
+
+    /// Writes a CSV file with a byte order mark, which spreadsheets want to see Chinese right.
+    ///
+    /// - Throws: `CommandFailure` when it can't be written, or something stands there.
+    static func write(_ report: AppraisalReport, _ names: CourtNames, to path: String) throws {
+        var text = "\u{FEFF}"
+        text += row(["法院", "人员"] + headings.map(\.zh))
+        for line in report.lines {
+            text += row(
+                [names.full(line.court), line.officer ?? ""] + cells(line.figures))
+        }
+        do {
+            try Files.create(path, Array(text.utf8), secret: false)
+        } catch {
+            throw CommandFailure(
+                3, "file.write", "不能写入 \(plain(path))：\(error)",
+                "can't write \(plain(path)): \(error)", remedy: "换一个文件名", "choose another name")
+        }
+    }
+
+    private static func row(_ cells: [String]) -> String {
+        cells.map(SpreadsheetCell.text).joined(separator: ",") + "\r\n"
+    }
+}
+
+/// A cell of a CSV file for spreadsheets.
+enum SpreadsheetCell {
+    /// Quoted, and with a mark before what a spreadsheet would take for a formula.
+    static func text(_ cell: String) -> String {
+        var text = plain(cell)
+        if let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) { text = "'" + text }
+        return "\""
+            + text.split(separator: "\"", omittingEmptySubsequences: false)
+            .joined(separator: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,190 @@
+package import Domain
+import Engine
+package import LegalTime
+import Procedure
+import Store
+
+/// A measure of the ladder that a person has issued over a deadline.
+package struct IssuedMeasure: Codable, Sendable {
+    /// The supervision matter (督办事项) in which it stands.
+    package var matter: MatterID
+    /// Verb of the act: `order`, `remind`, `notice`, `press`, `interview`, `circulate`.
+    package var verb: String
+    package var officer: String?
+    package var at: Instant
+    /// The supervision matter is still open.
+    package var isOpen: Bool
+
+    package init(matter: MatterID, verb: String, officer: String?, at: Instant, isOpen: Bool) {
+        self.matter = matter
+        self.verb = verb
+        self.officer = officer
+        self.at = at
+        self.isOpen = isOpen
+    }
+}
+
+/// A duty near or past its end, with the measure that stands over it: one line of the daily list of
+/// the 监管专员 (法〔2021〕322号 §8).
+package struct DutyLine: Codable, Sendable {
+    package var matter: MatterID
+    package var kind: String
+    /// Official term of the matter's stage.
+    package var term: String
+    package var deadline: Deadline
+    /// Text and article of the window.
+    package var citation: String
+    /// Who acted last for the court that owes it; nil when nobody has yet.
+    package var handler: String?
+    /// The step that has come; nil when the duty is listed for another reason.
+    package var step: LadderStep?
+    /// The one that comes next; nil behind the last.
+    package var next: LadderStep?
+    /// What persons have issued, in order.
+    package var issued: [IssuedMeasure]
+
+    package init(
+        matter: MatterID, kind: String, term: String, deadline: Deadline, citation: String,
+        handler: String?, step: LadderStep?, next: LadderStep?, issued: [IssuedMeasure]
+    ) {
+        self.matter = matter
+        self.kind = kind
+        self.term = term
+        self.deadline = deadline
+        self.citation = citation
+        self.handler = handler
+        self.step = step
+        self.next = next
+        self.issued = issued
+    }
+}
+
+/// Which duties to list.
+package struct DutyRequest: Codable, Sendable {
+    /// Id, code or name; nil: of every court.
+    package var court: String?
+    /// All that end up to the end of the next holiday of three rest days or more, whether their
+    /// reminder has come or not.
+    package var throughHoliday: Bool
+
+    package init(court: String? = nil, throughHoliday: Bool = false) {
+        self.court = court
+        self.throughHoliday = throughHoliday
+    }
+}
+
+/// The daily list.
+package struct DutyList: Codable, Sendable {
+    package var lines: [DutyLine]
+    /// Rest days that the list looks through; nil without `throughHoliday`, or when none is known.
+    package var holiday: RestDays?
+    /// More duties are open than were looked at.
+    package var isCut: Bool
+
+    package init(lines: [DutyLine], holiday: RestDays?, isCut: Bool) {
+        self.lines = lines
+        self.holiday = holiday
+        self.isCut = isCut
+    }
+}
+
+/// Reads the daily list from the projections.
+struct DutyBoard {
+    /// Open duties looked at, the soonest first.
+    private static let most = 20_000
+
+    let reader: ViewsReader
+    let law: Law
+    let now: Instant
+    private var records: [MatterID: Matter] = [:]
+    private var handlers: HandlerBook
+
+    /// - Throws: `StoreFault`.
+    init(_ reader: ViewsReader, _ law: Law, now: Instant) throws(StoreFault) {
+        self.reader = reader
+        self.law = law
+        self.now = now
+        handlers = try HandlerBook(reader)
+    }
+
+    /// - Parameters:
+    ///   - court: whose duties; nil: everybody's.
+    ///   - throughHoliday: see `DutyRequest`.
+    /// - Returns: the duties, the gravest measure first, then the soonest due.
+    /// - Throws: `StoreFault`.
+    mutating func list(court: CourtID?, throughHoliday: Bool) throws(StoreFault) -> DutyList {
+        let holiday = throughHoliday ? law.calendar.nextRest(after: now.civilDate) : nil
+        let until = holiday?.last.advanced(byDays: 1).start
+        let open = try reader.deadlines(
+            DeadlineFilter(owedBy: court, isOpen: true), limit: Self.most)
+        let issued = try issuedMeasures()
+        var lines: [DutyLine] = []
+        for one in open where one.deadline.status != .suspended {
+            guard let matter = try matter(one.matter) else { continue }
+            let rule = law.rules(of: matter)[one.deadline.rule]
+            let steps = law.calendar.steps(of: one.deadline.due, on: rule?.ladder ?? .usual)
+            let step = steps.last { $0.at <= now }
+            let ends = one.deadline.due.dueInstant
+            guard step != nil || ends <= now || until.map({ ends <= $0 }) == true else { continue }
+            lines.append(
+                DutyLine(
+                    matter: one.matter, kind: Procedures.kind(of: matter.body).name,
+                    term: Procedures.stage(of: matter).term, deadline: one.deadline,
+                    citation: rule?.citation ?? "",
+                    handler: try handlers.handler(of: one.matter, at: one.deadline.owedBy),
+                    step: step,
+                    next: steps.first { $0.at > now },
+                    issued: issued[Key(matter: one.matter, deadline: one.deadline.id)] ?? []))
+        }
+        lines.sort {
+            let weights = ($0.step?.measure ?? .reminder, $1.step?.measure ?? .reminder)
+            if weights.0 != weights.1 { return weights.0 > weights.1 }
+            return ($0.deadline.due.dueInstant, $0.matter, $0.deadline.id)
+                < ($1.deadline.due.dueInstant, $1.matter, $1.deadline.id)
+        }
+        return DutyList(lines: lines, holiday: holiday, isCut: open.count == Self.most)
+    }
+
+    private struct Key: Hashable {
+        var matter: MatterID
+        var deadline: String
+    }
+
+    /// Measures by the deadline over which they were issued.
+    private mutating func issuedMeasures() throws(StoreFault) -> [Key: [IssuedMeasure]] {
+        let verbs =
+            ["order", "remind", "remind-handler"] + ["notice", "press", "interview"]
+            + ["circulate", "report-leader"]
+        var found: [Key: [IssuedMeasure]] = [:]
+        var after: MatterID?
+        while true {
+            let page = try reader.list(
+                MatterFilter(kind: "supervision"), limit: 500, after: after)
+            for line in page {
+                guard let matter = try matter(line.id), case .tabled(let state) = matter.body,
+                    case .matter(let about)? = state.facts("matter").first,
+                    case .text(let deadline)? = state.facts("deadline").first
+                else { continue }
+                let entries = try handlers.timeline(line.id)
+                for step in state.steps where verbs.contains(step.verb) {
+                    found[Key(matter: about, deadline: deadline), default: []].append(
+                        IssuedMeasure(
+                            matter: line.id, verb: step.verb,
+                            officer: entries.first { $0.number == step.entry }?.officer,
+                            at: step.at, isOpen: state.outcome == nil))
+                }
+            }
+            guard let last = page.last, page.count == 500 else { break }
+            after = last.id
+        }
+        for key in found.keys { found[key]?.sort { $0.at < $1.at } }
+        return found
+    }
+
+    private mutating func matter(_ id: MatterID) throws(StoreFault) -> Matter? {
+        if let known = records[id] { return known }
+        let matter = try reader.record(id)?.matter
+        records[id] = matter
+        return matter
+    }
+}
