@@ -45,10 +45,14 @@ struct DispatchPage {
 
     private var summary: String {
         let percent = PlainDecimal.text(Int64((plan.result.gap * 1e5).rounded()), places: 3)
+        let cases = plan.prepared.input.cases.count
+        let day = plan.prepared.input.date.iso
+        let value = h(plan.result.value.total)
+        let bound = h(plan.result.bound)
+        let moves = plan.report.moves.count
         return language(
-            "\(plan.prepared.input.date.iso)，\(plan.prepared.input.cases.count) 件，移送 \(plan.report.moves.count) 件；总成本 \(h(plan.result.value.total)) 小时，下界 \(h(plan.result.bound)) 小时，差距 \(percent) %。",
-            "\(plan.prepared.input.date.iso), \(plan.prepared.input.cases.count) cases, \(plan.report.moves.count) moves; \(h(plan.result.value.total)) hours, bound \(h(plan.result.bound)), gap \(percent) %."
-        )
+            "\(day)，\(cases) 件，移送 \(moves) 件；总成本 \(value) 小时，下界 \(bound) 小时，差距 \(percent) %。",
+            "\(day), \(cases) cases, \(moves) moves; \(value) hours, bound \(bound), gap \(percent) %.")
     }
 
     private func table(_ headings: [String], _ rows: [[String]], numbers: Set<Int>) -> String {

@@ -30,6 +30,13 @@ extension AllocationModel {
             add(members, group: group, isFree: true, &faults)
         }
         guard faults.isEmpty else { throw PlanFaults(faults) }
+        // A group that is free to nobody is apart as it is.
+        for members in groups.members where !members.contains(where: mayMove) {
+            guard rules.counts(.apart) else { continue }
+            var count: [Int: Int64] = [:]
+            for one in members { count[standings[one].own, default: 0] += 1 }
+            fixedCosts[.apart] += rules.apart * (Int64(members.count) - (count.values.max() ?? 0))
+        }
     }
 
     /// Whether anything but an exclusion keeps the case.
@@ -83,6 +90,11 @@ extension AllocationModel {
         for one in members {
             let way = travelRow([one])[standings[one].own]
             if rules.counts(.travel) { fixedCosts[.travel] += rules.travelCost(way) }
+            if rules.counts(.left) {
+                for ground in standings[one].grounds {
+                    fixedCosts[.left] += rules.grounds[ground].left
+                }
+            }
             place(one, at: standings[one].own)
         }
     }

@@ -124,7 +124,8 @@ package struct AllocationModel: Sendable {
         for (position, court) in courts.enumerated() {
             if index.updateValue(position, forKey: court.court) != nil {
                 faults.append(
-                    PlanFault(.duplicateCourt, "court \(court.court) stands twice in the force file"))
+                    PlanFault(
+                        .duplicateCourt, "court \(court.court) stands twice in the force file"))
             }
             if court.officers < 1 {
                 faults.append(

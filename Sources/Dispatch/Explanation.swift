@@ -6,8 +6,8 @@ package struct OptionView: Sendable {
     package var court: CourtID?
     /// What rules it out; empty when it is open.
     package var exclusions: [Exclusion]
-    /// Costs rule by rule, those of the loads of courts included: what the plan would cost with this
-    /// option less what it costs with the case left where it lies. Meaningless when ruled out.
+    /// Costs rule by rule, those of the loads of courts included: what the plan would cost with
+    /// this option less what it costs with the case left where it lies. Meaningless when ruled out.
     package var change: CostTable
     /// The plan has it so.
     package var isChosen: Bool
@@ -212,7 +212,8 @@ package struct PlanExplainer: Sendable {
             number: number, from: model.courts[standing.own].court,
             to: model.courts[court(of: position)].court,
             together: members.map { model.input.cases[$0].number },
-            group: group < 0 ? [] : model.groups.members[group].map { model.input.cases[$0].number },
+            group: group < 0
+                ? [] : model.groups.members[group].map { model.input.cases[$0].number },
             grounds: standing.grounds.map { model.rules.grounds[$0] }, kept: standing.kept,
             options: sorted.map(\.element.view))
     }

@@ -26,7 +26,9 @@ extension AllocationModel {
         }
         // Those that can't stay come first, so that moves are left for them.
         let order = units.indices.sorted { left, right in
-            let stays = (cost(left, stayOption) == nil ? 0 : 1, cost(right, stayOption) == nil ? 0 : 1)
+            let stays = (
+                cost(left, stayOption) == nil ? 0 : 1, cost(right, stayOption) == nil ? 0 : 1
+            )
             return (stays.0, -units[left].weight, left) < (stays.1, -units[right].weight, right)
         }
         for unit in order {

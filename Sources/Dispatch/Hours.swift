@@ -6,12 +6,12 @@ package struct Hours: Hashable, Comparable, Sendable {
 
     package init(nano: Int64) { self.nano = nano }
 
-    /// Reads a decimal number such as `0.02`, without rounding.
+    /// Reads a decimal number such as `0.02`, without rounding; nil when it is no such number, has
+    /// more digits, or is over a billion hours.
     ///
     /// - Parameters:
     ///   - text: digits, at most one point, no sign.
     ///   - places: most digits behind the point, at most 9.
-    /// - Returns: nil when it is no such number, has more digits, or is over a billion hours.
     package init?(_ text: String, places: Int = 6) {
         guard let value = PlainDecimal.read(text, places: places) else { return nil }
         let scale = PlainDecimal.power(9 - places)
@@ -66,7 +66,8 @@ package enum PlainDecimal {
             digits += 1
         }
         guard digits > 0, behind != 0 else { return nil }
-        let (scaled, overflow) = value.multipliedReportingOverflow(by: power(places - (behind ?? 0)))
+        let (scaled, overflow) = value.multipliedReportingOverflow(
+            by: power(places - (behind ?? 0)))
         return overflow ? nil : scaled
     }
 

@@ -109,7 +109,7 @@ extension AllocationModel {
     ///
     /// - Parameters:
     ///   - prices: Any; they are put between their limits first.
-    ///   - cheapest: Of every unit under these prices, where it is known already.
+    ///   - known: The cheapest options of every unit under these prices, where it is known already.
     /// - Returns: The bound.
     package func bound(
         _ prices: PlanPrices, _ known: [(option: Int, cost: Int64)]? = nil

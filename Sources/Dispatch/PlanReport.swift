@@ -11,7 +11,7 @@ package struct PlannedMove: Sendable {
     package var together: [String]
     /// What the move, with those together, changes rule by rule, against leaving them.
     package var change: CostTable
-    /// What would have been next, and what the plan would then cost more; the court is nil for staying.
+    /// What would have been next, and what the plan would then cost more; no court is staying.
     package var next: (court: CourtID?, more: Hours)?
     /// A seizure ends so soon that its own court has to renew it first (委托执行规定 6).
     package var renewFirst: [CaseSeizure]

@@ -153,7 +153,8 @@ package enum PlanLimit: Hashable, Sendable {
     package func name(_ model: AllocationModel) -> String {
         switch self {
         case .moves:
-            return "moves (at most \(model.mostMoves ?? 0), \(model.fixedMoves) are ordered already)"
+            return
+                "moves (at most \(model.mostMoves ?? 0), \(model.fixedMoves) are ordered already)"
         case .capacity(let court):
             let force = model.courts[court]
             let most = model.rules.weightPerOfficer * force.officers

@@ -51,7 +51,8 @@ struct ColumnPool {
         return added
     }
 
-    func price(_ model: AllocationModel, _ prices: PlanPrices, _ unit: Int, _ option: Int) -> Int64 {
+    func price(_ model: AllocationModel, _ prices: PlanPrices, _ unit: Int, _ option: Int) -> Int64
+    {
         (model.cost(unit, option) ?? .max / 2) + model.surcharge(prices, unit, option)
     }
 
@@ -69,7 +70,8 @@ struct ColumnPool {
         for choice in made.choices {
             let key = choice.unit * model.stride + choice.option
             // An option that was a constant is what its unit rests on.
-            let isFirst = unitRowStatus[choice.unit] == nil && options[choice.unit][0] == choice.option
+            let isFirst =
+                unitRowStatus[choice.unit] == nil && options[choice.unit][0] == choice.option
             basis.append(chosenStatus[key] ?? (isFirst ? Self.basic : Self.atLower))
         }
         basis += courtRowStatus

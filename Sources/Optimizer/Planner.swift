@@ -270,7 +270,9 @@ struct PlanSearch {
 
     private var isGoodEnough: Bool {
         guard let best else { return false }
-        return best.value.total.number - bound.number <= planner.gap * best.value.total.number
+        let objective = best.value.total.number
+        // What a solver proves, it proves to about seven digits.
+        return objective - bound.number <= max(planner.gap, 1e-7) * objective + 1e-6
     }
 
     private struct OpenOptions {

@@ -140,7 +140,9 @@ struct RulesReader {
         switch rule {
         case .ground, .open, .conflict, .original, .suspended, .orders: break
         case .reach:
-            set(\.reachKilometres, whole(own["kilometres"], name("kilometres"), 0...10_000).map(Int.init))
+            set(
+                \.reachKilometres,
+                whole(own["kilometres"], name("kilometres"), 0...10_000).map(Int.init))
         case .closing: set(\.closingStages, stages(own["stages"], name("stages")))
         case .auction: set(\.auctionStages, stages(own["stages"], name("stages")))
         case .seizure:
@@ -162,12 +164,18 @@ struct RulesReader {
             set(\.movesPermille, decimal(own["percent"], name("percent"), places: 1, most: 100))
             rules.mostMoves = whole(own["most"], name("most"), 0...10_000_000)
         case .lending:
-            set(\.lentOfficersPercent, whole(own["officersPercent"], name("officersPercent"), 0...100))
-            set(\.lentVehiclesPercent, whole(own["vehiclesPercent"], name("vehiclesPercent"), 0...100))
+            set(
+                \.lentOfficersPercent,
+                whole(own["officersPercent"], name("officersPercent"), 0...100))
+            set(
+                \.lentVehiclesPercent,
+                whole(own["vehiclesPercent"], name("vehiclesPercent"), 0...100))
             set(
                 \.lendingKilometres,
                 whole(own["kilometres"], name("kilometres"), 0...10_000).map(Int.init))
-            set(\.lendingNeighbours, whole(own["neighbours"], name("neighbours"), 0...50).map(Int.init))
+            set(
+                \.lendingNeighbours,
+                whole(own["neighbours"], name("neighbours"), 0...50).map(Int.init))
         }
     }
 
@@ -241,7 +249,8 @@ struct RulesReader {
         default:
             fields.error(
                 .malformedValue, word.line,
-                "basis: mustLeave, recused, closed, stalled, related, petitioned or recorded is due")
+                "basis: mustLeave, recused, closed, stalled, related, petitioned or recorded is due"
+            )
             return nil
         }
     }
@@ -300,7 +309,9 @@ struct RulesReader {
         case .overload: set(\.overload, hours(own["hours"], name("hours"), places: 3))
         case .vehicles:
             set(\.vehicleHour, hours(own["hours"], name("hours")))
-            set(\.hoursPerVehicle, whole(own["hoursPerVehicle"], name("hoursPerVehicle"), 0...100_000))
+            set(
+                \.hoursPerVehicle,
+                whole(own["hoursPerVehicle"], name("hoursPerVehicle"), 0...100_000))
         case .lent:
             set(\.lentOfficer, hours(own["officer"], name("officer")))
             set(\.lentVehicle, hours(own["vehicle"], name("vehicle")))
@@ -321,7 +332,8 @@ struct RulesReader {
             if let last = rules.loadSteps.last, from <= last.from || hours < last.hours {
                 fields.error(
                     .malformedValue, item.line,
-                    "load: pieces begin one above the other, and none costs less than the one below")
+                    "load: pieces begin one above the other, and none costs less than the one below"
+                )
             }
             rules.loadSteps.append(LoadStep(from: from, hours: hours))
         }
@@ -335,7 +347,9 @@ struct RulesReader {
         let known = ["afterDays", "days", "periodDays"]
         guard let own = fields.fields(of: tree, what: "campaign", known: known, required: known)
         else { return }
-        set(\.campaignAfterDays, whole(own["afterDays"], "campaign.afterDays", 0...3_660).map(Int.init))
+        set(
+            \.campaignAfterDays,
+            whole(own["afterDays"], "campaign.afterDays", 0...3_660).map(Int.init))
         set(\.campaignDays, whole(own["days"], "campaign.days", 1...3_660).map(Int.init))
         set(\.periodDays, whole(own["periodDays"], "campaign.periodDays", 1...3_660).map(Int.init))
     }

@@ -92,8 +92,9 @@ struct PlannerTests {
             $0.allowsOverload = false
             $0.isOn[.lending] = false
         }
+        let model = try AllocationModel(input)
         do {
-            _ = try planner().plan(try AllocationModel(input))
+            _ = try planner().plan(model)
             Issue.record("a plan that keeps 5 of 6 cases that can't move")
         } catch {
             #expect(error.faults.map(\.kind) == [.conflict])
@@ -108,9 +109,9 @@ struct PlannerTests {
         ] {
             var freer = input
             change(&freer.rules)
-            let model = try AllocationModel(freer)
-            let found = try planner().plan(model)
-            #expect(model.broken(found.choice, found.value).isEmpty)
+            let other = try AllocationModel(freer)
+            let found = try planner().plan(other)
+            #expect(other.broken(found.choice, found.value).isEmpty)
         }
     }
 

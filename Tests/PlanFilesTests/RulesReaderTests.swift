@@ -82,7 +82,8 @@ struct ForceFileTests {
     }
 
     @Test func rowsAreRead() throws {
-        let text = "court,officers,vehicles,backlog,closed\r\nyu0105,5,2,12.5,\r\n法院yu01,3,1,0,yes\n"
+        let text =
+            "court,officers,vehicles,backlog,closed\r\nyu0105,5,2,12.5,\r\n法院yu01,3,1,0,yes\n"
         let (rows, findings) = ForceFile.read(Array(text.utf8), courts: try tree())
         #expect(findings.isEmpty)
         #expect(rows.map(\.officers) == [5, 3])

@@ -275,6 +275,19 @@ class Model:
         rules = self.rules["costs"]
         if self.soft("travel"):
             costs["travel"] = nano(rules["travel"]["hours"]) // 1000 * self.travel(index, court)
+        if self.soft("left") and court == one.court:
+            costs["left"] = sum(nano(ground["left"]) for ground in one.grounds)
+        return costs
+
+    def bound_groups(self):
+        """What groups are apart in which no case may move."""
+        costs, seen = collections.Counter(), set()
+        for index, group in self.group.items():
+            if group[0] in seen or len(group) < 2 or any(self.cases[i].free for i in group) or not self.soft("apart"):
+                continue
+            seen.add(group[0])
+            where = collections.Counter(self.cases[i].court for i in group)
+            costs["apart"] += nano(self.rules["costs"]["apart"]["hours"]) * (len(group) - max(where.values()))
         return costs
 
     def unit_costs(self, members, option):
@@ -284,8 +297,6 @@ class Model:
             court = one.court if option is None else option
             costs.update(self.case_costs(index, court))
             if court == one.court:
-                if self.soft("left"):
-                    costs["left"] += sum(nano(ground["left"]) for ground in one.grounds)
                 continue
             if self.soft("transfer"):
                 costs["transfer"] += nano(rules["transfer"]["hours"])
@@ -359,7 +370,7 @@ class Model:
             names = [ground["name"] for ground in self.cases[index].grounds]
             if self.hard("ground") and (move["ground"] or {}).get("name") != (names or [None])[0]:
                 faults.append(f"ground {move['case']}")
-        in_unit, costs = set(), collections.Counter()
+        in_unit, costs = set(), self.bound_groups()
         for members in self.units:
             in_unit.update(members)
             aims = {to.get(index, self.cases[index].court) for index in members}
@@ -413,7 +424,7 @@ class Model:
     def bound(self, duals):
         """The lower bound that prices give for the full model, in nano-hours."""
         price = {one["court"]: one for one in duals["courts"]}
-        moves, total = duals["moves"], 0
+        moves, total = duals["moves"], sum(self.bound_groups().values())
         assert moves >= 0 and all(value >= 0 for one in price.values() for key, value in one.items() if key != "court")
         assert self.most_moves is not None or moves == 0
         most = self.slopes[-1] * 1000
