@@ -31,6 +31,8 @@ OFFICERS = """\
   - {everyCourt: true, name: 承办甲, roles: [handler]}
   - {everyCourt: true, name: 局长己, roles: [bureauChief]}
   - {everyCourt: true, name: 指挥丁, roles: [commandCentre]}
+  - {everyCourt: true, name: 副院长庚, roles: [vicePresident]}
+  - {everyCourt: true, name: 合议壬, roles: [panelMember]}
 """
 
 
