@@ -52,7 +52,8 @@ struct DispatchPage {
         let moves = plan.report.moves.count
         return language(
             "\(day)，\(cases) 件，移送 \(moves) 件；总成本 \(value) 小时，下界 \(bound) 小时，差距 \(percent) %。",
-            "\(day), \(cases) cases, \(moves) moves; \(value) hours, bound \(bound), gap \(percent) %.")
+            "\(day), \(cases) cases, \(moves) moves; \(value) hours, bound \(bound), gap \(percent) %."
+        )
     }
 
     private func table(_ headings: [String], _ rows: [[String]], numbers: Set<Int>) -> String {
