@@ -167,7 +167,7 @@ struct DispatchDocument {
     private func ground(_ ground: Ground) -> JSONText {
         .fields([
             "name": .string(ground.name), "term": .string(ground.term),
-            "citation": .string(ground.citation),
+            "citation": .string(ground.citation), "order": .text(ground.order),
         ])
     }
 

@@ -7,7 +7,7 @@ package enum TemplateData {
         (
             "allocation-plan",
             #"""
-            <!-- title: 统一调配方案; form: report; paper: allocationPlan -->
+            <!-- title: 统一调配方案; form: record; paper: allocationPlan -->
             <p>为统一调配辖区执行案件和执行力量，拟订方案如下：</p>
             {{>part-rest}}
             <p>批准本方案不决定任何案件：每一案件须经合议庭讨论决定，另行裁定、送达并通知有关人民法院。</p>

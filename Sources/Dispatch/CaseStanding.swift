@@ -81,6 +81,11 @@ struct StandingReader {
         standing.mustLeave =
             rules.holds(.original) && one.mustLeave
             || rules.holds(.conflict) && standing.conflicts.contains(own)
+        if rules.holds(.power), !courts[own].isRulable {
+            // Nothing moves what the planning court may not rule on.
+            standing.mustLeave = false
+            standing.kept = [.power]
+        }
         for (place, ground) in rules.grounds.enumerated() where has(ground, one, standing) {
             standing.grounds.append(place)
         }
@@ -109,7 +114,7 @@ struct StandingReader {
         if one.grounds.contains(ground.name) { return true }
         switch ground.basis {
         case .stalled(let months):
-            return one.stage != .suspended && (!one.places.isEmpty || !one.seizures.isEmpty)
+            return courts[standing.own].isDirectlyBelow && one.stage != .suspended && (!one.places.isEmpty || !one.seizures.isEmpty)
                 && one.filedOn.advanced(byMonths: months) < input.date
         case .petitioned(let times): return one.petitions >= times
         case .recused: return standing.conflicts.contains(standing.own)
@@ -136,7 +141,21 @@ struct StandingReader {
                     fault(.unknownCourt, "\(order.text): court \(court) is not in this plan")
                     continue
                 }
-                if case .forbid = order.kind {
+                let isOut: Bool =
+                    if case .forbid = order.kind {
+                        place == all[position].own
+                    } else {
+                        place != all[position].own
+                    }
+                if all[position].kept.contains(.power), isOut {
+                    faults.append(
+                        PlanFault(
+                            .conflict,
+                            "\(order.text): only a high court rules that its own cases leave it "
+                                + "(rule `power`, 法发〔2000〕3号 §8); take the order back, or ask the "
+                                + "court above to designate",
+                            rules: [order.text, "the rule `power`"]))
+                } else if case .forbid = order.kind {
                     all[position].forbidden.append(place)
                 } else if let other = all[position].pinned, other != place {
                     faults.append(contradiction(order, position))
@@ -178,7 +197,10 @@ struct StandingReader {
 
     /// What must go is kept by nothing but an order.
     private func addForced(_ all: inout [CaseStanding]) {
-        for position in all.indices where all[position].isForced { all[position].kept = [] }
+        for position in all.indices
+        where all[position].isForced && !all[position].kept.contains(.power) {
+            all[position].kept = []
+        }
         for position in all.indices where all[position].isOrderedToStay {
             all[position].kept.insert(.orders, at: 0)
         }

@@ -2,6 +2,9 @@ internal import Domain
 
 /// A hard rule (硬约束): what no plan may do, by the name that the rules file gives it.
 package enum HardRule: String, Hashable, Sendable, CaseIterable {
+    /// 有权裁定: the planning court rules on cases of courts below it; on its own only a high court or
+    /// the supreme court may (执行程序解释 art. 11; 法发〔2000〕3号 §8).
+    case power
     /// 移送须有法定事由: a case moves only on a ground.
     case ground
     /// 关闭的法院不再收案: a closed court takes no case.
@@ -62,6 +65,9 @@ package struct Ground: Hashable, Sendable {
     package var term: String
     /// Where the law says so (法律依据).
     package var citation: String
+    /// The word for it in the ruling that moves the case (`crosswrit procedures transfer`); nil where
+    /// a person chooses one.
+    package var order: String?
     /// What it costs to leave a case with this ground where it is.
     package var left: Hours
     /// What of the case's data gives the ground.
@@ -69,7 +75,8 @@ package struct Ground: Hashable, Sendable {
 
     /// What a ground is derived from.
     package enum Basis: Hashable, Sendable {
-        /// Open longer than so many months, with known property (民诉法237、执行程序解释10).
+        /// Open longer than so many months, with known property (民诉法237、执行程序解释10); only the court
+        /// directly above (上一级法院) may rule on it.
         case stalled(months: Int)
         /// The debtor has so many open cases in so many courts (法〔2021〕322号 §26).
         case related(cases: Int, courts: Int)
@@ -85,10 +92,14 @@ package struct Ground: Hashable, Sendable {
         case recorded
     }
 
-    package init(name: String, term: String, citation: String, left: Hours, basis: Basis) {
+    package init(
+        name: String, term: String, citation: String, order: String? = nil, left: Hours,
+        basis: Basis
+    ) {
         self.name = name
         self.term = term
         self.citation = citation
+        self.order = order
         self.left = left
         self.basis = basis
     }

@@ -13,11 +13,17 @@ package struct CourtForce: Hashable, Sendable {
     package var backlog: Int64
     /// It takes no case (停止收案).
     package var isClosed: Bool
+    /// The planning court may rule that cases leave it.
+    package var isRulable: Bool
+    /// The planning court is directly above it (上一级法院).
+    package var isDirectlyBelow: Bool
 
     package init(
         court: CourtID, place: String, city: CourtID, officers: Int64, vehicles: Int64,
-        backlog: Int64, isClosed: Bool
+        backlog: Int64, isClosed: Bool, isRulable: Bool = true, isDirectlyBelow: Bool = true
     ) {
+        self.isRulable = isRulable
+        self.isDirectlyBelow = isDirectlyBelow
         self.court = court
         self.place = place
         self.city = city

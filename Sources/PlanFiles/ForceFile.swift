@@ -138,7 +138,10 @@ extension CourtForce {
                 court: row.court, place: Places.division(of: row.court, in: tree) ?? "000000",
                 city: city ?? row.court,
                 officers: row.officers, vehicles: row.vehicles, backlog: row.backlog,
-                isClosed: row.isClosed)
+                isClosed: row.isClosed,
+                isRulable: row.court != area
+                    || [.high, .supreme].contains(tree[area]?.level),
+                isDirectlyBelow: tree[row.court]?.superior == area)
         }
     }
 }

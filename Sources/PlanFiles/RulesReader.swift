@@ -138,7 +138,7 @@ struct RulesReader {
     private mutating func readParameters(_ rule: HardRule, _ own: [String: YAMLTree]) {
         func name(_ field: String) -> String { "\(rule.rawValue).\(field)" }
         switch rule {
-        case .ground, .open, .conflict, .original, .suspended, .orders: break
+        case .power, .ground, .open, .conflict, .original, .suspended, .orders: break
         case .reach:
             set(
                 \.reachKilometres,
@@ -202,7 +202,7 @@ struct RulesReader {
                     of: item, what: "a ground",
                     known: [
                         "name", "basis", "left", "term", "citation", "months", "cases", "courts",
-                        "petitions",
+                        "petitions", "order",
                     ], required: ["name", "basis", "left", "term", "citation"]),
                 let name = fields.text(own["name"], "name"),
                 let word = fields.text(own["basis"], "basis"),
@@ -216,7 +216,8 @@ struct RulesReader {
             guard let basis = basis(word, own) else { continue }
             rules.grounds.append(
                 Ground(
-                    name: name.value, term: term.value, citation: citation.value, left: left,
+                    name: name.value, term: term.value, citation: citation.value,
+                    order: own["order"].flatMap { fields.text($0, "order")?.value }, left: left,
                     basis: basis))
         }
     }

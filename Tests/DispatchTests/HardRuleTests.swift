@@ -16,6 +16,14 @@ struct HardRuleTests {
     }
 
     static let trials: [Trial] = [
+        Trial(
+            rule: .power, court: 1,
+            courts: (0..<4).map { place in
+                var force = Instances.force(place)
+                force.isRulable = place != 0
+                return force
+            }
+        ) { $0.mustLeave = true },
         Trial(rule: .ground, court: 1) { $0.grounds = [] },
         Trial(
             rule: .open, court: 1,
@@ -44,6 +52,45 @@ struct HardRuleTests {
         let free = try AllocationModel(
             Instances.input([one], courts: trial.courts) { $0.isOn[trial.rule] = false })
         #expect(free.exclusions([0], option).isEmpty)
+    }
+
+    @Test func noOrderMovesWhatThePlanningCourtMayNotRuleOn() throws {
+        let courts = (0..<4).map { place in
+            var force = Instances.force(place)
+            force.isRulable = place != 0
+            return force
+        }
+        for kind in [CaseOrder.Kind.pin(Instances.court(1)), .forbid(Instances.court(0))] {
+            let order = CaseOrder(number: "n1", kind: kind)
+            let input = Instances.input(
+                [Instances.one("n1", at: 0)], courts: courts, orders: [order])
+            do {
+                _ = try AllocationModel(input)
+                Issue.record("\(order.text) was taken")
+            } catch {
+                #expect(error.faults.map(\.rules) == [[order.text, "the rule `power`"]])
+            }
+            // Where it stays anyway an order says nothing new.
+            let stay = CaseOrder(number: "n1", kind: .stay)
+            let kept = Instances.input(
+                [Instances.one("n1", at: 0)], courts: courts, orders: [stay])
+            #expect(try AllocationModel(kept).units.isEmpty)
+        }
+    }
+
+    @Test func sixMonthsAreAGroundForTheCourtDirectlyAboveOnly() throws {
+        let one = Instances.one("n1", at: 0, grounds: []) {
+            $0.filedOn = CivilDate(year: 2025, month: 8, day: 1)
+        }
+        let near = try AllocationModel(Instances.input([one]))
+        #expect(near.exclusions([0], 1).isEmpty)
+        let courts = (0..<4).map { place in
+            var force = Instances.force(place)
+            force.isDirectlyBelow = false
+            return force
+        }
+        let far = try AllocationModel(Instances.input([one], courts: courts))
+        #expect(far.exclusions([0], 1).map(\.rule) == [.ground])
     }
 
     @Test func aSeizureThatEndsLaterKeepsNothing() throws {

@@ -116,6 +116,9 @@ class Model:
         self.closed = {c for c in self.courts if by[c]["closed"] == "yes" or c in close}
         self.place = {c: tree.place(c, self.places) for c in self.courts}
         self.city = {c: tree.city(c) for c in self.courts}
+        above = tree.all[area]["level"] in ("high", "supreme")
+        self.rulable = {c for c in self.courts if c != area or above}
+        self.directly = {c for c in self.courts if tree.all[c].get("superior") == area}
         with open(cases, encoding="utf-8-sig", newline="") as file:
             self.cases = [Case(row, tree) for row in csv.DictReader(file)]
         self.at = {one.number: index for index, one in enumerate(self.cases)}
@@ -153,13 +156,18 @@ class Model:
                         or basis == "closed" and self.hard("open") and one.court in self.closed
                         or basis == "petitioned" and one.petitions >= int(ground["petitions"])
                         or basis == "related" and index in related[ground["name"]]
-                        or basis == "stalled" and one.stage != "suspended" and (one.places or one.expiries)
+                        or basis == "stalled" and one.court in self.directly
+                        and one.stage != "suspended" and (one.places or one.expiries)
                         and months_later(one.filed, int(ground["months"])) < self.date):
                     one.grounds.append(ground)
             pin = self.pins.get(one.number)
-            one.forced = one.leaves or pin not in (None, one.court) or one.court in self.forbids[one.number]
+            bound = self.hard("power") and one.court not in self.rulable
+            if bound:
+                one.leaves = False
+            one.forced = not bound and (one.leaves or pin not in (None, one.court) or one.court in self.forbids[one.number])
             one.kept = [] if one.forced else [
                 name for name, holds in (
+                    ("power", bound),
                     ("closing", one.stage in hard["closing"]["stages"]), ("auction", one.stage in hard["auction"]["stages"]),
                     ("seizure", any(day <= last for day in one.expiries)), ("suspended", one.stage == "suspended"),
                 ) if holds and self.hard(name)]

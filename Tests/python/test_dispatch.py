@@ -137,7 +137,7 @@ def test_the_same_input_gives_the_same_plan(small):
     assert first == second
 
 
-RULES_AWAY = ["ground", "conflict", "original", "reach", "closing", "auction", "seizure", "suspended", "together",
+RULES_AWAY = ["power", "ground", "conflict", "original", "reach", "closing", "auction", "seizure", "suspended", "together",
               "capacity", "moves", "lending", "travel", "transfer", "across", "apart", "left", "load", "vehicles", "lent"]
 
 

@@ -30,12 +30,18 @@ extension Inspector {
         for deadline in record.deadlines where deadline.isRunning {
             let late = civil - deadline.due
             guard late > Self.patience else { continue }
-            if deadline.id.hasPrefix("O20"), late <= grace + Self.patience { continue }
+            if moves(deadline.id), late <= grace + Self.patience { continue }
             fail(
                 .notMissed, world,
                 "\(id): \(deadline.id) fell due at \(Instant(milliseconds: deadline.due).iso) and has not fired"
             )
         }
+    }
+
+    /// Its lapse moves the matter, so that it waits for a court that is away (rule O03).
+    private func moves(_ deadline: String) -> Bool {
+        let rule = String(deadline.prefix { $0 != "@" })
+        return scenario.rules[rule]?.onLapse == .move
     }
 
     /// A deadline is missed when it has not fired this many milliseconds after it fell due.
