@@ -135,7 +135,11 @@ enum Interruption {
     /// SIGINT ends the program again.
     static func ignore() { signal(SIGINT, SIG_DFL) }
 
-    private static func ask() { flag.store(true, ordering: .relaxed) }
+    private static func ask() {
+        flag.store(true, ordering: .relaxed)
+        // A second one ends the program at once.
+        signal(SIGINT, SIG_DFL)
+    }
 }
 
 /// A file that a command writes.

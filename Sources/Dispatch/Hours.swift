@@ -19,6 +19,7 @@ package struct Hours: Hashable, Comparable, Sendable {
         nano = value * scale
     }
 
+    /// Nothing.
     package static let zero = Hours(nano: 0)
 
     package static func < (left: Self, right: Self) -> Bool { left.nano < right.nano }

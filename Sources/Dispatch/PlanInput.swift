@@ -36,6 +36,7 @@ package struct CourtForce: Hashable, Sendable {
 
 /// What a person orders about single cases (督导指定), whatever it costs.
 package struct CaseOrder: Hashable, Sendable {
+    /// What is ordered.
     package enum Kind: Hashable, Sendable {
         /// 指定: it goes to this court.
         case pin(CourtID)

@@ -11,6 +11,7 @@ package struct PlanProgress: Sendable {
 
 /// What a planner found.
 package struct PlanResult: Sendable {
+    /// How the search ended.
     package enum Status: String, Sendable {
         /// No better plan exists, or none by more than the gap asked for.
         case optimal

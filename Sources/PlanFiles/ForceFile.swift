@@ -47,7 +47,8 @@ package enum ForceFile {
     package static func read(
         _ bytes: [UInt8], courts tree: CourtTree
     ) -> (rows: [ForceRow], findings: [Finding]) {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        // CRLF is one character to a string and would end no line.
+        guard let text = String(validating: bytes.filter { $0 != 0x0D }, as: UTF8.self) else {
             return ([], [Finding(.error, .syntax, line: nil, "not UTF-8; save the file as UTF-8")])
         }
         var rows: [ForceRow] = []
@@ -56,7 +57,6 @@ package enum ForceFile {
         let lines = marked.split(separator: "\n", omittingEmptySubsequences: false)
         var hasHeading = false
         for (index, line) in lines.enumerated() {
-            let line = line.last == "\r" ? line.dropLast() : line
             if line.allSatisfy({ $0 == " " || $0 == "," }) { continue }
             let cells = line.split(separator: ",", omittingEmptySubsequences: false).map {
                 String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
