@@ -8,10 +8,12 @@ package enum TemplateData {
             "allocation-plan",
             #"""
             <!-- title: 统一调配方案; form: record; paper: allocationPlan -->
-            <p>为统一调配辖区执行案件和执行力量，拟订方案如下：</p>
+            <p>为统一调配辖区执行案件和执行力量，根据截至{{field.date}}的案件数据，拟订方案如下：</p>
+            <p>拟移转案件：{{field.moves}}件；拟调配力量：{{field.lent}}项。</p>
             {{>part-rest}}
             <p>批准本方案不决定任何案件：每一案件须经合议庭讨论决定，另行裁定、送达并通知有关人民法院。</p>
             {{>part-papers}}
+            <p>拟稿：{{officer}}　　审核：{{blank}}</p>
             """#
         ),
         (

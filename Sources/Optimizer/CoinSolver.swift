@@ -1,5 +1,6 @@
 internal import CCoin
 package import CaseDispatch
+import Synchronization
 
 /// COIN-OR CLP for linear programs and CBC for whole numbers, on one thread, with the settings that
 /// give the same answer to the same question.
@@ -8,8 +9,24 @@ package import CaseDispatch
 package struct CoinSolver: ProgramSolver {
     package init() {}
 
+    /// The libraries keep state for the whole process: two solves at once would each find what the
+    /// other leaves behind, and the same input would not always give the same plan.
+    private static let gate = Mutex(())
+
     package func relaxation(
         _ program: LinearProgram, from basis: [UInt8], _ limits: SolverLimits
+    ) -> ProgramSolution {
+        Self.gate.withLock { _ in relaxed(program, basis, limits) }
+    }
+
+    package func whole(
+        _ program: LinearProgram, from start: [Double], _ limits: SolverLimits
+    ) -> ProgramSolution {
+        Self.gate.withLock { _ in solved(program, start, limits) }
+    }
+
+    private func relaxed(
+        _ program: LinearProgram, _ basis: [UInt8], _ limits: SolverLimits
     ) -> ProgramSolution {
         guard let model = unsafe Clp_newModel() else { return ProgramSolution(status: .failed) }
         defer { unsafe Clp_deleteModel(model) }
@@ -44,8 +61,8 @@ package struct CoinSolver: ProgramSolver {
             basis: unsafe Self.copy(Clp_statusArray(model), program.columns + program.rows))
     }
 
-    package func whole(
-        _ program: LinearProgram, from start: [Double], _ limits: SolverLimits
+    private func solved(
+        _ program: LinearProgram, _ start: [Double], _ limits: SolverLimits
     ) -> ProgramSolution {
         guard let model = unsafe Cbc_newModel() else { return ProgramSolution(status: .failed) }
         defer { unsafe Cbc_deleteModel(model) }

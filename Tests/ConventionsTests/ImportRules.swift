@@ -31,7 +31,7 @@ enum ImportRules {
         ]),
         "CaseFiles": ["CaseDispatch", "Domain", "GRDB", "Glibc", "Sodium"],
         "PlanFiles": ["CaseDispatch", "Domain", "Topology"],
-        "Optimizer": ["CCoin", "CaseDispatch"],
+        "Optimizer": ["CCoin", "CaseDispatch", "Synchronization"],
         "Messaging": ["CZeroMQ", "Domain", "Glibc", "Synchronization"],
         "Simulation": simulation,
         // Written in C; a Swift file in it could import nothing.
