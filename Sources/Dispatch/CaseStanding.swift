@@ -114,7 +114,8 @@ struct StandingReader {
         if one.grounds.contains(ground.name) { return true }
         switch ground.basis {
         case .stalled(let months):
-            return courts[standing.own].isDirectlyBelow && one.stage != .suspended && (!one.places.isEmpty || !one.seizures.isEmpty)
+            return courts[standing.own].isDirectlyBelow && one.stage != .suspended
+                && (!one.places.isEmpty || !one.seizures.isEmpty)
                 && one.filedOn.advanced(byMonths: months) < input.date
         case .petitioned(let times): return one.petitions >= times
         case .recused: return standing.conflicts.contains(standing.own)
