@@ -65,8 +65,8 @@ package struct Ground: Hashable, Sendable {
     package var term: String
     /// Where the law says so (法律依据).
     package var citation: String
-    /// The word for it in the ruling that moves the case (`crosswrit procedures transfer`); nil where
-    /// a person chooses one.
+    /// The word for it in the ruling that moves the case (`crosswrit procedures transfer`); nil
+    /// where a person chooses one.
     package var order: String?
     /// What it costs to leave a case with this ground where it is.
     package var left: Hours

@@ -14,7 +14,7 @@ struct ConflictFinder {
     /// Rules that may be part of a conflict with a limit, besides the limits themselves.
     private static let rules: [HardRule] = [
         .together, .reach, .conflict, .open, .original, .seizure, .auction, .closing, .suspended,
-        .lending, .orders, .ground,
+        .lending, .orders, .power, .ground,
     ]
 
     /// The conflict; nil when the limits can be kept as far as fractions of cases go.

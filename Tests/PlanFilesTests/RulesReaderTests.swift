@@ -49,7 +49,7 @@ struct RulesReaderTests {
         Fault(old: "overload: allowed", new: "overload: maybe", says: "allowed or refused"),
         Fault(old: "  open: {on: true}\n", new: "", says: "lacks the field `open`"),
         Fault(old: "  open: {on: true}", new: "  open: {on: yes}", says: "true or false"),
-        Fault(old: "basis: stalled, months: 6", new: "basis: stalled", says: "needs `months`"),
+        Fault(old: "months: 6, ", new: "", says: "needs `months`"),
         Fault(old: "name: recused", new: "name: must-leave", says: "stands twice"),
         Fault(old: "basis: recused", new: "basis: tired", says: "basis:"),
         Fault(old: "stages: [auctioning]", new: "stages: [sold]", says: "are known"),
