@@ -376,7 +376,7 @@ extension WindowRule {
             isChoice ? "yes" : "no",
         ]
     }
-    /// The columns that a file may lack, in their order, each with what it says where it is missing.
+    /// The columns that a file may lack, in order, each with what it says where it is missing.
     fileprivate var optionalFields: [(name: String, field: String, usual: String)] {
         let fields = [
             (excludes?.en ?? "", ""), (excludes?.zh ?? "", ""),

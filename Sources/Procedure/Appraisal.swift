@@ -98,6 +98,7 @@ package struct AppraisalFigures: Hashable, Codable, Sendable {
         workload = 0
     }
 
+    /// How the windows of one item were kept.
     package subscript(item: AppraisalItem) -> AppraisalTally {
         get { tallies[AppraisalItem.allCases.firstIndex(of: item) ?? 0] }
         set { tallies[AppraisalItem.allCases.firstIndex(of: item) ?? 0] = newValue }

@@ -207,8 +207,8 @@ package final class ControlService: Sendable {
         return .done
     }
 
-    /// An officer with open duties is neither removed nor given other roles before a signed list has
-    /// handed them over (法〔2021〕322号 §42).
+    /// An officer with open duties is neither removed nor given other roles before a signed list
+    /// has handed them over (法〔2021〕322号 §42).
     private func refuseWithDuties(_ record: OfficerRecord) throws {
         let me = station.court.id
         let inHand = try reading { reader throws(StoreFault) -> [MatterID] in
@@ -227,8 +227,8 @@ package final class ControlService: Sendable {
             "officer.duties", "法〔2021〕322号 §42",
             "\(record.name)手中还有\(inHand.count)件未办结的协调事项：\(some)\(rest)",
             "\(record.name) has \(inHand.count) open matters in hand: \(some)\(rest)",
-            "先办理交接：crosswrit handover offer --field giver=\(record.name) --field receiver=接收人 --field matters=编号 …，由接收人 handover accept",
-            "hand them over first: crosswrit handover offer --field giver=\(record.name) --field receiver=NAME --field matters=MATTER …, then handover accept by the receiver"
+            "先办理交接：crosswrit handover offer，由接收人 handover accept",
+            "hand them over first: crosswrit handover offer, then handover accept by the receiver"
         )
     }
 

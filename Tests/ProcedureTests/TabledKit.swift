@@ -339,9 +339,14 @@ struct TabledDraw {
     }
 
     /// Now and then the cases of the act are under way in another matter.
-    mutating func claims(_ act: TabledAct) -> [CaseClaim: MatterID] {
+    mutating func claims(_ act: TabledAct, of author: CourtID) -> [CaseClaim: MatterID] {
         guard dice.once(in: 4) else { return [:] }
         var claims: [CaseClaim: MatterID] = [:]
+        if case .matter(let matter)? = act.value("matter"),
+            case .text(let deadline)? = act.value("deadline")
+        {
+            claims[CaseClaim(.duty, "\(author)/\(matter)/\(deadline)")] = Self.other
+        }
         for case .caseNumber(let number) in act.fields.flatMap(\.values) {
             for purpose in CaseClaim.Purpose.allCases {
                 claims[CaseClaim(purpose, number.text)] = Self.other

@@ -248,6 +248,7 @@ struct TabledTableTests {
                 if let excluding { expect(excluding, [.stretch], condition) }
             case .remains(let name, _): expect(name, [.date], condition)
             case .positive(let name): expect(name, [.amount, .number], condition)
+            case .unclaimed(let name, .duty): expect(name, [.text], condition)
             case .unclaimed(let name, _): expect(name, [.caseNumber], condition)
             case .done(let verb), .doneByAll(_, let verb), .doneByAuthor(let verb):
                 #expect(table.act(verb) != nil, "\(table.name): \(condition)")
@@ -335,7 +336,12 @@ struct TabledTableTests {
         guard let claims = table.claims else { return }
         for act in table.acts where act.isOpening {
             let row = act.fields.first { $0.name == claims.field }
-            #expect(row?.isRequired == true && row?.kind == .caseNumber, "\(act.verb.verb)")
+            let kind: FieldRow.Kind = claims.within == nil ? .caseNumber : .text
+            #expect(row?.isRequired == true && row?.kind == kind, "\(act.verb.verb)")
+            if let within = claims.within {
+                let other = act.fields.first { $0.name == within }
+                #expect(other?.isRequired == true && other?.kind == .matter, "\(act.verb.verb)")
+            }
             let looked: TabledCondition = .unclaimed(claims.field, claims.purpose)
             #expect(act.guards.contains { $0.condition == looked }, "\(act.verb.verb)")
             guard claims.purpose == .power else { continue }

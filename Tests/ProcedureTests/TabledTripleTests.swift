@@ -61,7 +61,8 @@ private struct Trial {
         let own = triple.role.flatMap { role in draw.courts.first { $0.role == role }?.court }
         act = draw.act(triple.act)
         context = draw.context(
-            own ?? stranger ?? "yu01".court, claims: draw.claims(act))
+            own ?? stranger ?? "yu01".court,
+            claims: draw.claims(act, of: own ?? stranger ?? "yu01".court))
         decision = TabledProcedure.decide(act, on: matter, in: context)
     }
 

@@ -84,10 +84,29 @@ package struct ClaimRow: Hashable, Sendable {
     /// The field with the number of the case.
     package var field: String
     package var purpose: CaseClaim.Purpose
+    /// The field with the matter in which what `field` names is; nil where it needs none.
+    package var within: String?
 
-    package init(_ field: String, _ purpose: CaseClaim.Purpose) {
+    package init(_ field: String, _ purpose: CaseClaim.Purpose, within: String? = nil) {
         self.field = field
         self.purpose = purpose
+        self.within = within
+    }
+
+    /// What is claimed.
+    ///
+    /// - Parameters:
+    ///   - value: of the field.
+    ///   - other: of the field `within`.
+    ///   - opener: the court that opens the matter.
+    /// - Returns: the claim; nil when the value can't be claimed.
+    func claim(_ value: FieldValue?, in other: FieldValue?, of opener: CourtID) -> CaseClaim? {
+        switch (value, other) {
+        case (.caseNumber(let number)?, _): CaseClaim(purpose, number.text)
+        case (.text(let text)?, .matter(let matter)?):
+            CaseClaim(purpose, "\(opener)/\(matter)/\(text)")
+        default: nil
+        }
     }
 }
 

@@ -150,6 +150,7 @@ extension ProcedureTable {
         case .positive(let name): return "\(term(name))大于零"
         case .hasAtLeast(let count, let role): return "至少有\(count)个\(role.term)"
         case .unclaimed(let name, .power): return "\(term(name))没有在办的其他移转"
+        case .unclaimed(let name, .duty): return "\(term(name))没有在办的其他督办"
         case .unclaimed(let name, .urging): return "\(term(name))没有在办的其他督促"
         case .holdsPower(let court): return "\(words(court))有执行权"
         case .not(let inner): return words(not: inner)

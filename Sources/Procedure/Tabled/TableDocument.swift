@@ -16,6 +16,11 @@ extension ProcedureTable {
                 page.line(
                     "同一“\(row.term)”只能有一个在办的移转。"
                         + " One open matter at most moves the power over one case (`\(row.name)`).")
+            case .duty:
+                page.line(
+                    "同一法院对同一事项的同一“\(row.term)”只能有一件在办的督办。"
+                        + " One open matter at most is a court's ladder over one deadline of a matter "
+                        + "(`\(row.name)`).")
             case .urging:
                 page.line(
                     "同一“\(row.term)”只能有一个在办的督促。"

@@ -158,9 +158,7 @@ struct TabledCase {
         case .hasAtLeast(let count, let role):
             return courts(after: events, .role(role)).count >= count
         case .unclaimed(let name, let purpose):
-            for case .caseNumber(let number) in values(name)
-            where context.claim(number, purpose) != nil { return false }
-            return true
+            return rivals(name, purpose).isEmpty
         case .holdsPower(let reference):
             return state?.power.map { courts(reference) == [$0] } ?? false
         case .owesTask(let name): return task(name) != nil
@@ -384,12 +382,16 @@ extension TabledEffect {
     }
 }
 
-extension Context {
-    /// Another open matter that has a case to itself.
-    func claim(_ number: CaseNumber, _ purpose: CaseClaim.Purpose) -> MatterID? {
-        guard let other = claims[CaseClaim(purpose, number.text)], other != matter else {
-            return nil
-        }
-        return other
+extension TabledCase {
+    /// Other open matters that have to themselves what the field names.
+    func rivals(_ name: String, _ purpose: CaseClaim.Purpose) -> [MatterID] {
+        // A table may ask for a case that another one claims.
+        let within = table.claims?.field == name ? table.claims?.within : nil
+        let row = ClaimRow(name, purpose, within: within)
+        let other = within.flatMap { values($0).first }
+        return values(name).compactMap { value in
+            row.claim(value, in: other, of: state?.opener ?? context.author)
+                .flatMap { context.claims[$0] }
+        }.filter { $0 != context.matter }
     }
 }

@@ -261,11 +261,9 @@ extension TabledCase {
             }
         }
         if case .unclaimed(let name, let purpose) = row.condition {
-            for case .caseNumber(let number) in values(name) {
-                if let other = context.claim(number, purpose) {
-                    remedy.zh += "（\(other)）"
-                    remedy.en += " (\(other))"
-                }
+            for other in rivals(name, purpose) {
+                remedy.zh += "（\(other)）"
+                remedy.en += " (\(other))"
             }
         }
         return Refusal(

@@ -124,10 +124,9 @@ package enum TabledProcedure: Procedure {
         guard case .tabled(let state) = matter.body, state.outcome == nil,
             let row = Tables[state.procedure]?.claims
         else { return nil }
-        for case .caseNumber(let number) in state.facts(row.field) {
-            return CaseClaim(row.purpose, number.text)
-        }
-        return nil
+        return row.claim(
+            state.facts(row.field).first, in: row.within.flatMap { state.facts($0).first },
+            of: state.opener)
     }
 
     static func refusal(

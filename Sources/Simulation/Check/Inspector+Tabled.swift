@@ -131,15 +131,27 @@ extension Inspector {
 
     /// From its opening on a matter that can move power has its case to itself.
     private func claim(_ entry: Entry, _ model: TabledModel, _ record: Record, _ world: World) {
-        guard let claims = Tables[model.procedure]?.claims, claims.purpose == .power else { return }
-        for case .tabled(.done(let act, _, _)) in entry.events {
-            for case .caseNumber(let number) in act.values(claims.field) {
-                if let other = movers[record.seat]?[number.text] {
-                    fail(
-                        .oneMover, world,
-                        "\(entry.matter) moves the power over \(number.text), and so does \(other)")
+        let kind: String
+        switch model.procedure {
+        case "transfer", "entrustment": kind = "moves the power over"
+        case "urging": kind = "urges"
+        case "supervision": kind = "supervises"
+        default: return
+        }
+        for case .tabled(.done(let act, let by, _)) in entry.events {
+            var names = act.values("case").compactMap { value -> String? in
+                if case .caseNumber(let number) = value { number.text } else { nil }
+            }
+            if kind == "supervises", case .matter(let other)? = act.value("matter"),
+                case .text(let deadline)? = act.value("deadline")
+            {
+                names = ["\(other) \(deadline) for \(by)"]
+            }
+            for name in names {
+                if let other = movers[record.seat]?["\(kind) \(name)"] {
+                    fail(.oneMover, world, "\(entry.matter) \(kind) \(name), and so does \(other)")
                 }
-                movers[record.seat, default: [:]][number.text] = entry.matter
+                movers[record.seat, default: [:]]["\(kind) \(name)"] = entry.matter
             }
         }
     }

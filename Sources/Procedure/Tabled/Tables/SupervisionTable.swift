@@ -64,7 +64,8 @@ extension ProcedureTable {
                 OrderRows.clock(
                     "O43", of: .deciding, at: ["explained"], "审核办理情况或者说明",
                     "check what was answered"))
-        ])
+        ],
+        claims: ClaimRow("deadline", .duty, within: "matter"))
 
     // MARK: Stages of the ladder
 
@@ -143,6 +144,12 @@ extension ProcedureTable {
         ("该期限尚未届满", "that deadline has not passed"),
         ("届满后再督办", "wait until it has"))
 
+    /// Each rung once: a second ladder over the same deadline would begin again from below.
+    private static let isFirst = GuardRow(
+        .unclaimed("deadline", .duty), "under-way", SupervisionLaw.supervisor,
+        ("本院对该期限已有在办的督办", "a ladder of this court over that deadline is under way"),
+        ("在该事项中采取下一级措施，或者先了结", "issue its next rung, or close it first"))
+
     /// Who may begin a ladder, over what.
     private static let beginning: [GuardRow] = [
         GuardRow(
@@ -157,7 +164,7 @@ extension ProcedureTable {
             .above(.author, .field("court")), "not-superior", SupervisionLaw.supervisor,
             ("逾期法院不在本院辖区", "that court is not below this one"),
             ("由其上级法院督办", "let a court above it do this"),
-            couldBy: [.field("court")]), isOverdue,
+            couldBy: [.field("court")]), isOverdue, isFirst,
     ]
 
     private static func rising(to stage: String) -> [TabledEffect] {
@@ -332,7 +339,7 @@ extension ProcedureTable {
                 FieldRow("leader", "指定领导", "leader it would go to", .text),
             ] + subject,
             guards: [
-                isOverdue,
+                isOverdue, isFirst,
                 GuardRow(
                     .not(.same("handler", "leader")), "same-person", SupervisionLaw.supervisor,
                     ("被提醒人和指定领导不能是同一人", "the one reminded can't be the leader it goes to"),

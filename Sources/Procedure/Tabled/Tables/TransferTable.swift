@@ -2,6 +2,7 @@ import Domain
 
 /// Citations that several tables share, short as docs/law.md lists them.
 package enum Law322 {
+    /// 统一管理、统一指挥、统一协调.
     package static let unified = "法〔2021〕322号 §26"
     static let panel = "法〔2021〕322号 §9"
     static let means = "法〔2021〕322号 §28"
