@@ -69,8 +69,8 @@ let adapters: [Target] = [
     .target(
         name: "Commands",
         dependencies: [
-            "Domain", "LegalTime", "Procedure", "CaseDispatch", "Engine", "Store", "Topology",
-            "Sodium", "CaseFiles", "PlanFiles", "Optimizer", "Runtime", "Simulation",
+            "Domain", "LegalTime", "Procedure", "CaseDispatch", "Engine", "CourtProtocol", "Store",
+            "Topology", "Sodium", "CaseFiles", "PlanFiles", "Optimizer", "Runtime", "Simulation",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     // Measures; no part of the product. Built only when scripts/bench or a build of everything asks.

@@ -26,6 +26,7 @@ struct CrosswritCommand: AsyncParsableCommand {
             ShowCommand.self, InboxCommand.self, WatchCommand.self, WhyCommand.self,
             NextCommand.self, DutiesCommand.self, FiguresCommand.self, HeldCommand.self,
             SimulationCommand.self, DoctorCommand.self, PaperCommand.self, DocumentCommand.self,
+            AuditCommand.self,
             StopCommand.self,
         ])
 }

@@ -31,6 +31,8 @@ package enum ControlRequest: Codable, Sendable {
     case status
     case held
     case advance(milliseconds: Int64)
+    /// Writes the evidence of a matter to a file that must not exist.
+    case exportAudit(matter: String, path: String)
     /// Writes a stored paper to `path`.
     case savePaper(digest: Digest, path: String)
     /// Reads the whole journal and verifies chain, leaves and signatures.
@@ -312,6 +314,7 @@ package enum ControlResponse: Codable, Sendable {
     case duties(DutyList)
     case appraisal(AppraisalReport)
     case followers([Follower], of: MatterID)
+    case exported(entries: Int, of: MatterID)
     case officers([OfficerRecord])
     case status(StatusReport)
     case held([HeldItem])

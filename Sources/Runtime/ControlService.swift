@@ -8,6 +8,7 @@ import Procedure
 import Sodium
 import Store
 import Synchronization
+import Topology
 
 /// Answers what callers ask of a process: reads from the projections on the caller's own thread,
 /// hands acts to the reactor and waits for their answer.
@@ -82,6 +83,16 @@ package final class ControlService: Sendable {
         case .status: return .status(try status())
         case .held: return .held(try reading { reader throws(StoreFault) in try reader.held() })
         case .advance(let milliseconds): return try advance(milliseconds)
+        case .exportAudit(let text, let path):
+            let id = try id(text)
+            let timeline = try reading { reader throws(StoreFault) in try reader.timeline(id) }
+            do {
+                let entries = try AuditExport(plant, station).write(
+                    id, timeline, at: try engine().civil, to: path)
+                return .exported(entries: entries, of: id)
+            } catch let fault as FileError {
+                throw Self.failure("file", "\(fault)")
+            }
         case .savePaper(let digest, let path):
             try plant.papers.copy(digest, to: path)
             return .done
