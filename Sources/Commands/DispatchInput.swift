@@ -201,11 +201,14 @@ enum DispatchWords {
 
     /// Why there is no plan.
     static func conflict(_ faults: PlanFaults) -> CommandFailure {
-        let shown = faults.faults.prefix(8).map { plain($0.message) }.joined(separator: "\n  ")
+        func shown(_ words: (Text) -> String) -> String {
+            faults.faults.prefix(8).map { plain(words($0.message)) }.joined(separator: "\n  ")
+        }
         let more = faults.faults.count > 8 ? "\n  … (\(faults.faults.count))" : ""
         let code = faults.faults.first.map(\.kind.rawValue) ?? "conflict"
         return CommandFailure(
-            1, "dispatch.\(code)", "没有可行方案：\(shown)\(more)", "there is no plan: \(shown)\(more)",
+            1, "dispatch.\(code)", "没有可行方案：\(shown(\.zh))\(more)",
+            "there is no plan: \(shown(\.en))\(more)",
             remedy: "按上述说明改正", "mend what is named")
     }
 

@@ -209,6 +209,8 @@ extension AllocationModel {
         let numbers = members.map { input.cases[$0].number }.joined(separator: ", ")
         return PlanFault(
             .conflict,
+            "案件 \(numbers) 没有可去的法院，下列各项同时成立：\(names.joined(separator: "、"))；"
+                + "放弃其中一项（--without 规则，或者撤销该指定）",
             "case \(numbers): no court is left, by these together: "
                 + names.joined(separator: ", ")
                 + "; give one of them up (--without RULE, or drop the order)",

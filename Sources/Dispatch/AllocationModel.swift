@@ -125,17 +125,19 @@ package struct AllocationModel: Sendable {
             if index.updateValue(position, forKey: court.court) != nil {
                 faults.append(
                     PlanFault(
-                        .duplicateCourt, "court \(court.court) stands twice in the force file"))
+                        .duplicateCourt, "力量文件中法院 \(court.court) 有两行",
+                        "court \(court.court) stands twice in the force file"))
             }
             if court.officers < 1 {
                 faults.append(
                     PlanFault(
-                        .noOfficers,
+                        .noOfficers, "法院 \(court.court) 没有执行人员；不能办案的法院不写入力量文件",
                         "court \(court.court) has no officer; a court that can't work has no row"))
             }
         }
         guard !courts.isEmpty else {
-            throw PlanFaults([PlanFault(.unknownCourt, "there is no court to plan for")])
+            throw PlanFaults([PlanFault(.unknownCourt, "没有可调配的法院", "there is no court to plan for")]
+            )
         }
         var reader = StandingReader(input, courts, index: index)
         standings = reader.standings()
@@ -242,7 +244,7 @@ struct DistanceTable: Sendable {
             if input.kilometres(court.place, court.place) == nil {
                 faults.append(
                     PlanFault(
-                        .unknownPlace,
+                        .unknownPlace, "法院 \(court.court)：没有行政区划 \(court.place) 的位置",
                         "court \(court.court): nothing is known of the division \(court.place)"))
             }
         }
@@ -255,7 +257,7 @@ struct DistanceTable: Sendable {
                     if way == nil, court.court == courts[0].court, faults.count < 50 {
                         faults.append(
                             PlanFault(
-                                .unknownPlace,
+                                .unknownPlace, "案件 \(one.number)：没有行政区划 \(place) 的位置",
                                 "case \(one.number): nothing is known of the division \(place)"))
                     }
                 }

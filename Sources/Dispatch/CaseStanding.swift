@@ -43,19 +43,23 @@ struct StandingReader {
 
     private static let mostFaults = 50
 
-    private mutating func fault(_ kind: PlanFault.Kind, _ message: String) {
-        if faults.count < Self.mostFaults { faults.append(PlanFault(kind, message)) }
+    private mutating func fault(_ kind: PlanFault.Kind, _ zh: String, _ en: String) {
+        if faults.count < Self.mostFaults { faults.append(PlanFault(kind, zh, en)) }
     }
 
     mutating func standings() -> [CaseStanding] {
         var all: [CaseStanding] = []
         all.reserveCapacity(input.cases.count)
         for name in keys.repeated {
-            fault(.duplicateCase, "case \(name) stands twice; keep one of the rows")
+            fault(
+                .duplicateCase, "案件 \(name) 有两行，只保留一行",
+                "case \(name) stands twice; keep one of the rows")
         }
         for one in input.cases {
             if one.debtors.isEmpty {
-                fault(.noDebtor, "case \(one.number) has no debtor (被执行人); name at least one")
+                fault(
+                    .noDebtor, "案件 \(one.number) 没有被执行人，至少写明一人",
+                    "case \(one.number) has no debtor (被执行人); name at least one")
             }
             all.append(standing(one))
         }
@@ -70,6 +74,7 @@ struct StandingReader {
         guard let own = index[one.court] else {
             fault(
                 .unknownCourt,
+                "案件 \(one.number)：其法院 \(one.court) 不在本次调配之列；在力量文件中为该法院写一行，或者去掉该案",
                 "case \(one.number): its court \(one.court) is not among the courts of this plan; "
                     + "give the court a row in the force file, or leave the case out")
             return CaseStanding(own: 0, weight: 0)
@@ -92,6 +97,8 @@ struct StandingReader {
         for name in one.grounds where !rules.grounds.contains(where: { $0.name == name }) {
             fault(
                 .unknownGround,
+                "案件 \(one.number)：规则中没有事由“\(name)”；有："
+                    + rules.grounds.map(\.name).joined(separator: "、"),
                 "case \(one.number): the ground “\(name)” is not in the rules; known are "
                     + rules.grounds.map(\.name).joined(separator: ", "))
         }
@@ -130,6 +137,7 @@ struct StandingReader {
             guard let position = keys.position(order.number) else {
                 fault(
                     .unknownCase,
+                    "\(order.text)：没有这一案件，或者几个法院有同一案号；照原样填写案号，或者写 法院:案号",
                     "\(order.text): no such case, or several courts have one of this number; write "
                         + "the number as it stands, or court:number")
                 continue
@@ -139,7 +147,9 @@ struct StandingReader {
             case .stay: all[position].isOrderedToStay = true
             case .pin(let court), .forbid(let court):
                 guard let place = index[court] else {
-                    fault(.unknownCourt, "\(order.text): court \(court) is not in this plan")
+                    fault(
+                        .unknownCourt, "\(order.text)：法院 \(court) 不在本次调配之列",
+                        "\(order.text): court \(court) is not in this plan")
                     continue
                 }
                 let isOut: Bool =
@@ -152,6 +162,8 @@ struct StandingReader {
                     faults.append(
                         PlanFault(
                             .conflict,
+                            "\(order.text)：本院的案件只有高级人民法院可以裁定移出（规则 power，法发〔2000〕3号 §8）；"
+                                + "撤销该指定，或者请上级法院指定",
                             "\(order.text): only a high court rules that its own cases leave it "
                                 + "(rule `power`, 法发〔2000〕3号 §8); take the order back, or ask the "
                                 + "court above to designate",
@@ -174,6 +186,7 @@ struct StandingReader {
         let texts = pins.map(\.text)
         return PlanFault(
             .conflict,
+            "对案件 \(order.number) 的指定相互矛盾：\(texts.joined(separator: "，"))；只保留一项",
             "contradictory orders for case \(order.number): \(texts.joined(separator: " and ")); "
                 + "keep one of them",
             rules: texts)

@@ -106,13 +106,13 @@ package struct PlanFault: Error, Hashable, Sendable {
     }
 
     package var kind: Kind
-    package var message: String
+    package var message: Text
     /// The rules, orders and courts of an irreducible conflict.
     package var rules: [String]
 
-    package init(_ kind: Kind, _ message: String, rules: [String] = []) {
+    package init(_ kind: Kind, _ zh: String, _ en: String, rules: [String] = []) {
         self.kind = kind
-        self.message = message
+        message = Text(zh: zh, en: en)
         self.rules = rules
     }
 }

@@ -149,7 +149,21 @@ package enum PlanLimit: Hashable, Sendable {
     /// Of the court at this position.
     case capacity(Int)
 
-    /// As a person reads it.
+    /// As a clerk reads it.
+    package func term(_ model: AllocationModel) -> String {
+        switch self {
+        case .moves:
+            return "移送上限（\(model.mostMoves ?? 0) 件，已有 \(model.fixedMoves) 件必须移送）"
+        case .capacity(let court):
+            let force = model.courts[court]
+            let most = model.rules.weightPerOfficer * force.officers
+            return "\(force.court) 的承办能力（\(force.officers) 人 "
+                + "\(PlainDecimal.text(most, places: 3)) 件，不能移出的有 "
+                + "\(PlainDecimal.text(model.fixedLoad[court], places: 3)) 件）"
+        }
+    }
+
+    /// As a program, or a reader of English, reads it.
     package func name(_ model: AllocationModel) -> String {
         switch self {
         case .moves:

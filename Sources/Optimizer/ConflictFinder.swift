@@ -37,9 +37,12 @@ struct ConflictFinder {
                 rules.append(rule)
             }
         }
+        let terms = limits.map { $0.term(model) } + rules.map { "规则 \($0.rawValue)" }
         let names = limits.map { $0.name(model) } + rules.map { "the rule `\($0.rawValue)`" }
         return PlanFault(
             .conflict,
+            "下列各项不能同时满足：\(terms.joined(separator: "；"))。放弃其中一项：提高上限，调入或者增加人员，"
+                + "写 overload: allowed，或者 --without 该规则",
             "these can't all be kept: " + names.joined(separator: "; ")
                 + ". Give one up: raise the limit, lend or add officers, set `overload: allowed`, or "
                 + "plan --without the rule",

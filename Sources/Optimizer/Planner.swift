@@ -124,6 +124,7 @@ struct PlanSearch {
             throw PlanFaults([
                 PlanFault(
                     .conflict,
+                    "\(Int(planner.seconds)) 秒内没有找到方案；延长时间（--seconds），或者在规则中允许超出承办能力",
                     "no plan was found in \(Int(planner.seconds)) s; give it more time (--seconds), "
                         + "or allow load above capacity in the rules")
             ])

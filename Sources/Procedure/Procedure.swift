@@ -57,8 +57,8 @@ package struct CaseClaim: Hashable, Sendable {
         case power
         /// It urges the court to enforce the case.
         case urging
-        /// It is one court's ladder over one deadline of another matter: what stands in the place of
-        /// the case's number names all three.
+        /// It is one court's ladder over one deadline of another matter: what stands in the place
+        /// of the case's number names all three.
         case duty
     }
 

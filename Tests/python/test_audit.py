@@ -5,9 +5,12 @@ import hashlib
 import json
 import os
 import random
+import shutil
+import types
 
 import pytest
 
+import crosswrit_wire as wire
 import processes
 
 SEED = int(os.environ.get("CROSSWRIT_SEED", random.SystemRandom().randrange(1 << 32)))
@@ -70,6 +73,42 @@ def evidence(tmp_path_factory):
     evidence.realm.stop_all()
 
 
+def independent(path, root, folder):
+    """Verifies a bundle from docs/evidence.md and docs/wire.md alone; the head of its chain."""
+    lines = [json.loads(line) for line in path.read_bytes().splitlines()]
+    folder.mkdir()
+    shutil.copy(root, folder / "root.pub")
+    for line in lines:
+        if "directory" in line:
+            (folder / f"directory.{line['directory']}").write_bytes(base64.b64decode(line["file"]))
+    book = wire.DirectoryBook(folder)
+
+    def signed(one):
+        return types.SimpleNamespace(
+            header=base64.b64decode(one["header"]), signature=bytes.fromhex(one["signature"]), index=one["index"],
+            leaf=base64.b64decode(one["leaf"]), proof=[bytes.fromhex(digest) for digest in one["proof"]],
+        )  # fmt: skip
+
+    head, number = bytes(32), 0
+    for line in lines:
+        if "entry" not in line:
+            continue
+        one = signed(line)
+        one.items = [types.SimpleNamespace(index=one.index, leaf=one.leaf)]
+        entry = wire.read_record(wire.pb.Leaf, one.leaf).entry
+        row = book.verify_batch(one, entry.seat)
+        number += 1
+        assert (entry.number, entry.matter, entry.previous) == (number, lines[0]["matter"], head)
+        assert row.process == entry.seat
+        if entry.WhichOneof("origin") == "act":
+            act, digest = book.verify_authored(signed(line["act"]))
+            assert digest == entry.act and act.matter == entry.matter
+        head = wire.leaf_hash(one.leaf)
+    body = b"".join(line + b"\n" for line in path.read_bytes().splitlines()[:-1])
+    assert lines[-1]["digest"] == hashlib.blake2b(body, digest_size=32).hexdigest()
+    return head.hex(), number
+
+
 def sealed(lines):
     """A bundle of these lines whose own digest is right: what a forger would make."""
     body = b"".join(line + b"\n" for line in lines)
@@ -89,6 +128,10 @@ def test_seat_and_parties_export_the_same_chain(evidence):
         assert sorted(paper["file"] for paper in report["papers"]) == ["letter.pdf", "return.pdf"]
         assert all(receipt["at"] for receipt in report["receipts"])
     assert len({report["head"] for report in found}) == 1
+    # Somebody else's program, written from the documents, finds the same.
+    for process in ("coord", "yu0105"):
+        head, number = independent(evidence.folder / f"{process}.jsonl", evidence.root, evidence.folder / f"book-{process}")
+        assert (head, number) == (found[0]["head"], found[0]["entries"])
     # The key by its digits is as good as its file; another key is none.
     digits = next(line.split("\t")[1] for line in evidence.root.read_text().splitlines() if line.startswith("ed25519-public"))
     assert evidence.verify(evidence.folder / "coord.jsonl", root=digits)[0] == 0
