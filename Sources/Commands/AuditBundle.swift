@@ -52,7 +52,6 @@ struct AuditBundle {
     /// Reads a bundle; verifies its own digest, and no signature.
     ///
     /// - Parameter path: the file.
-    /// - Returns: the bundle.
     /// - Throws: `CommandFailure` naming the line that is not as `audit export` writes it.
     init(_ path: String) throws {
         let data: Data
