@@ -30,7 +30,8 @@ struct DispatchPage {
             """
     }
 
-    private static let style = """
+    /// How such pages look.
+    static let style = """
         body{font:15px/1.5 "Noto Serif CJK SC","Songti SC",serif;max-width:70em;margin:2em auto;padding:0 1em}
         table{border-collapse:collapse;margin:.5em 0}td,th{border-bottom:1px solid #ccc;padding:.2em .7em;\
         text-align:left;vertical-align:top}td.n{text-align:right;font-variant-numeric:tabular-nums}
@@ -104,7 +105,8 @@ struct DispatchPage {
         return table(
             [
                 language.both("法院", "court"), language.both("人员", "officers"),
-                language.both("人均负担", "load per officer"), language.both("收入", "in"),
+                language.both("人均负担：上为现状，下为方案", "load per officer: before, after"),
+                language.both("收入", "in"),
                 language.both("移出", "out"),
             ], rows, numbers: [1, 3, 4])
     }

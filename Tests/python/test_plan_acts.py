@@ -127,6 +127,12 @@ def test_a_plan_becomes_acts(bureau):
     transfer = bureau.ask("show", matter)["moves"]
     assert len({one["transfer"] for one in transfer if one["transfer"]}) == 4
 
+    page = bureau.folder / "progress.html"
+    bureau.ask("show", matter, "--html", page)
+    text = page.read_text(encoding="utf-8")
+    assert "演练" in text and "<script" not in text
+    assert all(row["case"] in text for row in rows) and text.count("移交中") == 4
+
     # Solved again around the refused case; what was ruled stands, and what is new waits for approval.
     file, plan = bureau.plan("plan2.json", "--stay", mine[0]["case"])
     assert mine[0]["case"] not in [move["case"] for move in plan["moves"]]
