@@ -13,7 +13,8 @@ struct DispatchForce: ParsableCommand {
         discussion: """
             --worksheet writes the list of loans that have no order yet; fill in operation, place, commander \
             and order (the sealed 指挥调度令), then give it with --orders. Each row is one order; the courts \
-            acknowledge it and report when the campaign has ended.
+            acknowledge it and report when the campaign has ended. Force that the planning court lends \
+            itself needs no order of its own; it is counted as own.
 
             Example:
               crosswrit dispatch force M --worksheet 调度.csv --data var/yu01
@@ -42,7 +43,11 @@ struct DispatchForce: ParsableCommand {
     func run() throws {
         let session = try Session(act.process)
         let book = try PlanProgressBook(matter, session)
-        let waiting = book.plan.lent.filter { loan in !Self.isOrdered(loan, book) }
+        // A superior sends its own officers without an order to itself.
+        let mine = try session.status().process.rawValue
+        let lent = book.plan.lent.filter { $0.from != mine }
+        let own = book.plan.lent.count - lent.count
+        let waiting = lent.filter { loan in !Self.isOrdered(loan, book) }
         if let worksheet {
             try Worksheet.write(
                 waiting.map { loan in
@@ -51,7 +56,9 @@ struct DispatchForce: ParsableCommand {
                         "vehicles": "\(loan.vehicles)", "starts": loan.starts, "ends": loan.ends,
                     ]
                 }, columns: Self.columns, to: worksheet)
-            tell(session, ["loans": waiting.count], "\(waiting.count) 项待调度，已写入 \(worksheet)")
+            tell(
+                session, ["loans": waiting.count, "own": own],
+                "\(waiting.count) 项待调度，已写入 \(worksheet)；本院自行派出 \(own) 项")
             return
         }
         guard let orders else { return }
@@ -67,7 +74,7 @@ struct DispatchForce: ParsableCommand {
         var issued = 0
         var before = 0
         for row in sheet.rows {
-            let known = book.plan.lent.first { $0.from == row["from"] && $0.to == row["to"] }
+            let known = lent.first { $0.from == row["from"] && $0.to == row["to"] }
             guard let known else {
                 throw sheet.wrong(row.line, "方案没有这一项调配", "the plan has no such loan")
             }

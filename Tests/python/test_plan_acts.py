@@ -1,6 +1,7 @@
 """From a plan to acts: submitted, approved, decided case by case, solved again, cancelled, over real processes."""
 
 import csv
+import datetime
 import json
 
 import pytest
@@ -147,6 +148,49 @@ def test_a_plan_becomes_acts(bureau):
     bureau.ask(*words, "--revocation", bureau.ruling, officer="局长己")
     assert bureau.ask("show", matter)["stage"] == "cancelled"
     assert bureau.counts(matter) == {"undecided": 2, "returned": 1, "handing-over": 3}
+
+
+def test_force_is_lent_by_orders(bureau):
+    """No case has a ground: nothing may move, and officers are lent instead."""
+    cases, force = bureau.cases, bureau.force
+    bureau.cases, bureau.force = bureau.folder / "many.csv", bureau.folder / "lent-force.csv"
+    rows = [CASE] + [
+        f"（2026）豫0102执{100 + n}号,yu0102,2026-02-01,e{n},1000.00,买卖合同,1000,410102,,controlled,0,承办甲,,," for n in range(80)
+    ]
+    bureau.cases.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    bureau.force.write_text(
+        "court,officers,vehicles,backlog,closed\nyu01,8,1,0,\nyu0102,2,1,400,\nyu0105,20,2,0,\nyu0122,1,1,0,\n", encoding="utf-8"
+    )
+    try:
+        file, plan = bureau.plan("lent.json", "--date", "2026-03-02")
+    finally:
+        bureau.cases, bureau.force = cases, force
+    assert plan["moves"] == [] and plan["lent"], plan["load"]
+    matter = bureau.ask("submit", file)["matter"]
+    bureau.ask("approve", matter, "--approval", "bureauChief=局长己", officer="副院长庚")
+    sheet = bureau.folder / "force.sheet.csv"
+    counts = bureau.ask("force", matter, "--worksheet", sheet)
+    assert counts["loans"] > 0 and counts["own"] > 0
+    assert counts["loans"] + counts["own"] == len(plan["lent"])
+    with open(sheet, encoding="utf-8-sig", newline="") as file:
+        loans = list(csv.DictReader(file))
+    # Their days are the campaign's; an order is for days that are still to come.
+    today = datetime.date.today()
+    for row in loans:
+        row.update(
+            starts=str(today + datetime.timedelta(3)), ends=str(today + datetime.timedelta(60)), operation="专项行动", place="郑州中院", commander="局长己", order="order.pdf"
+        )
+    (bureau.folder / "order.pdf").write_bytes(b"%PDF-1.4 order\n")
+    missing = bureau.fill("force-missing.csv", [{**loans[0], "commander": ""}])
+    words = ("force", matter, "--approval", "bureauChief=局长己", "--orders")
+    assert bureau.ask(*words, missing, code=1)["code"] == "worksheet.form"
+    filled = bureau.fill("force-filled.csv", loans)
+    assert bureau.ask(*words, filled) == {"issued": len(loans), "before": 0}
+    assert bureau.ask(*words, filled) == {"issued": 0, "before": len(loans)}
+    shown = bureau.ask("show", matter)
+    assert len(shown["orders"]) == len(loans)
+    bureau.ask("finish", matter)
+    assert bureau.ask("show", matter)["stage"] == "finished"
 
 
 def test_what_is_no_plan_is_refused(bureau):
