@@ -27,6 +27,20 @@ struct UrgingTests {
         #expect(story.play.power == "nobody")
     }
 
+    @Test(arguments: [(9_999, "ok"), (10_000, "bad-value"), (-20_000, "ok")])
+    func aDateFarAheadIsASlipOfThePen(_ days: Int, _ outcome: String) {
+        let today = Story().play.now.civilDate
+        let day = today.advanced(byDays: days)
+        for more: [String: FieldValue] in [
+            ["excluded": .stretch(from: min(day, today), to: day)],
+            ["begun": .date(day), "ground": .choice("ex-officio")],
+        ] {
+            var story = Story()
+            let words = Story.subject(more.merging(["applicant": .text("张某")]) { $1 })
+            #expect(story.play.act("yu01", "apply", words) == outcome, "\(more)")
+        }
+    }
+
     @Test func anApplicationIsRejected() {
         var story = Story()
         story.play.act("yu01", "apply", Story.subject(["applicant": .text("张某")]))

@@ -164,18 +164,28 @@ extension TabledCase {
         }
     }
 
+    /// The longest window, in days.
+    private static let mostDaysAhead = 9_999
+
+    private func daysAhead(_ day: CivilDate) -> Int {
+        day.dayNumber - context.now.civilDate.dayNumber
+    }
+
     private func check(_ value: FieldValue, _ row: FieldRow) throws(Refusal) {
         let isGood: Bool =
             switch (row.kind, value) {
             case (.text, .text(let text)): !text.isEmpty && text.utf8.count <= Self.mostText
             case (.choice(let words), .choice(let word)): words.contains { $0.word == word }
             case (.court, .court(let court)): context.tree[court] != nil
-            case (.date, .date(let day)): day.isValid
+            // Nothing in this work is thirty years ahead: a slip of the pen would make a window that
+            // no record holds.
+            case (.date, .date(let day)): day.isValid && daysAhead(day) <= Self.mostDaysAhead
             case (.amount, .amount(let amount)): amount >= 0
             case (.number, .number(let number)): number >= 0
             case (.flag, .flag), (.caseNumber, .caseNumber), (.matter, .matter): true
             case (.window, .window(let window)): (1...9_999).contains(window.amount)
-            case (.stretch, .stretch(let from, let to)): from.isValid && to.isValid && from <= to
+            case (.stretch, .stretch(let from, let to)):
+                from.isValid && to.isValid && from <= to && daysAhead(to) <= Self.mostDaysAhead
             default: false
             }
         guard !isGood else { return }
