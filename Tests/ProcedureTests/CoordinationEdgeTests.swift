@@ -4,8 +4,8 @@ import Procedure
 import Testing
 
 /// 协调的边界情形: one test for each, by the numbers of the legal notes; 10 … 18 are in
-/// `CoordinationEdgeTests+Later.swift`. All go through the decisions of the tables or of the dispute
-/// procedure.
+/// `CoordinationEdgeTests+Later.swift`. All go through the decisions of the tables or of the
+/// dispute procedure.
 @Suite("协调的边界情形: edges of coordination")
 struct CoordinationEdgeTests {
     typealias World = DisputeWorld

@@ -161,7 +161,7 @@ extension RunningCourts {
                     from: cluster.node("yu0102"), to: "yu0103", folder: cluster.folder)
                 let before = try route.accepted("before").matter
                 try cluster.settle(nodes, within: 30)
-                // The court shortens its own window for the confirmation: three working days to one.
+                // The court shortens its own window for the confirmation: three days to one.
                 let rows = RuleBook.standard.csv.split(separator: "\n")
                 let own = rows.first { $0.hasPrefix("O06,") }.map(String.init) ?? ""
                 let shorter = own.replacingOccurrences(of: ",3wd,", with: ",1wd,")

@@ -177,8 +177,8 @@ extension TabledCase {
             case (.text, .text(let text)): !text.isEmpty && text.utf8.count <= Self.mostText
             case (.choice(let words), .choice(let word)): words.contains { $0.word == word }
             case (.court, .court(let court)): context.tree[court] != nil
-            // Nothing in this work is thirty years ahead: a slip of the pen would make a window that
-            // no record holds.
+            // Nothing in this work is thirty years ahead: a slip of the pen would make a window
+            // that no record holds.
             case (.date, .date(let day)): day.isValid && daysAhead(day) <= Self.mostDaysAhead
             case (.amount, .amount(let amount)): amount >= 0
             case (.number, .number(let number)): number >= 0
