@@ -17,11 +17,16 @@ package struct DocumentPage {
     package var court: CourtID?
     package var courts: [Court]
     package var rehearsal: Bool
+    /// The matter is on record; a draft of the act that is to open it has no number yet.
+    package var isOpened: Bool
+    /// What is to be entered with an act that is still to be done.
+    package var drafted: [Field] = []
 
     package init(
         table: ProcedureTable, row: ActRow, matter: Matter, entry: EntryDetail?, court: CourtID?,
-        courts: [Court], rehearsal: Bool
+        courts: [Court], rehearsal: Bool, isOpened: Bool = true
     ) {
+        self.isOpened = isOpened
         self.table = table
         self.row = row
         self.matter = matter
@@ -125,7 +130,7 @@ package struct DocumentPage {
         put("title", head.title)
         put("form-\(head.form.rawValue)", head.form.rawValue)
         put("court", court.map(self.name))
-        put("matter", matter.id.rawValue)
+        if isOpened { put("matter", matter.id.rawValue) }
         put("procedure", table.term.zh)
         put("act", row.verb.term)
         put("basis", DocumentLaw.text(row.citation))
@@ -192,7 +197,8 @@ package struct DocumentPage {
     /// entered and did not stays empty: an older value is none of this paper's.
     private func entered(_ name: String) -> [FieldValue] {
         if row.fields.contains(where: { $0.name == name }) {
-            return entry?.words?.values(name) ?? []
+            return entry?.words?.values(name)
+                ?? drafted.first { $0.name == name }?.values ?? []
         }
         guard case .tabled(let state) = matter.body else { return [] }
         return state.facts(name)

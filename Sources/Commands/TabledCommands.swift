@@ -49,6 +49,11 @@ struct TabledCommand<Group: ActGroup>: ParsableCommand {
                 + "name alone.",
             valueName: "name=value"))
     var fields: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Do nothing but write the page of the act's paper as a draft (拟稿), to be numbered and "
+                + "sealed before the act.", valueName: "file.html"))
+    var page: String?
     @OptionGroup var papers: PaperOptions
     @OptionGroup var approvals: ApprovalOptions
     @OptionGroup var act: ActOptions
@@ -64,6 +69,12 @@ struct TabledCommand<Group: ActGroup>: ParsableCommand {
         }
         let session = try Session(act.process)
         let (table, row) = try chosen(rows, session)
+        if let page {
+            let fields = try TabledFields(row, session).read(fields)
+            try DraftPage(table: table, row: row, fields: fields, matter: matter)
+                .write(to: page, session, act.process)
+            return
+        }
         let words = TabledAct(
             procedure: table.name, verb: verb,
             fields: try TabledFields(row, session).read(fields),

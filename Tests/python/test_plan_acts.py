@@ -193,6 +193,28 @@ def test_force_is_lent_by_orders(bureau):
     assert bureau.ask("show", matter)["stage"] == "finished"
 
 
+def test_a_ruling_is_printed_before_it_is_made(bureau):
+    """The paper must be sealed before the act that needs it: its page comes from the same words."""
+    page = bureau.folder / "ruling.html"
+    fields = {
+        "case": "（2026）豫0122执77号", "original": "豫0122", "receiving": "豫0105", "ground": "stagnation", "source": "ex-officio",
+        "wish": "同意", "remainder": "120000.00", "original-status": "enforcing", "mode": "cross",
+    }  # fmt: skip
+    words = [part for name, value in fields.items() for part in ("--field", f"{name}={value}")]
+    answer = bureau.realm.ask("yu01", "order", "designate", *words, "--page", str(page), "--officer", "合议壬")
+    assert answer == {"verb": "designate", "template": "designation-ruling", "out": str(page), "draft": True}
+    text = page.read_text(encoding="utf-8")
+    for shown in ("（2026）豫0122执77号", "中牟县人民法院", "郑州市金水区人民法院", "120000.00元", "拟稿，尚未办理", "未签章稿", "演练"):
+        assert shown in text, shown
+    # Nothing was done by it, and it is not written over.
+    found = bureau.realm.ask("yu01", "list", "--kind", "transfer", "--text", "豫0122执77号")
+    assert found == []
+    code, _, err = bureau.realm.run(
+        "order", "designate", *words, "--page", str(page), "--officer", "合议壬", "--data", bureau.data, check=False
+    )
+    assert code == 3, err
+
+
 def test_what_is_no_plan_is_refused(bureau):
     path = bureau.folder / "none.json"
     path.write_text("{}", encoding="utf-8")
