@@ -61,25 +61,19 @@ enum AppraisalReading {
         var appraisal = Appraisal(
             from: request.from.start, to: request.to.advanced(byDays: 1).start)
         var matters = 0
-        var after: MatterID?
-        while true {
-            let page = try reader.list(MatterFilter(isDraft: false), limit: 500, after: after)
-            for line in page where line.openedAt < appraisal.to {
-                guard let matter = try reader.record(line.id)?.matter else { continue }
-                matters += 1
-                var actors: [AppraisalActor] = []
-                if request.officers {
-                    actors = try reader.timeline(line.id).compactMap { entry in
-                        guard let court = entry.court, let officer = entry.officer else {
-                            return nil
-                        }
-                        return AppraisalActor(court: court, officer: officer, at: entry.at)
-                    }
+        let end = appraisal.to
+        try reader.forEachMatter(MatterFilter(isDraft: false)) {
+            line, matter throws(StoreFault) in
+            guard line.openedAt < end else { return }
+            matters += 1
+            var actors: [AppraisalActor] = []
+            if request.officers {
+                actors = try reader.timeline(line.id).compactMap { entry in
+                    guard let court = entry.court, let officer = entry.officer else { return nil }
+                    return AppraisalActor(court: court, officer: officer, at: entry.at)
                 }
-                appraisal.take(matter, actors: actors)
             }
-            guard let last = page.last, page.count == 500 else { break }
-            after = last.id
+            appraisal.take(matter, actors: actors)
         }
         var lines: [AppraisalLine] = []
         for (court, figures) in appraisal.courts.sorted(by: { $0.key < $1.key }) {

@@ -382,18 +382,9 @@ package final class ControlService: Sendable {
         let me = station.court.id
         let now = try engine().civil
         var lines: [OwedLine] = []
-        var after: MatterID?
-        // Bounded: page by page through the open matters.
-        while true {
-            let page = try reading { reader throws(StoreFault) in
-                try reader.list(MatterFilter(isOpen: true), limit: 500, after: after)
-            }
-            for line in page {
-                guard
-                    let matter = try reading({ reader throws(StoreFault) in
-                        try reader.record(line.id)?.matter
-                    })
-                else { continue }
+        try reading { reader throws(StoreFault) in
+            try reader.forEachMatter(MatterFilter(isOpen: true)) {
+                line, matter throws(StoreFault) in
                 for awaited in Procedures.awaits(matter) where !isNode || awaited.court == me {
                     let due = awaited.deadline.flatMap { id in
                         matter.deadlines.first { $0.id == id }?.due
@@ -404,8 +395,6 @@ package final class ControlService: Sendable {
                             due: due, overdue: due.map { $0.dueInstant <= now } ?? false))
                 }
             }
-            guard let last = page.last, page.count == 500 else { break }
-            after = last.id
         }
         return lines.sorted {
             ($0.due?.dueInstant.milliseconds ?? .max, $0.matter)

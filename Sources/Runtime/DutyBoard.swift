@@ -156,26 +156,24 @@ struct DutyBoard {
             ["order", "remind", "remind-handler"] + ["notice", "press", "interview"]
             + ["circulate", "report-leader"]
         var found: [Key: [IssuedMeasure]] = [:]
-        var after: MatterID?
-        while true {
-            let page = try reader.list(
-                MatterFilter(kind: "supervision"), limit: 500, after: after)
-            for line in page {
-                guard let matter = try matter(line.id), case .tabled(let state) = matter.body,
-                    case .matter(let about)? = state.facts("matter").first,
-                    case .text(let deadline)? = state.facts("deadline").first
-                else { continue }
-                let entries = try handlers.timeline(line.id)
-                for step in state.steps where verbs.contains(step.verb) {
-                    found[Key(matter: about, deadline: deadline), default: []].append(
-                        IssuedMeasure(
-                            matter: line.id, verb: step.verb,
-                            officer: entries.first { $0.number == step.entry }?.officer,
-                            at: step.at, isOpen: state.outcome == nil))
-                }
+        var ladders: [(id: MatterID, about: Key, state: TabledState)] = []
+        try reader.forEachMatter(MatterFilter(kind: "supervision")) {
+            line, matter throws(StoreFault) in
+            guard case .tabled(let state) = matter.body,
+                case .matter(let about)? = state.facts("matter").first,
+                case .text(let deadline)? = state.facts("deadline").first
+            else { return }
+            ladders.append((line.id, Key(matter: about, deadline: deadline), state))
+        }
+        for (id, about, state) in ladders {
+            let entries = try handlers.timeline(id)
+            for step in state.steps where verbs.contains(step.verb) {
+                found[about, default: []].append(
+                    IssuedMeasure(
+                        matter: id, verb: step.verb,
+                        officer: entries.first { $0.number == step.entry }?.officer,
+                        at: step.at, isOpen: state.outcome == nil))
             }
-            guard let last = page.last, page.count == 500 else { break }
-            after = last.id
         }
         for key in found.keys { found[key]?.sort { $0.at < $1.at } }
         return found

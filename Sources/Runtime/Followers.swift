@@ -56,18 +56,12 @@ enum Followers {
     ) throws(StoreFault) -> [Follower] {
         var found: [Follower] = []
         for kind in kinds {
-            var after: MatterID?
-            while true {
-                let page = try reader.list(MatterFilter(kind: kind), limit: 500, after: after)
-                for line in page {
-                    guard let matter = try reader.record(line.id)?.matter,
-                        case .tabled(let state) = matter.body,
-                        state.facts("leads").contains(.matter(leader))
-                    else { continue }
-                    found.append(follower(matter, state, line, now))
-                }
-                guard let last = page.last, page.count == 500 else { break }
-                after = last.id
+            try reader.forEachMatter(MatterFilter(kind: kind)) {
+                line, matter throws(StoreFault) in
+                guard case .tabled(let state) = matter.body,
+                    state.facts("leads").contains(.matter(leader))
+                else { return }
+                found.append(follower(matter, state, line, now))
             }
         }
         return found.sorted { ($0.openedAt, $0.matter) < ($1.openedAt, $1.matter) }

@@ -14,22 +14,18 @@ struct HandlerBook {
     /// - Throws: `StoreFault`.
     init(_ reader: ViewsReader) throws(StoreFault) {
         self.reader = reader
-        var after: MatterID?
-        while true {
-            let page = try reader.list(
-                MatterFilter(kind: "handover", stage: "accepted"), limit: 500, after: after)
-            for line in page {
-                guard case .tabled(let state)? = try reader.record(line.id)?.matter?.body,
-                    case .text(let receiver)? = state.facts("receiver").first,
-                    let at = state.steps.last?.at
-                else { continue }
-                for case .matter(let matter) in state.facts("matters") {
-                    handed[matter, default: []].append((receiver, state.opener, at))
-                }
+        var handed: [MatterID: [(receiver: String, court: CourtID, at: Instant)]] = [:]
+        try reader.forEachMatter(MatterFilter(kind: "handover", stage: "accepted")) {
+            _, matter throws(StoreFault) in
+            guard case .tabled(let state) = matter.body,
+                case .text(let receiver)? = state.facts("receiver").first,
+                let at = state.steps.last?.at
+            else { return }
+            for case .matter(let other) in state.facts("matters") {
+                handed[other, default: []].append((receiver, state.opener, at))
             }
-            guard let last = page.last, page.count == 500 else { break }
-            after = last.id
         }
+        self.handed = handed
     }
 
     /// - Throws: `StoreFault`.
@@ -53,20 +49,16 @@ struct HandlerBook {
     ///
     /// - Throws: `StoreFault`.
     mutating func inHand(of officer: String, at court: CourtID) throws(StoreFault) -> [MatterID] {
-        var found: [MatterID] = []
-        var after: MatterID?
-        while true {
-            let page = try reader.list(
-                MatterFilter(isOpen: true, party: court), limit: 500, after: after)
-            for line in page where line.kind != "handover" {
-                guard let matter = try reader.record(line.id)?.matter,
-                    Procedures.awaits(matter).contains(where: { $0.court == court }),
-                    try handler(of: line.id, at: court) == officer
-                else { continue }
-                found.append(line.id)
-            }
-            guard let last = page.last, page.count == 500 else { return found }
-            after = last.id
+        var waiting: [MatterID] = []
+        try reader.forEachMatter(MatterFilter(isOpen: true, party: court)) {
+            line, matter throws(StoreFault) in
+            guard line.kind != "handover",
+                Procedures.awaits(matter).contains(where: { $0.court == court })
+            else { return }
+            waiting.append(line.id)
         }
+        var found: [MatterID] = []
+        for id in waiting where try handler(of: id, at: court) == officer { found.append(id) }
+        return found
     }
 }
