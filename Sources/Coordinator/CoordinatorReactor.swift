@@ -26,10 +26,16 @@ struct CoordinatorReactor: ~Copyable {
     private var batch = InboundBatch()
     private var records: [MonitorRecord] = []
     private var stopping: String??
+    private let context: MessagingContext
+    private let keys: CurveKeyPair
+    /// Where the other coordinators listen.
+    private var places: [CourtID: DialSocket.Place]
+    private var dials: [CourtID: DialSocket] = [:]
 
     init(
         docket: Docket, plant: Plant, context: MessagingContext,
-        allow: AllowList, keys: CurveKeyPair, endpoint: String
+        allow: AllowList, keys: CurveKeyPair, endpoint: String,
+        places: [CourtID: DialSocket.Place]
     ) throws(MessagingError) {
         // Every call that can fail comes before the first stored property.
         var router = try RouterSocket(context: context, domain: .node)
@@ -38,6 +44,9 @@ struct CoordinatorReactor: ~Copyable {
         self.docket = docket
         self.plant = plant
         self.allow = allow
+        self.context = context
+        self.keys = keys
+        self.places = places
         routerToken = poller.add(router)
         mailToken = poller.add(plant.reactor)
         monitorToken = poller.add(monitor)
@@ -65,13 +74,15 @@ struct CoordinatorReactor: ~Copyable {
     private mutating func turn() throws(MessagingError) {
         let isFull = docket.ledger.isDraftFull && docket.ledger.uncommittedRows > 0
         let now = SystemClock.now()
-        let wait = waiting > 0 ? 2 : Int(docket.wakeAfter(now))
+        let isWaiting = waiting > 0 || dials.values.contains { $0.isWaiting }
+        let wait = isWaiting ? 2 : Int(docket.wakeAfter(now))
         if isFull {
             _ = try narrow.wait(milliseconds: min(wait, 50))
         } else {
             _ = try poller.wait(milliseconds: wait)
             if poller.isReady(monitorToken) { try watch() }
             if poller.isReady(routerToken) { try receive() }
+            try lookAtDials()
         }
         for message in plant.reactor.take() { handle(message) }
         perform(docket.tick(SystemClock.now()))
@@ -133,10 +144,10 @@ struct CoordinatorReactor: ~Copyable {
         switch message {
         case .durable(let durable): perform(docket.committed(durable, now: now))
         case .fatal(let why): stopping = .some(why)
-        case .loaded(let position, let row): perform(docket.loaded(position, row))
+        case .loaded(let position, let row): perform(docket.loaded(position, row, now: now))
         case .reopened(let peer, let after, let items):
             perform(docket.reopened(peer, after: after, items: items, now: now))
-        case .send(let peer, let frame): send(frame, to: peer)
+        case .send(let peer, let frame): sendEither(frame, to: peer)
         case .paperStored(let paper, let matter):
             perform(docket.paperStored(paper, of: matter, now: now))
         case .advance(let milliseconds, let token):
@@ -150,7 +161,9 @@ struct CoordinatorReactor: ~Copyable {
     }
 
     private func status(_ now: Now) -> EngineStatus {
-        let linked = docket.linked
+        let linked =
+            docket.linked.filter { !docket.isElsewhere($0) }
+            + docket.dialledPeers.filter(docket.isDialled)
         return EngineStatus(
             incarnation: docket.ledger.incarnation, position: docket.ledger.committed,
             head: docket.ledger.head, clock: docket.ledger.clock, civil: docket.ledger.civil(now),
@@ -160,7 +173,8 @@ struct CoordinatorReactor: ~Copyable {
                 return LinkLine(
                     peer: peer, linked: linked.contains(peer), sent: outlet.next - 1,
                     confirmed: outlet.acked, receivedIncarnation: mark.incarnation,
-                    received: mark.seq, waitingSince: outlet.oldestSince, trouble: nil)
+                    received: mark.seq, waitingSince: outlet.oldestSince,
+                    trouble: docket.dialTrouble(peer))
             })
     }
 
@@ -179,6 +193,9 @@ struct CoordinatorReactor: ~Copyable {
             guard let own = plant.perform(effect) else { continue }
             switch own {
             case .send(let peer, let frame): send(frame, to: peer)
+            case .sendDialled(let peer, let frame): sendDialled(frame, to: peer)
+            case .dial(let peer): dial(peer)
+            case .hangUp(let peer): dials.removeValue(forKey: peer)?.close(&poller)
             case .sendRoute(let route, let frame):
                 if let id = RoutingID(bytes: route.bytes) {
                     _ = try? router.send(plant.codec.encode(frame), to: id)
@@ -220,7 +237,61 @@ struct CoordinatorReactor: ~Copyable {
         perform(docket.lost(peer))
     }
 
+    // MARK: Dialled connections
+
+    private mutating func dial(_ peer: CourtID) {
+        guard dials[peer] == nil else { return }
+        guard let place = places[peer] else {
+            plant.logger.warning("the directory names no endpoint of \(peer)")
+            return
+        }
+        do throws(MessagingError) {
+            dials[peer] = try DialSocket(
+                peer: peer, place: place, keys: keys, context: context, poller: &poller)
+        } catch {
+            // The next attempt follows with the next tick that wants the connection.
+            plant.logger.error("no connection to \(peer): \(error)")
+        }
+    }
+
+    private mutating func lookAtDials() throws(MessagingError) {
+        for peer in dials.keys.sorted() {
+            guard let dial = dials[peer] else { continue }
+            switch try dial.look(poller) {
+            case .connected: perform(docket.dialConnected(peer, now: SystemClock.now()))
+            case .lost: perform(docket.dialLost(peer, now: SystemClock.now()))
+            case .none: break
+            }
+            for payload in try dial.receive(poller, limit: 64) {
+                do {
+                    let frame = try plant.codec.frame(payload)
+                    if plant.takePaper(frame) { continue }
+                    perform(docket.dialReceived(frame, from: peer, now: SystemClock.now()))
+                } catch {
+                    plant.logger.warning("a frame of \(peer) can't be read: \(error.what)")
+                }
+            }
+        }
+    }
+
+    private mutating func sendDialled(_ frame: Frame, to peer: CourtID) {
+        guard let dial = dials[peer] else { return }
+        guard !dial.send(plant.codec.encode(frame)) else { return }
+        dial.reset()
+        perform(docket.dialLost(peer, now: SystemClock.now()))
+    }
+
+    /// Papers travel over whichever connection there is.
+    private mutating func sendEither(_ frame: Frame, to peer: CourtID) {
+        if routes[peer] == nil, dials[peer] != nil {
+            sendDialled(frame, to: peer)
+        } else {
+            send(frame, to: peer)
+        }
+    }
+
     private mutating func flush() {
+        for dial in dials.values where dial.isWaiting { dial.flush() }
         guard waiting > 0 else { return }
         for peer in queues.keys.sorted() {
             guard let route = routes[peer] else { continue }
@@ -244,6 +315,10 @@ struct CoordinatorReactor: ~Copyable {
             guard let route = routes[peer] else { continue }
             let frame = Frame.disconnect(code: "stopping", reason: "the coordinator stops")
             _ = try? router.send(plant.codec.encode(frame), to: route)
+        }
+        for peer in dials.keys.sorted() {
+            let frame = Frame.disconnect(code: "stopping", reason: "the coordinator stops")
+            _ = dials[peer]?.send(plant.codec.encode(frame))
         }
         return why
     }

@@ -339,11 +339,22 @@ public nonisolated struct Crosswrit_V1_Item: Sendable {
   /// Clears the value of `authored`. Subsequent reads from it will return its default value.
   public mutating func clearAuthored() {self._authored = nil}
 
+  /// With a passage: what is carried, as its signer signed it.
+  public var carried: Crosswrit_V1_Authored {
+    get {_carried ?? Crosswrit_V1_Authored()}
+    set {_carried = newValue}
+  }
+  /// Returns true if `carried` has been explicitly set.
+  public var hasCarried: Bool {self._carried != nil}
+  /// Clears the value of `carried`. Subsequent reads from it will return its default value.
+  public mutating func clearCarried() {self._carried = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _authored: Crosswrit_V1_Authored? = nil
+  fileprivate var _carried: Crosswrit_V1_Authored? = nil
 }
 
 public nonisolated struct Crosswrit_V1_Authored: Sendable {
@@ -521,6 +532,9 @@ public nonisolated struct Crosswrit_V1_ClockAck: Sendable {
   // methods supported on all messages.
 
   public var version: UInt64 = 0
+
+  /// A coordinator's next due instant, so that an advance stops there; 0 when it has none.
+  public var nextDueMs: Int64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1140,7 +1154,7 @@ nonisolated extension Crosswrit_V1_Batch: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension Crosswrit_V1_Item: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Item"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{1}leaf\0\u{1}authored\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{1}leaf\0\u{1}authored\0\u{1}carried\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1151,6 +1165,7 @@ nonisolated extension Crosswrit_V1_Item: SwiftProtobuf.Message, SwiftProtobuf._M
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.index) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.leaf) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._authored) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._carried) }()
       default: break
       }
     }
@@ -1170,6 +1185,9 @@ nonisolated extension Crosswrit_V1_Item: SwiftProtobuf.Message, SwiftProtobuf._M
     try { if let v = self._authored {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    try { if let v = self._carried {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1177,6 +1195,7 @@ nonisolated extension Crosswrit_V1_Item: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.index != rhs.index {return false}
     if lhs.leaf != rhs.leaf {return false}
     if lhs._authored != rhs._authored {return false}
+    if lhs._carried != rhs._carried {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1500,7 +1519,7 @@ nonisolated extension Crosswrit_V1_Clock: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension Crosswrit_V1_ClockAck: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ClockAck"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}next_due_ms\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1509,6 +1528,7 @@ nonisolated extension Crosswrit_V1_ClockAck: SwiftProtobuf.Message, SwiftProtobu
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.version) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.nextDueMs) }()
       default: break
       }
     }
@@ -1518,11 +1538,15 @@ nonisolated extension Crosswrit_V1_ClockAck: SwiftProtobuf.Message, SwiftProtobu
     if self.version != 0 {
       try visitor.visitSingularUInt64Field(value: self.version, fieldNumber: 1)
     }
+    if self.nextDueMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.nextDueMs, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Crosswrit_V1_ClockAck, rhs: Crosswrit_V1_ClockAck) -> Bool {
     if lhs.version != rhs.version {return false}
+    if lhs.nextDueMs != rhs.nextDueMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -675,6 +675,30 @@ public nonisolated struct Crosswrit_V1_Leaf: Sendable {
     set {kind = .note(newValue)}
   }
 
+  public var passage: Crosswrit_V1_Passage {
+    get {
+      if case .passage(let v)? = kind {return v}
+      return Crosswrit_V1_Passage()
+    }
+    set {kind = .passage(newValue)}
+  }
+
+  public var outage: Crosswrit_V1_Outage {
+    get {
+      if case .outage(let v)? = kind {return v}
+      return Crosswrit_V1_Outage()
+    }
+    set {kind = .outage(newValue)}
+  }
+
+  public var manifest: Crosswrit_V1_Manifest {
+    get {
+      if case .manifest(let v)? = kind {return v}
+      return Crosswrit_V1_Manifest()
+    }
+    set {kind = .manifest(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -685,10 +709,129 @@ public nonisolated struct Crosswrit_V1_Leaf: Sendable {
     case outcome(Crosswrit_V1_Outcome)
     case notice(Crosswrit_V1_Notice)
     case note(Crosswrit_V1_Note)
+    case passage(Crosswrit_V1_Passage)
+    case outage(Crosswrit_V1_Outage)
+    case manifest(Crosswrit_V1_Manifest)
 
   }
 
   public init() {}
+}
+
+/// What a coordinator passes on between a court that it serves and the seat of a matter: the carried
+/// leaf travels beside it, with the proof of its own row.
+public nonisolated struct Crosswrit_V1_Passage: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Leaf hash of what is carried: an act of a court, or an entry, answer or notice of a seat.
+  public var digest: Data = Data()
+
+  /// The process in whose row the carried leaf stands.
+  public var signer: String = String()
+
+  /// When it was taken in here: the countersigned time.
+  public var atMs: Int64 = 0
+
+  /// For an act: the instant at which it counts, after absences on record here; 0 for all else.
+  public var countsMs: Int64 = 0
+
+  public var matter: String = String()
+
+  /// The coordinator that is the matter's seat: where an act goes, whence all else comes.
+  public var seat: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// An absence as the signing process knows it; the peer answers with its own.
+public nonisolated struct Crosswrit_V1_Outage: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The process that was away.
+  public var process: String = String()
+
+  /// The process that missed it.
+  public var missedBy: String = String()
+
+  public var fromMs: Int64 = 0
+
+  public var toMs: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What the signing process holds of one day's traffic of a link (对账单).
+public nonisolated struct Crosswrit_V1_Manifest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var peer: String = String()
+
+  public var day: Crosswrit_V1_CivilDate {
+    get {_day ?? Crosswrit_V1_CivilDate()}
+    set {_day = newValue}
+  }
+  /// Returns true if `day` has been explicitly set.
+  public var hasDay: Bool {self._day != nil}
+  /// Clears the value of `day`. Subsequent reads from it will return its default value.
+  public mutating func clearDay() {self._day = nil}
+
+  /// What the signing process has sent and the peer has confirmed.
+  public var sent: Crosswrit_V1_Manifest.Half {
+    get {_sent ?? Crosswrit_V1_Manifest.Half()}
+    set {_sent = newValue}
+  }
+  /// Returns true if `sent` has been explicitly set.
+  public var hasSent: Bool {self._sent != nil}
+  /// Clears the value of `sent`. Subsequent reads from it will return its default value.
+  public mutating func clearSent() {self._sent = nil}
+
+  /// What the signing process has received.
+  public var received: Crosswrit_V1_Manifest.Half {
+    get {_received ?? Crosswrit_V1_Manifest.Half()}
+    set {_received = newValue}
+  }
+  /// Returns true if `received` has been explicitly set.
+  public var hasReceived: Bool {self._received != nil}
+  /// Clears the value of `received`. Subsequent reads from it will return its default value.
+  public mutating func clearReceived() {self._received = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated struct Half: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var incarnation: UInt32 = 0
+
+    /// Sequence numbers, both included; 0 and 0 when nothing went.
+    public var first: UInt64 = 0
+
+    public var last: UInt64 = 0
+
+    /// Merkle root over the items' leaf hashes.
+    public var root: Data = Data()
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public init() {}
+
+  fileprivate var _day: Crosswrit_V1_CivilDate? = nil
+  fileprivate var _sent: Crosswrit_V1_Manifest.Half? = nil
+  fileprivate var _received: Crosswrit_V1_Manifest.Half? = nil
 }
 
 /// A DATA or RETURN frame's body as it arrived, byte for byte.
@@ -2221,7 +2364,7 @@ nonisolated extension Crosswrit_V1_Row: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension Crosswrit_V1_Leaf: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Leaf"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}act\0\u{1}entry\0\u{1}intake\0\u{1}dispatch\0\u{1}outcome\0\u{1}notice\0\u{1}note\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}act\0\u{1}entry\0\u{1}intake\0\u{1}dispatch\0\u{1}outcome\0\u{1}notice\0\u{1}note\0\u{1}passage\0\u{1}outage\0\u{1}manifest\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2320,6 +2463,45 @@ nonisolated extension Crosswrit_V1_Leaf: SwiftProtobuf.Message, SwiftProtobuf._M
           self.kind = .note(v)
         }
       }()
+      case 8: try {
+        var v: Crosswrit_V1_Passage?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .passage(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .passage(v)
+        }
+      }()
+      case 9: try {
+        var v: Crosswrit_V1_Outage?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .outage(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .outage(v)
+        }
+      }()
+      case 10: try {
+        var v: Crosswrit_V1_Manifest?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .manifest(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .manifest(v)
+        }
+      }()
       default: break
       }
     }
@@ -2359,6 +2541,18 @@ nonisolated extension Crosswrit_V1_Leaf: SwiftProtobuf.Message, SwiftProtobuf._M
       guard case .note(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     }()
+    case .passage?: try {
+      guard case .passage(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
+    case .outage?: try {
+      guard case .outage(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    }()
+    case .manifest?: try {
+      guard case .manifest(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -2366,6 +2560,200 @@ nonisolated extension Crosswrit_V1_Leaf: SwiftProtobuf.Message, SwiftProtobuf._M
 
   public static func ==(lhs: Crosswrit_V1_Leaf, rhs: Crosswrit_V1_Leaf) -> Bool {
     if lhs.kind != rhs.kind {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Crosswrit_V1_Passage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Passage"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digest\0\u{1}signer\0\u{3}at_ms\0\u{3}counts_ms\0\u{1}matter\0\u{1}seat\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.signer) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.atMs) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.countsMs) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.matter) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.seat) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 1)
+    }
+    if !self.signer.isEmpty {
+      try visitor.visitSingularStringField(value: self.signer, fieldNumber: 2)
+    }
+    if self.atMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.atMs, fieldNumber: 3)
+    }
+    if self.countsMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.countsMs, fieldNumber: 4)
+    }
+    if !self.matter.isEmpty {
+      try visitor.visitSingularStringField(value: self.matter, fieldNumber: 5)
+    }
+    if !self.seat.isEmpty {
+      try visitor.visitSingularStringField(value: self.seat, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Crosswrit_V1_Passage, rhs: Crosswrit_V1_Passage) -> Bool {
+    if lhs.digest != rhs.digest {return false}
+    if lhs.signer != rhs.signer {return false}
+    if lhs.atMs != rhs.atMs {return false}
+    if lhs.countsMs != rhs.countsMs {return false}
+    if lhs.matter != rhs.matter {return false}
+    if lhs.seat != rhs.seat {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Crosswrit_V1_Outage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Outage"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}process\0\u{3}missed_by\0\u{3}from_ms\0\u{3}to_ms\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.process) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.missedBy) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.fromMs) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.toMs) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.process.isEmpty {
+      try visitor.visitSingularStringField(value: self.process, fieldNumber: 1)
+    }
+    if !self.missedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.missedBy, fieldNumber: 2)
+    }
+    if self.fromMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.fromMs, fieldNumber: 3)
+    }
+    if self.toMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.toMs, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Crosswrit_V1_Outage, rhs: Crosswrit_V1_Outage) -> Bool {
+    if lhs.process != rhs.process {return false}
+    if lhs.missedBy != rhs.missedBy {return false}
+    if lhs.fromMs != rhs.fromMs {return false}
+    if lhs.toMs != rhs.toMs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Crosswrit_V1_Manifest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Manifest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}peer\0\u{1}day\0\u{1}sent\0\u{1}received\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.peer) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._day) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._sent) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._received) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.peer.isEmpty {
+      try visitor.visitSingularStringField(value: self.peer, fieldNumber: 1)
+    }
+    try { if let v = self._day {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._sent {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._received {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Crosswrit_V1_Manifest, rhs: Crosswrit_V1_Manifest) -> Bool {
+    if lhs.peer != rhs.peer {return false}
+    if lhs._day != rhs._day {return false}
+    if lhs._sent != rhs._sent {return false}
+    if lhs._received != rhs._received {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Crosswrit_V1_Manifest.Half: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Crosswrit_V1_Manifest.protoMessageName + ".Half"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}incarnation\0\u{1}first\0\u{1}last\0\u{1}root\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.incarnation) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.first) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.last) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.root) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.incarnation != 0 {
+      try visitor.visitSingularUInt32Field(value: self.incarnation, fieldNumber: 1)
+    }
+    if self.first != 0 {
+      try visitor.visitSingularUInt64Field(value: self.first, fieldNumber: 2)
+    }
+    if self.last != 0 {
+      try visitor.visitSingularUInt64Field(value: self.last, fieldNumber: 3)
+    }
+    if !self.root.isEmpty {
+      try visitor.visitSingularBytesField(value: self.root, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Crosswrit_V1_Manifest.Half, rhs: Crosswrit_V1_Manifest.Half) -> Bool {
+    if lhs.incarnation != rhs.incarnation {return false}
+    if lhs.first != rhs.first {return false}
+    if lhs.last != rhs.last {return false}
+    if lhs.root != rhs.root {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -211,6 +211,10 @@ package struct Changes: Sendable {
     package var remarks: [Remark] = []
     package var papers: [MatterPaper] = []
     package var outcomes: [Outcome] = []
+    /// Latest state of each changed matter of another seat.
+    package var relays: [Relay] = []
+    /// Last acts of courts elsewhere that were decided here.
+    package var brought: [(court: CourtID, act: ActReference)] = []
     package var commandRefusals: [(key: String, reply: ActReply)] = []
 
     package init() {}

@@ -40,36 +40,62 @@ extension Desk {
 
     /// One item of the coordinator's stream, live and in replay alike. Returns why it is held.
     mutating func takeIn(_ item: Item, digest: Digest, live: Bool) -> RecordFault? {
-        do {
+        do throws(RecordFault) {
             let leaf = try ledger.codec.leaf(
                 item.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
-            switch leaf {
-            case .entry(let entry):
-                try takeIn(entry, item, digest, live)
-            case .outcome(let outcome):
-                guard outcome.court == court else {
-                    throw RecordFault("an answer to another court")
-                }
-                settle(outcome.digest, .refused, outcome.refused)
-                ledger.changes.outcomes.append(outcome)
-            case .notice(let notice):
-                ledger.changes.notices.append(notice)
-            case .act, .intake, .dispatch, .note:
-                throw RecordFault("not an entry, answer or notice")
+            if case .passage(let passage) = leaf {
+                try takeIn(passage, item, live: live)
+            } else {
+                try takeIn(leaf, item, digest: digest, from: home, live: live)
             }
             return nil
-        } catch let fault as RecordFault {
-            return fault
         } catch {
-            return RecordFault("unreadable")
+            return error
+        }
+    }
+
+    /// What another coordinator's seat says, carried by our own coordinator: verified as the seat
+    /// signed it.
+    private mutating func takeIn(
+        _ passage: Passage, _ item: Item, live: Bool
+    ) throws(RecordFault) {
+        guard let carried = item.carried, passage.signer == passage.seat, passage.signer != home
+        else { throw RecordFault("a passage that carries nothing of a seat") }
+        _ = try ledger.check(carried, is: passage.digest, by: passage.signer)
+        let leaf = try ledger.codec.leaf(
+            carried.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
+        try takeIn(
+            leaf, Item(index: carried.index, leaf: carried.leaf, authored: item.authored),
+            digest: passage.digest, from: passage.signer, live: live)
+    }
+
+    /// One leaf of the coordinator `signer`.
+    private mutating func takeIn(
+        _ leaf: Leaf, _ item: Item, digest: Digest, from signer: CourtID, live: Bool
+    ) throws(RecordFault) {
+        switch leaf {
+        case .entry(let entry):
+            try takeIn(entry, item, digest, from: signer, live)
+        case .outcome(let outcome):
+            guard outcome.court == court else {
+                throw RecordFault("an answer to another court")
+            }
+            settle(outcome.digest, .refused, outcome.refused)
+            ledger.changes.outcomes.append(outcome)
+        case .notice(let notice):
+            ledger.changes.notices.append(notice)
+        case .outage, .manifest:
+            break
+        case .act, .intake, .dispatch, .note, .passage:
+            throw RecordFault("not an entry, answer or notice")
         }
     }
 
     private mutating func takeIn(
-        _ entry: Entry, _ item: Item, _ digest: Digest, _ live: Bool
+        _ entry: Entry, _ item: Item, _ digest: Digest, from signer: CourtID, _ live: Bool
     ) throws(RecordFault) {
-        guard entry.seat == home else {
-            throw RecordFault("an entry of seat \(entry.seat) brought by \(home)")
+        guard entry.seat == signer else {
+            throw RecordFault("an entry of seat \(entry.seat) signed by \(signer)")
         }
         let chain = book.chain(entry.matter) ?? Chain()
         // A chain that is brought again (a backfill after a restore) changes nothing.

@@ -310,6 +310,10 @@ extension Desk {
                 apply(note, position: ledger.position)
             case .notice(let notice):
                 ledger.changes.notices.append(notice)
+            case .outage, .manifest:
+                break
+            case .passage:
+                throw RecordFault("row \(ledger.position): a passage of a node")
             }
         }
         ledger.draft = RowDraft()

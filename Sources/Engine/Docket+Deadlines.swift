@@ -72,7 +72,11 @@ extension Docket {
 
     /// The court has a node and is not linked, or is still bringing what it did while it was away.
     private func isAway(_ court: CourtID) -> Bool {
-        guard law.served.contains(court) else { return false }
+        guard let hop = hop(to: court) else { return false }
+        // Of a court elsewhere this coordinator knows whether the one that serves it is there.
+        if hop != court {
+            return ledger.unconfirmedCount(hop) > 0 && !isDialled(hop) && lastHeard[hop] != nil
+        }
         guard let session = sessions[court] else { return true }
         let mark = ledger.receivedMark(court)
         let reached = mark.incarnation == session.incarnation ? mark.seq : 0
@@ -110,10 +114,16 @@ extension Docket {
         }
     }
 
+    /// A court without a session; a coordinator for which something waits in vain.
+    private func isMissed(_ peer: CourtID) -> Bool {
+        isCoordinator(peer)
+            ? !isDialled(peer) && ledger.unconfirmedCount(peer) > 0 : !sessions.isOpen(peer)
+    }
+
     /// Journals since when peers are away: a restart of this process must not make them present.
     mutating func noteAway(_ civil: Instant) {
-        if isEveryoneLinked { return }
-        for peer in ledger.peers where !sessions.isOpen(peer) && awayNoted[peer] == nil {
+        if isEveryoneLinked, lastHeard.isEmpty { return }
+        for peer in ledger.peers where isMissed(peer) && awayNoted[peer] == nil {
             guard let from = lastHeard[peer],
                 civil.milliseconds - from.milliseconds > LinkRules.absence
             else { continue }

@@ -17,9 +17,12 @@ extension Docket {
                 // It has not received the last WELCOME, or not yet.
                 effects.append(.sendRoute(session.route, .whoAreYou))
             case .new(let items, let stream):
-                let acts = try ledger.authored(in: stream)
+                let brought = try ledger.authored(in: stream)
                 _ = ledger.add(.intake(Intake(peer: peer, data: bytes, returned: false)))
-                for (digest, authored) in acts { ledger.draft.acts.set(digest, authored) }
+                for (digest, authored) in brought.records {
+                    ledger.draft.acts.set(digest, authored)
+                }
+                for (entry, act) in brought.behind { ledger.draft.behind.set(entry, act) }
                 ledger.draft.acknowledge.append(peer)
                 try ledger.advanceMark(peer, stream: stream)
                 #if MUTANTS
@@ -29,7 +32,11 @@ extension Docket {
                     }
                 #endif
                 for new in items {
-                    decide(new, from: peer, session, now: civil)
+                    if isCoordinator(peer) {
+                        receive(new, from: peer, now: civil)
+                    } else {
+                        decide(new, from: peer, session, now: civil)
+                    }
                 }
             }
         } catch {
@@ -57,9 +64,33 @@ extension Docket {
             return
         }
         guard let act = admitted.act else { return }
-        if let predecessor = act.predecessor, refused[peer]?.contains(predecessor) == true {
+        let counts = effectiveTime(
+            of: act, arrived: civil, catchingUp: new.seq <= session.catchUp)
+        let record = Arrival(
+            act: act, digest: new.digest, bytes: new.item.leaf.count, from: peer)
+        if let seat = seatElsewhere(of: act, counts: counts, now: civil) {
+            return pass(record, to: seat, counts: counts, civil)
+        }
+        decide(record, counts: counts, civil)
+    }
+
+    /// An act that has arrived: from its own court, or carried by the court's coordinator.
+    struct Arrival {
+        var act: Act
+        /// Leaf hash of the act.
+        var digest: Digest
+        /// Bytes of the act's leaf.
+        var bytes: Int
+        /// The peer that brought it, and that has its papers.
+        var from: CourtID
+    }
+
+    /// Decides an act whose matter is owned here, or opens here.
+    mutating func decide(_ arrival: Arrival, counts: Instant, _ civil: Instant) {
+        let act = arrival.act
+        if let predecessor = act.predecessor, refused[act.court]?.contains(predecessor) == true {
             return answer(
-                act, new.digest,
+                act, arrival.digest,
                 Refusal(
                     code: "predecessor.refused", rule: "前一行为被拒绝",
                     reason: Text(
@@ -71,33 +102,31 @@ extension Docket {
                 civil)
         }
         let matter = book.matter(act.matter)
-        if let refusal = refuseStranger(act, on: matter, peer: peer) {
-            return answer(act, new.digest, refusal, civil)
+        if let refusal = refuseStranger(act, on: matter) {
+            return answer(act, arrival.digest, refusal, civil)
         }
-        let actedAt = effectiveTime(
-            of: act, arrived: civil, catchingUp: new.seq <= session.catchUp)
         let context = law.context(
             on: matter, matter: act.matter, author: act.recordedFor?.court ?? act.court,
             recorder: act.recordedFor == nil ? nil : act.court, officer: act.officer,
-            actedAt: actedAt, now: civil, entry: (book.chain(act.matter)?.count ?? 0) + 1,
+            actedAt: counts, now: civil, entry: (book.chain(act.matter)?.count ?? 0) + 1,
             claims: book.claims)
-        let info = ActInfo(act, leafBytes: new.item.leaf.count)
+        let info = ActInfo(act, leafBytes: arrival.bytes)
         switch Procedures.decide(act.body, on: matter, in: context) {
         case .accepted(let events):
-            enter(act, new, events, info, civil, peer)
+            enter(arrival, events, info, civil)
         case .outOfOrder(let reason, let events):
             let isSaid = events.contains { if case .outOfOrder = $0 { true } else { false } }
             enter(
-                act, new,
+                arrival,
                 (isSaid ? [] : [.outOfOrder(verb: info.verb, reason: reason)]) + events, info,
-                civil, peer)
+                civil)
         case .refused(let refusal):
-            guard matter != nil else { return answer(act, new.digest, refusal, civil) }
-            enter(act, new, [.refused(refusal)], info, civil, peer)
+            guard matter != nil else { return answer(act, arrival.digest, refusal, civil) }
+            enter(arrival, [.refused(refusal)], info, civil)
             remember(
                 Outcome(
-                    court: act.court, act: act.reference, digest: new.digest, matter: act.matter,
-                    refused: refusal, at: civil))
+                    court: act.court, act: act.reference, digest: arrival.digest,
+                    matter: act.matter, refused: refusal, at: civil))
         }
     }
 
@@ -109,15 +138,14 @@ extension Docket {
     }
 
     private mutating func enter(
-        _ act: Act, _ new: Ledger.NewItem, _ events: [Event], _ info: ActInfo,
-        _ civil: Instant, _ peer: CourtID
+        _ arrival: Arrival, _ events: [Event], _ info: ActInfo, _ civil: Instant
     ) {
         let written = enter(
-            events, on: act.matter, origin: .act(new.digest), info: info, at: civil)
+            events, on: arrival.act.matter, origin: .act(arrival.digest), info: info, at: civil)
         guard written else {
-            return answer(act, new.digest, Self.tooLarge, civil)
+            return answer(arrival.act, arrival.digest, Self.tooLarge, civil)
         }
-        expect(info.papers, of: act.matter, from: peer)
+        expect(info.papers, of: arrival.act.matter, from: arrival.from)
     }
 
     /// What became of one item of a node's stream, before anything is decided.
@@ -165,7 +193,7 @@ extension Docket {
     }
 
     /// The answer to an act that is on the held list.
-    private static func held(_ fault: RecordFault) -> Refusal {
+    static func held(_ fault: RecordFault) -> Refusal {
         Refusal(
             code: "act.held", rule: "docs/wire.md §8",
             reason: Text(
@@ -176,11 +204,11 @@ extension Docket {
     }
 
     /// Refuses who is no party; says no more than that.
-    private func refuseStranger(_ act: Act, on matter: Matter?, peer: CourtID) -> Refusal? {
+    private func refuseStranger(_ act: Act, on matter: Matter?) -> Refusal? {
         if let matter {
-            return matter.role(of: peer) == nil ? Self.unknownMatter(act.matter) : nil
+            return matter.role(of: act.court) == nil ? Self.unknownMatter(act.matter) : nil
         }
-        return act.matter.opener == peer ? nil : Self.unknownMatter(act.matter)
+        return act.matter.opener == act.court ? nil : Self.unknownMatter(act.matter)
     }
 
     static func unknownMatter(_ id: MatterID) -> Refusal {
@@ -194,7 +222,7 @@ extension Docket {
     }
 
     /// Answers an act outside any chain: to its author alone.
-    private mutating func answer(
+    mutating func answer(
         _ act: Act, _ digest: Digest, _ refusal: Refusal, _ civil: Instant
     ) {
         remember(refused: act)
@@ -249,23 +277,29 @@ extension Docket {
     package mutating func replay(_ row: Row) throws(RecordFault) -> Changes {
         try ledger.follow(row)
         var acts: [Digest: ActInfo] = [:]
+        var brought = BroughtEntries()
         for (index, bytes) in row.leaves.enumerated() {
             let leaf = try ledger.codec.leaf(
                 bytes, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
             switch leaf {
             case .intake(let intake):
-                try replay(intake, &acts)
+                try replay(intake, &acts, &brought)
             case .entry(let entry):
                 try replay(entry, index, bytes, acts)
             case .dispatch(let dispatches):
                 try ledger.replay(dispatches)
             case .outcome(let outcome):
                 remember(refused: outcome.act, of: outcome.court)
+                recount(outcome.act, of: outcome.court)
                 ledger.changes.outcomes.append(outcome)
             case .notice(let notice):
                 ledger.changes.notices.append(notice)
             case .note(let note):
                 apply(note)
+            case .passage(let passage):
+                try replay(passage, index, bytes, acts, brought)
+            case .outage, .manifest:
+                break
             case .act:
                 throw RecordFault("row \(row.sealed.header.position): an act of a coordinator")
             }
@@ -276,7 +310,7 @@ extension Docket {
     }
 
     private mutating func replay(
-        _ intake: Intake, _ acts: inout [Digest: ActInfo]
+        _ intake: Intake, _ acts: inout [Digest: ActInfo], _ brought: inout BroughtEntries
     ) throws(RecordFault) {
         let stream = try ledger.codec.stream(intake.data)
         let mark = ledger.receivedMark(intake.peer)
@@ -287,7 +321,12 @@ extension Docket {
             let header = try ledger.codec.header(batch.header)
             for item in batch.items {
                 defer { seq += 1 }
-                guard seq > known,
+                guard seq > known else { continue }
+                if isCoordinator(intake.peer) {
+                    replay(item, &acts, &brought)
+                    continue
+                }
+                guard
                     let act = admit(item.leaf, header, from: intake.peer).act
                 else { continue }
                 let digest = Merkle.leaf(item.leaf, ledger.seal)
@@ -335,11 +374,14 @@ extension Docket {
             hasAct: hasAct, size: bytes.count + (hasAct ? actSize + 400 : 0) + 64)
         record(entry, digest: digest, source: source, info: info)
         if let inChain { remember(inChain) }
-        if let peer { expectReplayed(info.papers, of: entry.matter, from: peer) }
+        if case .act(let act) = entry.origin, let peer, let reference = origins[act] {
+            recount(reference, of: peer)
+        }
+        if let peer { expectReplayed(info.papers, of: entry.matter, from: hop(to: peer) ?? peer) }
     }
 
     /// As `expect`, without asking for the papers yet: the start asks for what is still missing.
-    private mutating func expectReplayed(_ list: [Paper], of id: MatterID, from peer: CourtID) {
+    mutating func expectReplayed(_ list: [Paper], of id: MatterID, from peer: CourtID) {
         expect(list, of: id, from: peer)
         ledger.draft.after = []
     }

@@ -65,7 +65,8 @@ extension Docket {
         case .data(let bytes):
             take(bytes, from: peer, session, now)
         case .ack(let ack):
-            confirmed(ack, by: peer, session, now)
+            // A coordinator confirms over the connection that this one has dialled.
+            if !isCoordinator(peer) { confirmed(ack, by: peer, session.number, now) }
         case .heartbeat(let number, _):
             // It speaks in a session that is over: it has not received the last WELCOME.
             if number != session.number { effects.append(.sendRoute(route, .whoAreYou)) }
@@ -79,12 +80,16 @@ extension Docket {
                 "restored", peer, "the node is behind its own acts: they are returned to it",
                 at: ledger.civil(now))
             effects.append(.returnRecords(peer, session: number, after: after))
-        case .clockAck(let version):
+        case .clock(let clock):
+            if isCoordinator(peer) { follow(clock, of: peer, now) }
+        case .directory(let bytes, let signature):
+            offered(bytes, signature, by: peer, now)
+        case .clockAck(let version, _):
             sessions[peer]?.clockVersion = max(session.clockVersion, version)
             advanceStep(now)
         case .paperWant(let matter, let digest, let offset, let length):
             serve(peer, matter, digest, offset, length)
-        case .hello, .welcome, .returned, .clock, .paperChunk, .paperMissing, .directory:
+        case .hello, .welcome, .returned, .paperChunk, .paperMissing:
             break
         }
         return drainEffects()
@@ -140,7 +145,7 @@ extension Docket {
                 &self, "realm",
                 "this is realm \(ledger.identity.realm)\(ledger.identity.rehearsal ? " (演练)" : "")")
         }
-        guard law.served.contains(peer) else {
+        guard isCoordinator(peer) || serves(peer) else {
             return refuse(&self, "not-served", "the directory gives \(peer) to another coordinator")
         }
         let known = hello.received
@@ -166,7 +171,8 @@ extension Docket {
                     old.route, .disconnect(code: "replaced", reason: "a newer connection took over")
                 ))
         }
-        noteAbsence(of: peer, until: civil)
+        let isCourt = !isCoordinator(peer)
+        if isCourt { noteAbsence(of: peer, until: civil) }
         if let old = sessions[peer] { lastReturn.removeValue(forKey: old.number) }
         nextSession += 1
         lastReturn[nextSession] = civil
@@ -178,7 +184,8 @@ extension Docket {
         sessions.beat(peer, now.monotonic)
         routes[route] = peer
         effects.append(.route(peer, route))
-        resume(peer, at: known, credit: hello.credit, civil)
+        // What goes to a coordinator goes over the connection that this one dials.
+        if isCourt { resume(peer, at: known, credit: hello.credit, civil) }
         effects.append(
             .send(
                 peer,
@@ -192,7 +199,8 @@ extension Docket {
                         heartbeatQuiet: Int(LinkRules.quietBeat),
                         heartbeatBusy: Int(LinkRules.busyBeat), clock: ledger.clock,
                         directoryVersion: ledger.identity.directoryVersion, now: civil))))
-        pump(peer)
+        tell(peer, version: hello.directoryVersion)
+        if isCourt { pump(peer) }
     }
 
     /// Notes that another run of the node takes over. Returns whether the new one had itself been
@@ -208,7 +216,7 @@ extension Docket {
     }
 
     /// Sets the stream to `peer` to continue behind what the peer says it has.
-    private mutating func resume(
+    mutating func resume(
         _ peer: CourtID, at mark: Mark, credit: Credit, _ civil: Instant
     ) {
         let outlet = ledger.outlet(peer)
@@ -248,7 +256,7 @@ extension Docket {
         return drainEffects()
     }
 
-    private mutating func noteAbsence(of peer: CourtID, until civil: Instant) {
+    mutating func noteAbsence(of peer: CourtID, until civil: Instant) {
         guard let from = lastHeard[peer] else { return }
         if civil.milliseconds - from.milliseconds > LinkRules.absence {
             note(.peerAway(peer, from: from, to: civil), at: civil)
@@ -260,7 +268,7 @@ extension Docket {
         guard let (session, heardCivil) = sessions.remove(peer) else { return }
         lastReturn.removeValue(forKey: session.number)
         routes.removeValue(forKey: session.route)
-        lastHeard[peer] = heardCivil
+        if !isCoordinator(peer) { lastHeard[peer] = heardCivil }
         effects.append(.route(peer, nil))
     }
 
@@ -277,7 +285,8 @@ extension Docket {
                 forget(peer)
                 continue
             }
-            let busy = !isAllConfirmed && ledger.unconfirmedCount(peer) > 0
+            let isCourt = place < sessions.courts
+            let busy = isCourt && !isAllConfirmed && ledger.unconfirmedCount(peer) > 0
             if busy,
                 ledger.withOutlet(
                     peer, { $0.resendIfUnheard(now.monotonic, patience: LinkRules.resend) })
@@ -292,13 +301,13 @@ extension Docket {
                 effects.append(
                     .send(peer, .heartbeat(session: pulse.number, now: ledger.civil(now))))
                 // Anything that the socket would not take is offered again.
-                pump(peer)
+                if isCourt { pump(peer) }
             }
         }
     }
 
-    private mutating func confirmed(_ ack: Ack, by peer: CourtID, _ session: Session, _ now: Now) {
-        guard ack.session == session.number, ack.received.incarnation == ledger.incarnation,
+    mutating func confirmed(_ ack: Ack, by peer: CourtID, _ session: UInt64, _ now: Now) {
+        guard ack.session == session, ack.received.incarnation == ledger.incarnation,
             ack.received.seq < ledger.nextSeq(peer)
         else { return }
         let civil = ledger.civil(now)
@@ -329,12 +338,11 @@ extension Docket {
                         credit: LinkRules.credit, header: row.bytes, signature: row.signature))))
     }
 
-    private mutating func serve(
+    mutating func serve(
         _ peer: CourtID, _ matter: MatterID, _ digest: Digest, _ offset: UInt64, _ length: Int
     ) {
-        // A right to the matter, not just the hash.
-        let isParty = book.matter(matter)?.role(of: peer) != nil
-        guard isParty, let paper = papers[matter]?.first(where: { $0.paper.digest == digest })
+        guard mayFetch(matter, peer),
+            let paper = papers[matter]?.first(where: { $0.paper.digest == digest })
         else {
             effects.append(
                 .send(peer, .paperMissing(digest: digest, reason: "no right to this paper")))
@@ -350,6 +358,18 @@ extension Docket {
 }
 
 extension Docket {
+    /// A right to the matter, not just the hash: the court takes part, or the coordinator serves a
+    /// court that does, or is the seat.
+    private func mayFetch(_ id: MatterID, _ peer: CourtID) -> Bool {
+        if let matter = book.matter(id) {
+            return isCoordinator(peer)
+                ? hops(to: matter.parties.map(\.court)).contains(peer)
+                : matter.role(of: peer) != nil
+        }
+        guard let relay = relays[id] else { return false }
+        return relay.seat == peer || relay.courts.contains(peer)
+    }
+
     /// The transport has lost a peer's connection.
     package mutating func lost(_ peer: CourtID) -> [Effect] {
         forget(peer)

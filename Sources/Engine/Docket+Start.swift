@@ -22,14 +22,21 @@ package struct Snapshot: Sendable {
     package var remarks: [Remark]
     package var notices: [Notice]
     package var outcomes: [Outcome]
+    /// Matters of other seats that this coordinator passes on.
+    package var relays: [Relay]
+    /// Last acts of courts elsewhere that were decided here.
+    package var brought: [(court: CourtID, act: ActReference)]
 
     package init(
         position: UInt64, head: Digest, at: Instant, incarnation: Int, clock: ClockState,
         matters: [MatterRecord], links: [LinkState],
         unconfirmed: [(peer: CourtID, items: [Outlet.Pending])], papers: [MatterPaper],
         acts: [OwnAct], officers: [OfficerRecord], remarks: [Remark], notices: [Notice],
-        outcomes: [Outcome]
+        outcomes: [Outcome], relays: [Relay] = [],
+        brought: [(court: CourtID, act: ActReference)] = []
     ) {
+        self.relays = relays
+        self.brought = brought
         self.position = position
         self.head = head
         self.at = at
@@ -82,7 +89,12 @@ extension Docket {
             book.restore(record)
             if let matter = record.matter { dues.take(matter) }
         }
-        for paper in snapshot.papers { papers[paper.matter, default: []].append(paper) }
+        for paper in snapshot.papers {
+            papers[paper.matter, default: []].append(paper)
+            if !paper.stored { awaitedFrom(paper.from, 1) }
+        }
+        for relay in snapshot.relays { relays[relay.matter] = relay }
+        for (court, act) in snapshot.brought { brought[court] = act }
         for remark in snapshot.remarks where remark.kind != "alarm" {
             guard let from = remark.from, let to = remark.to, from.milliseconds > 0 else {
                 continue
@@ -110,7 +122,8 @@ extension Docket {
             .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil
         )
         // Whoever was linked when this process went away was last heard then at the latest.
-        for peer in ledger.peers where lastHeard[peer] == nil && from.milliseconds > 0 {
+        for peer in ledger.peers
+        where lastHeard[peer] == nil && from.milliseconds > 0 && !isCoordinator(peer) {
             lastHeard[peer] = from
         }
         for paper in wantedPapers {
@@ -125,7 +138,7 @@ extension Docket {
 
     /// Every peer that the journal knows has a session.
     var isEveryoneLinked: Bool {
-        sessions.isComplete && sessions.peers.count == ledger.peers.count
+        sessions.isComplete && sessions.courts == law.served.count
     }
 
     /// Peers with a session now.
@@ -137,7 +150,11 @@ extension Docket {
         guard advance == nil, waitingHellos.isEmpty, !ledger.hasUnnotedAcks else { return false }
         if isEveryoneLinked { return ledger.isAllConfirmed }
         return ledger.peers.allSatisfy { peer in
-            !sessions.isOpen(peer)
+            if isCoordinator(peer) {
+                return ledger.unconfirmedCount(peer) == 0
+                    || (!isDialled(peer) && awayNoted[peer] == true)
+            }
+            return !sessions.isOpen(peer)
                 ? lastHeard[peer] == nil || awayNoted[peer] == true
                 : ledger.unconfirmedCount(peer) == 0
         }

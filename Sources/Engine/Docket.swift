@@ -14,6 +14,22 @@ package struct Docket: Sendable {
     var dues = DueQueue()
     var absences = Absences()
     var sessions: Sessions
+    /// The other coordinators of the directory.
+    let others: [CourtID: Bool]
+    /// Matters whose seat is another coordinator, as far as courts served here take part.
+    var relays: [MatterID: Relay] = [:]
+    /// Connections that this coordinator has dialled, by peer.
+    var dials: [CourtID: Dial] = [:]
+    /// The same peers, in the order of their first dialling.
+    var dialled: [CourtID] = []
+    /// Random bytes of this run, for HELLO.
+    let instance: [UInt8]
+    /// Papers that are still to be fetched from each coordinator.
+    var wantedFrom: [CourtID: Int] = [:]
+    /// Monotonic milliseconds of the last tick.
+    var lastTick: Int64 = 0
+    /// The last act of each court elsewhere that another coordinator has brought.
+    var brought: [CourtID: ActReference] = [:]
     var routes: [Route: CourtID] = [:]
     var nextSession: UInt64
     /// Runs of each node that another run has taken over from.
@@ -41,6 +57,8 @@ package struct Docket: Sendable {
     /// During replay: which act each arrived leaf is.
     var origins: [Digest: ActReference] = [:]
     var advance: Advance?
+    /// Civil time as another coordinator has moved it.
+    var following: Following?
     var effects: [Effect] = []
     /// Alarms already raised in this run, so that a flapping peer does not flood the journal.
     var alarmed: [String] = []
@@ -58,7 +76,18 @@ package struct Docket: Sendable {
         self.ledger = ledger
         self.law = law
         nextSession = sessionSeed & 0xFFFF_FFFF_FFFF
-        sessions = Sessions(of: law.served)
+        var others: [CourtID: Bool] = [:]
+        // Former ones too: what they once sent stands in the journal.
+        for directory in ledger.book.directories {
+            for coordinator in directory.coordinators
+            where coordinator.id != ledger.identity.process {
+                others[coordinator.id] = true
+            }
+        }
+        self.others = others
+        sessions = Sessions(of: law.served, others: others.keys.sorted())
+        var words = Uniques(state: sessionSeed)
+        instance = words.bytes16()
         for court in law.served { self.ledger.know(court) }
     }
 
@@ -96,6 +125,7 @@ package struct Docket: Sendable {
     }
 
     mutating func pump(_ peer: CourtID) {
+        if isCoordinator(peer) { return pumpDialled(peer) }
         guard let session = sessions.number(peer) else { return }
         effects += ledger.pump(peer, session: session)
     }
@@ -133,12 +163,13 @@ package struct Docket: Sendable {
             actPosition: hasAct ? ledger.nextPosition : 0, hasAct: hasAct,
             size: size + (hasAct ? info.leafBytes + 400 : 0) + 64)
         record(entry, digest: digest, source: source, info: info)
-        for court in audience {
-            if !before.contains(court) {
+        let reached = hops(to: before)
+        for hop in hops(to: audience) {
+            if !reached.contains(hop) {
                 // Backfill: who joins holds the chain from entry 1.
-                for earlier in chain.sources { ledger.dispatch(earlier, to: court, at: at) }
+                for earlier in chain.sources { ledger.dispatch(earlier, to: hop, at: at) }
             }
-            ledger.dispatch(source, to: court, at: at)
+            ledger.dispatch(source, to: hop, at: at)
         }
         for event in events {
             if case .dispute(.superiorsNotified(let courts)) = event {
@@ -190,8 +221,10 @@ package struct Docket: Sendable {
         }
     }
 
-    /// Adds a leaf that stands for itself and sends it to one peer.
-    mutating func send(_ leaf: Leaf, to peer: CourtID, at: Instant) {
+    /// Adds a leaf that stands for itself and sends it to one court, through its own coordinator
+    /// when another one serves it, or to a coordinator.
+    mutating func send(_ leaf: Leaf, to court: CourtID, at: Instant) {
+        guard let peer = isCoordinator(court) ? court : hop(to: court) else { return }
         let (index, _, size) = ledger.add(leaf)
         ledger.dispatch(
             Source(
@@ -268,6 +301,7 @@ package struct Docket: Sendable {
             let item = MatterPaper(matter: id, paper: paper, stored: false, from: peer)
             known.append(item)
             papers[id] = known
+            awaitedFrom(peer, 1)
             ledger.changes.papers.append(item)
             ledger.draft.after.append(.fetchPaper(paper, matter: id, from: peer))
         }
@@ -278,6 +312,7 @@ package struct Docket: Sendable {
             return
         }
         papers[id]?[place].stored = true
+        awaitedFrom(papers[id]?[place].from, -1)
         if let item = papers[id]?[place] { ledger.changes.papers.append(item) }
     }
 
@@ -299,6 +334,7 @@ package struct Docket: Sendable {
     /// Time passes: heartbeats, absences, deadlines, the steps of an advance.
     package mutating func tick(_ now: Now) -> [Effect] {
         watchSessions(now)
+        watchDials(now)
         if ledger.hasUnnotedAcks, now.monotonic - lastAckNote > 2_000 {
             lastAckNote = now.monotonic
             ledger.noteAcks(at: ledger.civil(now), heads: anchors)
@@ -319,8 +355,10 @@ package struct Docket: Sendable {
     }
 
     /// A row that `load` asked for.
-    package mutating func loaded(_ position: UInt64, _ row: Row) -> [Effect] {
-        compare(position, row.sealed.head(ledger.seal))
+    package mutating func loaded(_ position: UInt64, _ row: Row, now: Now) -> [Effect] {
+        let head = row.sealed.head(ledger.seal)
+        compare(position, head)
+        compareDialled(position, head, now)
         do {
             try ledger.loaded(position, row)
         } catch {

@@ -96,6 +96,12 @@ package struct Happening: Hashable, Codable, Sendable {
 /// What an engine wants done. Effects that must follow a commit are released by `committed(_:)`.
 package enum Effect: Hashable, Sendable {
     case send(CourtID, Frame)
+    /// Over the connection that this coordinator has dialled to another one.
+    case sendDialled(CourtID, Frame)
+    /// Connect to another coordinator; it greets once there is a connection.
+    case dial(CourtID)
+    /// Close that connection: nothing is under way.
+    case hangUp(CourtID)
     /// To a connection that has no session yet.
     case sendRoute(Route, Frame)
     /// Read a row of the own journal and hand it in as `.loaded`.

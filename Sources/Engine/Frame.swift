@@ -80,12 +80,16 @@ package struct Item: Hashable, Sendable {
     /// Index of the leaf in its row.
     package var index: Int
     package var leaf: Encoded
+    /// The act behind an entry, the carried entry included.
     package var authored: Authored?
+    /// With a passage: what is carried, as its signer signed it.
+    package var carried: Authored?
 
-    package init(index: Int, leaf: Encoded, authored: Authored?) {
+    package init(index: Int, leaf: Encoded, authored: Authored?, carried: Authored? = nil) {
         self.index = index
         self.leaf = leaf
         self.authored = authored
+        self.carried = carried
     }
 }
 
@@ -245,7 +249,8 @@ package enum Frame: Hashable, Sendable {
     /// Encoded body, as `data`.
     case returned(Encoded)
     case clock(ClockState)
-    case clockAck(version: UInt64)
+    /// `nextDue` is a coordinator's next due instant, nil when it has none.
+    case clockAck(version: UInt64, nextDue: Instant? = nil)
     indirect case paperWant(matter: MatterID, digest: Digest, offset: UInt64, length: Int)
     case paperChunk(digest: Digest, offset: UInt64, data: [UInt8])
     case paperMissing(digest: Digest, reason: String)

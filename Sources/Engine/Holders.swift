@@ -76,8 +76,23 @@ package final class DocketHolder {
     package func tick(_ now: Now) -> [Effect] { engine.tick(now) }
 
     /// A row that `load` asked for.
-    package func loaded(_ position: UInt64, _ row: Row) -> [Effect] {
-        engine.loaded(position, row)
+    package func loaded(_ position: UInt64, _ row: Row, now: Now) -> [Effect] {
+        engine.loaded(position, row, now: now)
+    }
+
+    /// The connection dialled to another coordinator is there.
+    package func dialConnected(_ peer: CourtID, now: Now) -> [Effect] {
+        engine.dialConnected(peer, now: now)
+    }
+
+    /// The connection dialled to another coordinator is gone.
+    package func dialLost(_ peer: CourtID, now: Now) -> [Effect] {
+        engine.dialLost(peer, now: now)
+    }
+
+    /// A frame came over the connection dialled to another coordinator.
+    package func dialReceived(_ frame: Frame, from peer: CourtID, now: Now) -> [Effect] {
+        engine.dialReceived(frame, from: peer, now: now)
     }
 
     /// The index gave back the items that a peer lost.

@@ -3,7 +3,8 @@ import Domain
 // What leaves for peers, and the rows that it is taken from.
 extension Ledger {
     /// Frames that credit and durability now allow for `peer`, and rows that must be read first.
-    mutating func pump(_ peer: CourtID, session: UInt64) -> [Effect] {
+    /// `dialled`: over the connection that this process has dialled.
+    mutating func pump(_ peer: CourtID, session: UInt64, dialled: Bool = false) -> [Effect] {
         guard let place = links.place(of: peer), links[place].outlet.count > 0 else { return [] }
         var effects: [Effect] = []
         // Bounded: each round sends at least one item or stops.
@@ -31,7 +32,8 @@ extension Ledger {
             let done = items[items.startIndex..<taken]
             let isAll = taken == items.endIndex
             withOutlet(peer) { $0.markSent(done) }
-            effects.append(.send(peer, .data(codec.encode(stream))))
+            let frame = Frame.data(codec.encode(stream))
+            effects.append(dialled ? .sendDialled(peer, frame) : .send(peer, frame))
             if !isAll { break }
         }
         return effects
@@ -49,15 +51,24 @@ extension Ledger {
         for item in items {
             let index = item.source.index
             var authored: Authored?
-            if item.source.hasAct, let digest = row.entryActs[index] {
+            var carried: Authored?
+            let passed = row.carried[index]
+            if item.source.hasAct, let digest = row.entryActs[index] ?? passed {
                 let from = item.source.actPosition == 0 ? position : item.source.actPosition
                 guard let source = cache[from] else {
                     load(from, &effects)
                     return nil
                 }
-                authored = source.acts[digest]
+                if passed == nil {
+                    authored = source.acts[digest]
+                } else {
+                    carried = source.acts[digest]
+                    authored = source.behind[digest].flatMap { source.acts[$0] }
+                }
             }
-            built.append(Item(index: index, leaf: row.leaves[index], authored: authored))
+            built.append(
+                Item(
+                    index: index, leaf: row.leaves[index], authored: authored, carried: carried))
         }
         return Batch(
             header: row.header, signature: row.signature, items: built,
@@ -79,6 +90,8 @@ extension Ledger {
     func unpack(_ row: Row) throws(RecordFault) -> CachedRow {
         var acts = SmallMap<Digest, Authored>()
         var entryActs = SmallMap<Int, Digest>()
+        var passed = SmallMap<Int, Digest>()
+        var behind = SmallMap<Digest, Digest>()
         var bytes = 0
         let digests = row.leaves.map { Merkle.leaf($0, seal) }
         for (index, leaf) in row.leaves.enumerated() {
@@ -87,9 +100,11 @@ extension Ledger {
             case .entry(let entry):
                 if case .act(let digest) = entry.origin { entryActs.set(index, digest) }
             case .intake(let intake) where !intake.returned:
-                for (digest, authored) in try authored(in: codec.stream(intake.data)) {
-                    acts.set(digest, authored)
-                }
+                let brought = try authored(in: codec.stream(intake.data))
+                for (digest, authored) in brought.records { acts.set(digest, authored) }
+                for (entry, act) in brought.behind { behind.set(entry, act) }
+            case .passage(let passage):
+                passed.set(index, passage.digest)
             case .act:
                 // A node's own act behind its own local entry.
                 let authored = Authored(
@@ -102,6 +117,7 @@ extension Ledger {
         }
         return CachedRow(
             header: row.sealed.bytes, signature: row.sealed.signature, leaves: row.leaves,
-            digests: digests, acts: acts, entryActs: entryActs, bytes: bytes)
+            digests: digests, acts: acts, entryActs: entryActs, carried: passed, behind: behind,
+            bytes: bytes)
     }
 }

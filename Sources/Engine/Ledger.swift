@@ -221,7 +221,7 @@ package struct Ledger: Sendable {
             CachedRow(
                 header: bytes, signature: sealed.signature, leaves: draft.leaves,
                 digests: draft.digests, acts: draft.acts, entryActs: draft.entryActs,
-                bytes: draft.bytes), at: position)
+                carried: draft.carried, behind: draft.behind, bytes: draft.bytes), at: position)
         sealedRows.append(sealed)
         awaiting.append(
             (position, draft.after, draft.acknowledge.map { ($0, inlet($0)) }))
@@ -436,6 +436,7 @@ package struct Ledger: Sendable {
                 throw RecordFault("a row of a later incarnation than its stream")
             }
             for (place, item) in batch.items.enumerated() {
+                try awaitDirectory(of: item.carried)
                 if seq > known {
                     items.append(
                         NewItem(seq: seq, item: item, digest: digests[place], header: header))
@@ -447,6 +448,17 @@ package struct Ledger: Sendable {
             }
         }
         return items.isEmpty ? .duplicate : .new(items, stream)
+    }
+
+    /// What is carried may rest on a directory that has not arrived here: the stream is then sent
+    /// again later, and nothing of it is judged now.
+    private func awaitDirectory(of carried: Authored?) throws(RecordFault) {
+        guard let carried else { return }
+        let header = try codec.header(carried.header)
+        guard book[header.directoryVersion] != nil else {
+            throw RecordFault(
+                "directory version \(header.directoryVersion) has not arrived here yet")
+        }
     }
 
     /// Advances the mark of a stream: in the same commit as what the stream brought.

@@ -9,6 +9,9 @@ package enum Leaf: Hashable, Sendable {
     indirect case outcome(Outcome)
     indirect case notice(Notice)
     indirect case note(Note)
+    case passage(Passage)
+    indirect case outage(Outage)
+    indirect case manifest(Manifest)
 }
 
 /// A frame's body as it arrived from a peer, kept byte for byte.

@@ -11,6 +11,10 @@ struct RowDraft: Sendable {
     var acts = SmallMap<Digest, Authored>()
     /// Leaf index of an entry -> digest of the act behind it.
     var entryActs = SmallMap<Int, Digest>()
+    /// Leaf index of a passage -> digest of what it carries.
+    var carried = SmallMap<Int, Digest>()
+    /// Entry that arrived from a seat -> digest of the act behind it.
+    var behind = SmallMap<Digest, Digest>()
     /// Released once the row is durable.
     var after: [Effect] = []
     /// Peers whose stream was taken in: acknowledged once the row is durable.
@@ -46,6 +50,10 @@ struct CachedRow: Sendable {
     var digests: [Digest]
     var acts: SmallMap<Digest, Authored>
     var entryActs: SmallMap<Int, Digest>
+    /// Leaf index of a passage -> digest of what it carries.
+    var carried: SmallMap<Int, Digest>
+    /// Entry that arrived from a seat -> digest of the act behind it.
+    var behind: SmallMap<Digest, Digest>
     var bytes: Int
 }
 

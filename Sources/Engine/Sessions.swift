@@ -1,6 +1,7 @@
 import Domain
 
-/// The sessions of a coordinator with the courts that it serves, in order of their ids.
+/// The sessions of a coordinator: with the courts that it serves, in order of their ids, then with
+/// the other coordinators that have dialled it, in order of theirs.
 struct Sessions: Sendable {
     /// What changes with every frame and is looked at on every tick, apart from what stays.
     struct Pulse: Sendable {
@@ -15,16 +16,19 @@ struct Sessions: Sendable {
         var lastBeat: Int64 = 0
     }
 
-    /// The courts that may have a session.
+    /// Who may have a session: courts first.
     let peers: [CourtID]
+    /// How many of these are courts.
+    let courts: Int
     /// In the same order.
     private(set) var pulses: [Pulse]
     private var slots: [Session?]
     private let places: [CourtID: Int]
     private var count = 0
 
-    init(of served: [CourtID]) {
-        peers = served.sorted()
+    init(of served: [CourtID], others: [CourtID]) {
+        peers = served.sorted() + others.sorted()
+        courts = served.count
         slots = Array(repeating: nil, count: peers.count)
         pulses = Array(repeating: Pulse(), count: peers.count)
         var places: [CourtID: Int] = [:]
@@ -33,14 +37,16 @@ struct Sessions: Sendable {
     }
 
     /// Every court has one.
-    var isComplete: Bool { count == peers.count }
+    var isComplete: Bool { count == courts }
 
     /// The session with a court. Setting one for a court that is not served has no effect.
     subscript(peer: CourtID) -> Session? {
         get { places[peer].flatMap { slots[$0] } }
         set {
             guard let place = places[peer] else { return }
-            if pulses[place].isOpen != (newValue != nil) { count += newValue == nil ? -1 : 1 }
+            if place < courts, pulses[place].isOpen != (newValue != nil) {
+                count += newValue == nil ? -1 : 1
+            }
             pulses[place].isOpen = newValue != nil
             pulses[place].number = newValue?.number ?? 0
             slots[place] = newValue

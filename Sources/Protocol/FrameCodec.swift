@@ -237,7 +237,8 @@ extension Item {
         guard !wire.leaf.isEmpty else { throw WireError("item: no leaf") }
         self.init(
             index: try leafIndex(wire.index, "item index"), leaf: Encoded(wire.leaf),
-            authored: wire.hasAuthored ? try Authored(wire: wire.authored) : nil)
+            authored: wire.hasAuthored ? try Authored(wire: wire.authored) : nil,
+            carried: wire.hasCarried ? try Authored(wire: wire.carried) : nil)
     }
 
     var wire: Crosswrit_V1_Item {
@@ -245,6 +246,7 @@ extension Item {
         wire.index = UInt32(clamping: index)
         wire.leaf = Data(leaf.bytes)
         if let authored { wire.authored = authored.wire }
+        if let carried { wire.carried = carried.wire }
         return wire
     }
 }

@@ -60,9 +60,10 @@ enum FrameWire {
             var wire = Crosswrit_V1_Clock()
             wire.clock = state.wire
             return framed(.clock, wire)
-        case .clockAck(let version):
+        case .clockAck(let version, let nextDue):
             var wire = Crosswrit_V1_ClockAck()
             wire.version = version
+            wire.nextDueMs = nextDue?.milliseconds ?? 0
             return framed(.clockAck, wire)
         case .paperWant(let matter, let digest, let offset, let length):
             var wire = Crosswrit_V1_PaperWant()
@@ -145,7 +146,10 @@ enum FrameWire {
             return .clock(try ClockState(wire: wire.clock, "CLOCK"))
         case .clockAck:
             let wire: Crosswrit_V1_ClockAck = try read(body, "CLOCK_ACK")
-            return .clockAck(version: try sequence(wire.version, "CLOCK_ACK version"))
+            return .clockAck(
+                version: try sequence(wire.version, "CLOCK_ACK version"),
+                nextDue: wire.nextDueMs == 0
+                    ? nil : try instant(wire.nextDueMs, "CLOCK_ACK next due"))
         case .paperWant, .paperChunk, .paperMissing: return try paper(command, body)
         case .directory:
             let wire: Crosswrit_V1_DirectoryUpdate = try read(body, "DIRECTORY")

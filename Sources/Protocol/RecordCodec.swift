@@ -21,6 +21,9 @@ package struct WireCodec: RecordCodec {
         case .outcome(let outcome): wire.outcome = outcome.wire
         case .notice(let notice): wire.notice = notice.wire
         case .note(let note): wire.note = note.wire
+        case .passage(let passage): wire.passage = passage.wire
+        case .outage(let outage): wire.outage = outage.wire
+        case .manifest(let manifest): wire.manifest = manifest.wire
         }
         return Encoded(serialize(wire))
     }
@@ -54,6 +57,9 @@ package struct WireCodec: RecordCodec {
             case .outcome(let outcome): return .outcome(try Outcome(wire: outcome))
             case .notice(let notice): return .notice(try Notice(wire: notice))
             case .note(let note): return .note(try Note(wire: note))
+            case .passage(let passage): return .passage(try Passage(wire: passage))
+            case .outage(let outage): return .outage(try Outage(wire: outage))
+            case .manifest(let manifest): return .manifest(try Manifest(wire: manifest))
             case nil: throw WireError("leaf: empty")
             }
         }

@@ -84,6 +84,17 @@ struct AuditExport {
             }) {
                 return try alone(batch, place)
             }
+            // Of a seat elsewhere: carried by the court's own coordinator.
+            for item in batch.items {
+                guard let carried = item.carried,
+                    Merkle.leaf(carried.leaf, seal) == line.digest
+                else { continue }
+                return Batch(
+                    header: carried.header, signature: carried.signature,
+                    items: [
+                        Item(index: carried.index, leaf: carried.leaf, authored: item.authored)
+                    ], proof: carried.proof)
+            }
         }
         return nil
     }
@@ -114,6 +125,12 @@ struct AuditExport {
             source = try plant.codec.row(bytes)
         }
         for batch in try intakes(source).flatMap(\.batches) {
+            for item in batch.items {
+                // Of a court elsewhere: carried by the coordinator that serves it.
+                if let carried = item.carried, Merkle.leaf(carried.leaf, seal) == wanted {
+                    return carried
+                }
+            }
             guard
                 let place = batch.items.firstIndex(where: {
                     Merkle.leaf($0.leaf, seal) == wanted

@@ -22,7 +22,7 @@ extension Plant {
             watch.publish(happening)
         case .log(let line):
             logger.info("\(line)")
-        case .send, .sendRoute, .route, .stop:
+        case .send, .sendRoute, .sendDialled, .dial, .hangUp, .route, .stop:
             return effect
         }
         return nil

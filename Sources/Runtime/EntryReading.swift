@@ -86,6 +86,8 @@ struct EntryShelf {
             else { continue }
             for item in try plant.codec.stream(intake.data).batches.flatMap(\.items) {
                 if let entry = try read(item.leaf) { return entry }
+                // Of a seat elsewhere: carried by the court's own coordinator.
+                if let entry = try item.carried.flatMap({ try read($0.leaf) }) { return entry }
             }
         }
         return nil

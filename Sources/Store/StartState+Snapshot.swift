@@ -8,6 +8,7 @@ extension StartState {
             position: stamp.position, head: stamp.head, at: stamp.at,
             incarnation: stamp.incarnation, clock: stamp.clock, matters: matters, links: links,
             unconfirmed: backlogs.map { ($0.peer, $0.pending) }, papers: papers, acts: pendingActs,
-            officers: officers, remarks: remarks, notices: notices, outcomes: outcomes)
+            officers: officers, remarks: remarks, notices: notices, outcomes: outcomes,
+            relays: relays, brought: brought.map { ($0.court, $0.act) })
     }
 }

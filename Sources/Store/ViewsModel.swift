@@ -123,6 +123,16 @@ package struct StartState: Sendable {
     package var keyedActs: [OwnAct]
     /// Commands that the node refused at once under a clerk's key, by key.
     package var refusedCommands: [KeyedReply]
+    /// Matters of other seats that this coordinator passes on.
+    package var relays: [Relay]
+    /// Last acts of courts elsewhere that were decided here.
+    package var brought: [BroughtAct]
+}
+
+/// The last act of a court elsewhere that another coordinator has brought.
+package struct BroughtAct: Hashable, Sendable {
+    package var court: CourtID
+    package var act: ActReference
 }
 
 /// The answer that a clerk's key stands for.

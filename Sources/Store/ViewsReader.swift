@@ -397,7 +397,20 @@ package final class ViewsReader: Sendable {
                 remarks: try ViewsQuery.bodies(
                     Remark.self, db, "SELECT body FROM remark ORDER BY position, ordinal"),
                 outcomes: try ViewsQuery.bodies(Outcome.self, db, Self.allOutcomes),
-                keyedActs: try Self.keyedActs(db), refusedCommands: try Self.refusedCommands(db))
+                keyedActs: try Self.keyedActs(db), refusedCommands: try Self.refusedCommands(db),
+                relays: try ViewsQuery.bodies(
+                    Relay.self, db, "SELECT body FROM relay ORDER BY matter"),
+                brought: try Self.broughtActs(db))
+        }
+    }
+
+    private static func broughtActs(_ db: Database) throws -> [BroughtAct] {
+        try SQLRow.fetchAll(
+            db, sql: "SELECT court, incarnation, number FROM brought ORDER BY court"
+        ).map { row in
+            BroughtAct(
+                court: try ViewsQuery.court(row[0]),
+                act: ActReference(incarnation: row[1], number: row[2]))
         }
     }
 

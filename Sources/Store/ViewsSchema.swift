@@ -4,7 +4,7 @@ import GRDB
 /// journal.
 enum ViewsSchema {
     /// Grows with every change of a table below or of what is written into it.
-    static let version = 2
+    static let version = 3
     /// "CWRV".
     static let applicationID = 0x4357_5256
 
@@ -16,7 +16,8 @@ enum ViewsSchema {
         ("intake", "peer, incarnation, first, position"), ("notice", "matter, recipient"),
         ("officer", "name, inPlaceOf"), ("held", "peer, incarnation, seq"),
         ("remark", "position, ordinal"), ("paper", "matter, digest, name"),
-        ("outcome", "court, incarnation, number"), ("search", "rowid"),
+        ("outcome", "court, incarnation, number"), ("relay", "matter"), ("brought", "court"),
+        ("search", "rowid"),
     ]
 
     static func create(_ db: Database) throws {
@@ -113,6 +114,11 @@ enum ViewsSchema {
             court TEXT NOT NULL, incarnation INTEGER NOT NULL, number INTEGER NOT NULL,
             matter TEXT NOT NULL, body TEXT NOT NULL,
             PRIMARY KEY (court, incarnation, number)) STRICT, WITHOUT ROWID;
+        CREATE TABLE relay(
+            matter TEXT PRIMARY KEY, seat TEXT NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE brought(
+            court TEXT PRIMARY KEY, incarnation INTEGER NOT NULL,
+            number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE VIRTUAL TABLE search USING fts5(text, tokenize = 'trigram');
         """
 }

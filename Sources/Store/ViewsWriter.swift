@@ -285,6 +285,16 @@ struct ViewsWriter {
                 "INSERT OR REPLACE INTO remark(position, ordinal, kind, body) VALUES (?, ?, ?, ?)",
                 [signed(changes.position), ordinal, remark.kind, try text.encode(remark)])
         }
+        for relay in changes.relays {
+            try run(
+                "INSERT OR REPLACE INTO relay(matter, seat, body) VALUES (?, ?, ?)",
+                [relay.matter.rawValue, relay.seat.rawValue, try text.encode(relay)])
+        }
+        for (court, act) in changes.brought {
+            try run(
+                "INSERT OR REPLACE INTO brought(court, incarnation, number) VALUES (?, ?, ?)",
+                [court.rawValue, act.incarnation, act.number])
+        }
         for item in changes.papers {
             let paper = item.paper
             // Once whole and synced here, a paper stays so, even if a later act names it again.

@@ -56,13 +56,18 @@ class Realm:
         self.endpoint = f"tcp://127.0.0.1:{free_port()}"
         self.running = {}
         self.idle = self.rest
-        self.topology.write_text(
+        self.topology.write_text(self.text(), encoding="utf-8")
+        self.run("topology", "keys", str(self.topology), "--out", str(self.keys))
+
+    def text(self) -> str:
+        return (
             f"realm: python-rehearsal\nrehearsal: true\nroot: yu01\nkeys: keys\ncoordinators:\n"
             f'  - {{id: coord, court: yu01, endpoint: "{self.endpoint}"}}\n'
-            f"courts:\n{COURTS}officers:\n{OFFICERS}",
-            encoding="utf-8",
+            f"courts:\n{COURTS}officers:\n{OFFICERS}"
         )
-        self.run("topology", "keys", str(self.topology), "--out", str(self.keys))
+
+    def coordinators(self):
+        return ["coord"]
 
     @staticmethod
     def rest():
@@ -72,9 +77,13 @@ class Realm:
         return self.folder / "data" / process
 
     def start(self, process: str):
+        self.launch(process)
+        self.wait(lambda: self.is_up(process), 30, f"{process} up")
+
+    def launch(self, process: str):
         kind = (
             ["coordinator", "serve", "--id", process]
-            if process == "coord"
+            if process in self.coordinators()
             else ["node", "serve", "--court", process]
         )
         self.data(process).parent.mkdir(exist_ok=True)
@@ -84,7 +93,6 @@ class Realm:
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
         log.close()
-        self.wait(lambda: self.is_up(process), 30, f"{process} up")
 
     def stop(self, process: str, how=signal.SIGTERM):
         child = self.running.pop(process)

@@ -239,7 +239,7 @@ final class Inspector {
                 }
             case .note(let note):
                 observe(note, at: site, world)
-            case .act, .dispatch, .notice: break
+            case .act, .dispatch, .notice, .passage, .outage, .manifest: break
             }
         }
     }

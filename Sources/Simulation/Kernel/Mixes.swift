@@ -45,7 +45,7 @@ enum FrameMix {
             mix.add(10)
             mix.add(clock.version)
             mix.add(UInt64(bitPattern: clock.offset))
-        case .clockAck(let version):
+        case .clockAck(let version, _):
             mix.add(11)
             mix.add(version)
         case .paperWant(let matter, let digest, _, _):
@@ -116,6 +116,16 @@ enum EffectMix {
             mix.add(10)
             mix.add(happening.matter)
             mix.add(happening.entry)
+        case .sendDialled(let peer, let frame):
+            mix.add(13)
+            mix.add(peer)
+            mix.add(FrameMix.of(frame))
+        case .dial(let peer):
+            mix.add(14)
+            mix.add(peer)
+        case .hangUp(let peer):
+            mix.add(15)
+            mix.add(peer)
         case .log: mix.add(11)
         case .stop(let why):
             mix.add(12)

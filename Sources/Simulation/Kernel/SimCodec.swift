@@ -63,6 +63,7 @@ struct SimCodec: RecordCodec {
             for item in batch.items {
                 mix.add(item.leaf.kept?.mix ?? 0)
                 count += item.leaf.count + (item.authored?.leaf.count ?? 0) + 16
+                if let carried = item.carried { count += carried.leaf.count + 400 }
             }
         }
         return Encoded(Kept(.stream(stream), count: count, mix: mix.value))
@@ -133,6 +134,22 @@ struct SimCodec: RecordCodec {
             mix.add(7)
             mix.add(note.at)
             mix.add(Self.mix(of: note.kind))
+        case .passage(let passage):
+            mix.add(8)
+            mix.add(passage.digest)
+            mix.add(passage.at)
+        case .outage(let outage):
+            mix.add(9)
+            mix.add(outage.process)
+            mix.add(outage.missedBy)
+            mix.add(outage.from)
+            mix.add(outage.to)
+        case .manifest(let manifest):
+            mix.add(10)
+            mix.add(manifest.peer)
+            mix.add(manifest.day.start)
+            mix.add(manifest.sent.root)
+            mix.add(manifest.received.root)
         }
         return mix.value
     }
@@ -212,7 +229,7 @@ struct SimCodec: RecordCodec {
             dispatches.reduce(16) { $0 + 24 + 12 * $1.sources.count }
         case .outcome: 400
         case .notice: 120
-        case .note: 120
+        case .note, .passage, .outage, .manifest: 120
         }
     }
 }

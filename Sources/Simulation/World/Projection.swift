@@ -52,6 +52,8 @@ package struct Projection: Equatable {
     package private(set) var notices: [Notice] = []
     package private(set) var officers: [OfficerRecord] = []
     package private(set) var refused: [Refused] = []
+    package private(set) var relays: [MatterID: Relay] = [:]
+    package private(set) var brought: [CourtID: ActReference] = [:]
 
     /// Adds up the changes of rows, oldest first.
     package init(_ changes: some Sequence<Changes>) {
@@ -99,6 +101,8 @@ package struct Projection: Equatable {
             officers.removeAll { $0.name == officer.name && $0.inPlaceOf == officer.inPlaceOf }
             officers.append(officer)
         }
+        for relay in change.relays { relays[relay.matter] = relay }
+        for (court, act) in change.brought { brought[court] = act }
         refused += change.commandRefusals.map { Refused(key: $0.key, reply: $0.reply) }
     }
 
@@ -128,6 +132,8 @@ package struct Projection: Equatable {
         compare("notices", \.notices)
         compare("officers", \.officers)
         compare("refused", \.refused)
+        compare("relays", \.relays)
+        compare("brought", \.brought)
         return found.map { String($0.prefix(600)) }
     }
 
@@ -154,7 +160,10 @@ package struct Projection: Equatable {
             unconfirmed: states.map {
                 ($0.peer, outbox(to: $0.peer, incarnation: incarnation, after: $0.acked))
             }, papers: papers, acts: undecided, officers: officers, remarks: remarks,
-            notices: notices, outcomes: outcomes)
+            notices: notices, outcomes: outcomes,
+            relays: relays.keys.sorted().compactMap { relays[$0] },
+            brought: brought.keys.sorted().compactMap { court in brought[court].map { (court, $0) }
+            })
     }
 
     /// Own acts that the seat has not answered, in order.

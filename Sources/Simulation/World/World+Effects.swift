@@ -8,6 +8,7 @@ extension World {
             switch effect {
             case .send(let peer, let frame): send(frame, from: site, to: peer)
             case .sendRoute(let route, let frame): send(frame, over: route)
+            case .sendDialled, .dial, .hangUp: break
             case .route(let peer, let route):
                 guard let node = registry.places[peer] else { continue }
                 lines[node]?.registered = route.map { Line.named($0).epoch }
@@ -48,7 +49,7 @@ extension World {
             }
             events += 1
             let effects =
-                site.docket?.loaded(position, row)
+                site.docket?.loaded(position, row, now: clocks(site))
                 ?? site.desk?.loaded(position, row, now: clocks(site)) ?? []
             took(.loaded, position, effects, by: site)
         case .reopen(let peer, let incarnation, let after):
