@@ -341,7 +341,7 @@ final class World {
             guard position >= 1, position <= process.synced,
                 let row = try? codec.row(process.journal[Int(position) - 1])
             else { return fail("\(process.id) asks for row \(position) of \(process.synced)") }
-            perform(process.docket?.loaded(position, row) ?? [], by: process)
+            perform(process.docket?.loaded(position, row, now: now(process)) ?? [], by: process)
             perform(process.desk?.loaded(position, row, now: now(process)) ?? [], by: process)
         case .reopen(let peer, let incarnation, let after):
             let durable = Projection(process.changes.prefix(process.synced))
