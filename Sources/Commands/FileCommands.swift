@@ -80,7 +80,13 @@ struct TopologyKeys: ParsableCommand {
     var out: String
     @Option(help: "Only this court's keys: id, code or full name; or a coordinator's id.")
     var court: String?
+    @Flag(help: "With --court: the next keys beside those in force (then `directory issue`).")
+    var renew = false
     @Flag(help: "Print exactly one JSON document.") var json = false
+
+    func validate() throws {
+        if renew, court == nil { throw ValidationError("--renew needs --court ID") }
+    }
 
     func run() throws {
         let language = Language(environment: Terminal.environment)
@@ -101,7 +107,11 @@ struct TopologyKeys: ParsableCommand {
             milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
         let made: KeyReport
         do throws(KeyError) {
-            made = try KeyWorkshop.run(topology, out: out, court: chosen, now: now)
+            if renew, let chosen {
+                made = try KeyWorkshop.renew(topology, court: chosen, out: out)
+            } else {
+                made = try KeyWorkshop.run(topology, out: out, court: chosen, now: now)
+            }
         } catch {
             throw CommandFailure(
                 1, "topology.keys", rule: "密钥规则", error.description, error.description,

@@ -27,44 +27,26 @@ package enum CoordinatorProcess {
         }
         let effects = docket.begin(cause: report.cause, now: now)
         let allow = AllowList()
-        try allow.replace(
-            with: try station.directory.keys.map {
-                AllowList.Entry(
-                    publicKey: try CurvePublicKey(bytes: $0.transport.bytes),
-                    user: $0.process.rawValue, keyID: $0.id.hex, domain: .node)
-            })
+        try allow.admit(station.directory)
+        let live = LiveDirectory(station)
         let keys = try station.transportKeys()
         var sizes = MessagingContext.Options()
         // Three sockets for each coordinator of the country that may be dialled, and our own.
         sizes.maximumSockets = 4_096
         let context = try MessagingContext(allowList: allow, options: sizes)
-        let places = try Self.places(in: station.directory)
         let endpoint = station.coordinator.endpoint
         let host = try ProcessHost(
-            plant: plant, station: station, isNode: false, report: report, started: now.wall
+            plant: plant, station: station, live: live, isNode: false, report: report,
+            started: now.wall
         ) { [docket] isOpen in
             var reactor = try CoordinatorReactor(
                 docket: docket, plant: plant, context: context, allow: allow, keys: keys,
-                endpoint: endpoint, places: places)
+                endpoint: endpoint, station: station, live: live)
             isOpen()
             return reactor.run(effects)
         }
         logger.info(
             "\(station.identity.process) serves \(station.law.served.count) courts at \(endpoint)")
         return host
-    }
-
-    /// Where every coordinator listens, and with which key, as a directory says.
-    static func places(
-        in directory: Directory
-    ) throws(MessagingError) -> [CourtID: DialSocket.Place] {
-        var places: [CourtID: DialSocket.Place] = [:]
-        for coordinator in directory.coordinators {
-            guard let key = directory.keys(of: coordinator.id).last else { continue }
-            places[coordinator.id] = DialSocket.Place(
-                endpoint: coordinator.endpoint,
-                key: try CurvePublicKey(bytes: key.transport.bytes))
-        }
-        return places
     }
 }

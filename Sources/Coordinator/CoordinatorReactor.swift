@@ -5,6 +5,7 @@ import Logging
 import Messaging
 import Runtime
 import Sodium
+import Topology
 
 /// The coordinator's reactor: drains what has arrived, decides, hands one row to the commit thread,
 /// and sends what a durable row releases. Lives on one thread.
@@ -29,24 +30,31 @@ struct CoordinatorReactor: ~Copyable {
     private let context: MessagingContext
     private let keys: CurveKeyPair
     /// Where the other coordinators listen.
-    private var places: [CourtID: DialSocket.Place]
+    private var places: [CourtID: Contact]
+    private let station: Station
+    private let live: LiveDirectory
+    private var endpoint: String
     private var dials: [CourtID: DialSocket] = [:]
 
     init(
         docket: Docket, plant: Plant, context: MessagingContext,
         allow: AllowList, keys: CurveKeyPair, endpoint: String,
-        places: [CourtID: DialSocket.Place]
+        station: Station, live: LiveDirectory
     ) throws(MessagingError) {
         // Every call that can fail comes before the first stored property.
         var router = try RouterSocket(context: context, domain: .node)
         let monitor = try SocketMonitor(of: router, context: context)
         _ = try router.bind(endpoint, keys: keys)
+        let places = try Contact.all(in: station.directory)
         self.docket = docket
         self.plant = plant
         self.allow = allow
         self.context = context
         self.keys = keys
         self.places = places
+        self.station = station
+        self.live = live
+        self.endpoint = endpoint
         routerToken = poller.add(router)
         mailToken = poller.add(plant.reactor)
         monitorToken = poller.add(monitor)
@@ -150,6 +158,9 @@ struct CoordinatorReactor: ~Copyable {
         case .send(let peer, let frame): sendEither(frame, to: peer)
         case .paperStored(let paper, let matter):
             perform(docket.paperStored(paper, of: matter, now: now))
+        case .publish(let signed, let token):
+            perform(docket.publish(signed, token: token, now: now))
+        case .directoryKept(let signed): perform(docket.directoryKept(signed, now: now))
         case .advance(let milliseconds, let token):
             perform(docket.startAdvance(by: milliseconds, token: token, now: now))
         case .status(let token): plant.replies.fulfil(token, .status(status(now)))
@@ -195,6 +206,7 @@ struct CoordinatorReactor: ~Copyable {
             case .send(let peer, let frame): send(frame, to: peer)
             case .sendDialled(let peer, let frame): sendDialled(frame, to: peer)
             case .dial(let peer): dial(peer)
+            case .directoryInForce(let version): stand(version)
             case .hangUp(let peer): dials.removeValue(forKey: peer)?.close(&poller)
             case .sendRoute(let route, let frame):
                 if let id = RoutingID(bytes: route.bytes) {
@@ -235,6 +247,35 @@ struct CoordinatorReactor: ~Copyable {
         drop(peer)
         routes.removeValue(forKey: peer)
         perform(docket.lost(peer))
+    }
+
+    // MARK: Directory
+
+    /// A version of the directory is in force: whom to admit, where others listen, with which key
+    /// to sign, where to listen.
+    private mutating func stand(_ version: UInt32) {
+        guard let directory = docket.ledger.book.latest else { return }
+        live.stand(docket.ledger.book, docket.law)
+        plant.logger.info("directory version \(version) is in force")
+        do {
+            try allow.admit(directory)
+            let now = try Contact.all(in: directory)
+            for peer in dials.keys.sorted() where now[peer] != places[peer] {
+                // Elsewhere now: the next tick dials again.
+                dials.removeValue(forKey: peer)?.close(&poller)
+                perform(docket.dialClosed(peer, now: SystemClock.now()))
+            }
+            places = now
+            let signing = try station.keys(under: directory).signing
+            docket.sign(with: SodiumSeal(key: signing), keyID: signing.id)
+            if let own = directory.coordinator(station.identity.process), own.endpoint != endpoint {
+                // Beside the old one, for those who have not heard of it yet.
+                _ = try router.bind(own.endpoint, keys: keys)
+                endpoint = own.endpoint
+            }
+        } catch {
+            plant.logger.error("directory version \(version): \(error)")
+        }
     }
 
     // MARK: Dialled connections

@@ -34,7 +34,7 @@ final class DialSocket {
     ///   - poller: The reactor's; `close(_:)` takes the socket off it again.
     /// - Throws: ``MessagingError`` when no socket can be had.
     init(
-        peer: CourtID, place: Place, keys: CurveKeyPair, context: MessagingContext,
+        peer: CourtID, place: Contact, keys: CurveKeyPair, context: MessagingContext,
         poller: inout Poller
     ) throws(MessagingError) {
         let options = DealerSocket.Options()
@@ -47,12 +47,6 @@ final class DialSocket {
         monitorToken = poller.add(monitor)
         self.dealer = dealer
         self.monitor = monitor
-    }
-
-    /// Where a coordinator listens, and with which key.
-    struct Place: Hashable {
-        var endpoint: String
-        var key: CurvePublicKey
     }
 
     /// Whether the connection stands.

@@ -42,19 +42,19 @@ package enum NodeProcess {
                         removed: false, by: "topology"), token: 0, now: now)
             }
         }
-        guard
-            let server = station.directory.keys(of: station.coordinator.id).last?.transport
-        else { throw StartFault(exit: 1, "the directory has no key of \(station.coordinator.id)") }
-        let serverKey = try CurvePublicKey(bytes: server.bytes)
+        guard let contact = try Contact.of(station.coordinator.id, in: station.directory) else {
+            throw StartFault(exit: 1, "the directory has no key of \(station.coordinator.id)")
+        }
         let keys = try station.transportKeys()
         let context = try MessagingContext(allowList: AllowList())
-        let endpoint = station.coordinator.endpoint
+        let live = LiveDirectory(station)
         let host = try ProcessHost(
-            plant: plant, station: station, isNode: true, report: report, started: now.wall
+            plant: plant, station: station, live: live, isNode: true, report: report,
+            started: now.wall
         ) { [desk, effects] isOpen in
             var reactor = try NodeReactor(
-                desk: desk, plant: plant, context: context, keys: keys, endpoint: endpoint,
-                serverKey: serverKey)
+                desk: desk, plant: plant, context: context, keys: keys, contact: contact,
+                station: station, live: live)
             isOpen()
             return reactor.run(effects)
         }

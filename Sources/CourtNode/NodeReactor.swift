@@ -5,6 +5,7 @@ import Logging
 import Messaging
 import Runtime
 import Sodium
+import Topology
 
 /// A node's reactor: drains what has arrived and what clerks ask, hands one row to the commit
 /// thread, and sends what a durable row releases. Lives on one thread.
@@ -15,8 +16,16 @@ struct NodeReactor: ~Copyable {
     private var monitor: SocketMonitor
     private var connection: ConnectionWatch
     private var poller = Poller()
-    private let dealerToken: Poller.Token
-    private let monitorToken: Poller.Token
+    private var dealerToken: Poller.Token
+    private var monitorToken: Poller.Token
+    private let context: MessagingContext
+    private var keys: CurveKeyPair
+    /// Where the coordinator listens to which the socket leads.
+    private var contact: Contact
+    private let station: Station
+    private let live: LiveDirectory
+    /// The socket is to be made anew before the next wait.
+    private var relinks = false
     private var narrow = Poller()
     private var queue = SendQueue()
     private var batch = DealerSocket.Batch()
@@ -26,13 +35,18 @@ struct NodeReactor: ~Copyable {
 
     init(
         desk: Desk, plant: Plant, context: MessagingContext,
-        keys: CurveKeyPair, endpoint: String, serverKey: CurvePublicKey
+        keys: CurveKeyPair, contact: Contact, station: Station, live: LiveDirectory
     ) throws(MessagingError) {
         // Every call that can fail comes before the first stored property.
         let options = DealerSocket.Options()
         var dealer = try DealerSocket(context: context, keys: keys, options: options)
         let monitor = try SocketMonitor(of: dealer, context: context)
-        try dealer.connect(endpoint, serverKey: serverKey)
+        try dealer.connect(contact.endpoint, serverKey: contact.key)
+        self.context = context
+        self.keys = keys
+        self.contact = contact
+        self.station = station
+        self.live = live
         self.desk = desk
         self.plant = plant
         connection = ConnectionWatch(options: options, now: SystemClock.now().monotonic)
@@ -64,6 +78,7 @@ struct NodeReactor: ~Copyable {
     }
 
     private mutating func turn() throws(MessagingError) {
+        if relinks { try relink() }
         let isFull = desk.ledger.isDraftFull && desk.ledger.uncommittedRows > 0
         let wait = queue.isEmpty ? Int(desk.wakeAfter(SystemClock.now())) : 2
         if isFull {
@@ -147,6 +162,9 @@ struct NodeReactor: ~Copyable {
             let view = desk.view(id, now: desk.ledger.civil(now))
             plant.replies.fulfil(token, .view(view.matter, unconfirmed: view.unconfirmed))
         case .status(let token): plant.replies.fulfil(token, .status(status(now)))
+        case .publish(let signed, let token):
+            perform(desk.publish(signed, token: token, now: now))
+        case .directoryKept(let signed): perform(desk.directoryKept(signed, now: now))
         case .advance: break
         case .stop: if stopping == nil { stopping = .some(nil) }
         }
@@ -168,6 +186,56 @@ struct NodeReactor: ~Copyable {
             ])
     }
 
+    // MARK: Directory
+
+    /// A version of the directory is in force: with which keys to sign and to connect, and where.
+    private mutating func stand(_ version: UInt32) {
+        guard let directory = desk.ledger.book.latest else { return }
+        live.stand(desk.ledger.book, desk.law)
+        plant.logger.info("directory version \(version) is in force")
+        do {
+            let own = try station.keys(under: directory)
+            desk.sign(with: SodiumSeal(key: own.signing), keyID: own.signing.id)
+            let pair = try Station.transport(own)
+            if pair.publicKey != keys.publicKey {
+                keys = pair
+                relinks = true
+            }
+        } catch {
+            plant.logger.error("directory version \(version): \(error)")
+        }
+        aim()
+    }
+
+    /// Finds where the coordinator that the node links to listens now.
+    private mutating func aim() {
+        guard let directory = desk.ledger.book.latest else { return }
+        // A coordinator that is no longer listed may still run: the version before has it.
+        let listed = desk.ledger.book.directories.last { $0.coordinator(desk.linkPeer) != nil }
+        guard let now = try? Contact.of(desk.linkPeer, in: listed ?? directory), now != contact
+        else { return }
+        contact = now
+        relinks = true
+    }
+
+    /// Makes the socket anew, with the present keys, to the present coordinator.
+    private mutating func relink() throws(MessagingError) {
+        relinks = false
+        let options = DealerSocket.Options()
+        var next = try DealerSocket(context: context, keys: keys, options: options)
+        let watcher = try SocketMonitor(of: next, context: context)
+        try next.connect(contact.endpoint, serverKey: contact.key)
+        poller.remove(dealerToken)
+        poller.remove(monitorToken)
+        dealerToken = poller.add(next)
+        monitorToken = poller.add(watcher)
+        dealer = next
+        monitor = watcher
+        connection = ConnectionWatch(options: options, now: SystemClock.now().monotonic)
+        queue.removeAll()
+        perform(desk.disconnected(SystemClock.now()))
+    }
+
     // MARK: Out
 
     private mutating func commitIfIdle() {
@@ -184,6 +252,8 @@ struct NodeReactor: ~Copyable {
             switch own {
             case .send(_, let frame): send(frame)
             case .stop(let why): stopping = .some(why)
+            case .rehome: aim()
+            case .directoryInForce(let version): stand(version)
             default: break
             }
         }

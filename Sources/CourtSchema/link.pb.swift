@@ -593,14 +593,21 @@ public nonisolated struct Crosswrit_V1_PaperMissing: Sendable {
 }
 
 /// 15: a signed directory.
+/// A version that is larger than a frame comes in parts, in order.
 public nonisolated struct Crosswrit_V1_DirectoryUpdate: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Bytes of the text from `offset` on.
   public var directory: Data = Data()
 
   public var signature: Data = Data()
+
+  public var offset: UInt64 = 0
+
+  /// Bytes of the whole text; 0 when this is all of it.
+  public var total: UInt64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1674,7 +1681,7 @@ nonisolated extension Crosswrit_V1_PaperMissing: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Crosswrit_V1_DirectoryUpdate: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".DirectoryUpdate"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}directory\0\u{1}signature\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}directory\0\u{1}signature\0\u{1}offset\0\u{1}total\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1684,6 +1691,8 @@ nonisolated extension Crosswrit_V1_DirectoryUpdate: SwiftProtobuf.Message, Swift
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularBytesField(value: &self.directory) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.offset) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.total) }()
       default: break
       }
     }
@@ -1696,12 +1705,20 @@ nonisolated extension Crosswrit_V1_DirectoryUpdate: SwiftProtobuf.Message, Swift
     if !self.signature.isEmpty {
       try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 2)
     }
+    if self.offset != 0 {
+      try visitor.visitSingularUInt64Field(value: self.offset, fieldNumber: 3)
+    }
+    if self.total != 0 {
+      try visitor.visitSingularUInt64Field(value: self.total, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Crosswrit_V1_DirectoryUpdate, rhs: Crosswrit_V1_DirectoryUpdate) -> Bool {
     if lhs.directory != rhs.directory {return false}
     if lhs.signature != rhs.signature {return false}
+    if lhs.offset != rhs.offset {return false}
+    if lhs.total != rhs.total {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -162,11 +162,14 @@ package struct Court: Hashable, Codable, Sendable {
     /// The coordinator that serves this court's node; nil for an outside court (线下法院), which has
     /// no node and whose papers are recorded for it (代录).
     package var coordinator: CourtID?
+    /// The court into which this one was merged (合并) when it was closed; nil for all others.
+    package var successor: CourtID?
 
     package init(
         id: CourtID, name: String, code: String?, level: CourtLevel, superior: CourtID?,
-        coordinator: CourtID?
+        coordinator: CourtID?, successor: CourtID? = nil
     ) {
+        self.successor = successor
         self.id = id
         self.name = name
         self.code = code

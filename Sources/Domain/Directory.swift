@@ -78,7 +78,7 @@ package enum DirectoryFault: Error, Hashable, Sendable, CustomStringConvertible 
 /// version      1 …
 /// issued       milliseconds since 1970-01-01T00:00:00Z
 /// root         Ed25519 public key of the root, hex
-/// court        ID  LEVEL  SUPERIOR | -  COORDINATOR | -  CODE | -  NAME
+/// court        ID  LEVEL  SUPERIOR | -  COORDINATOR | -  CODE | -  NAME [SUCCESSOR]
 /// coordinator  ID  COURT  ENDPOINT
 /// key          PROCESS  court | coordinator  KEYID  ED25519-HEX  CURVE-HEX  VALID-FROM-MS
 /// end
@@ -180,7 +180,8 @@ package struct Directory: Hashable, Sendable {
         self.root = root
         self.tree = tree
         self.coordinators = coordinators.sorted { $0.id < $1.id }
-        self.keys = keys.sorted { ($0.process, $0.id) < ($1.process, $1.id) }
+        let sorted = keys.sorted { ($0.process, $0.id) < ($1.process, $1.id) }
+        self.keys = sorted
         guard version >= 1 else { throw Self.fault("a version counts from 1") }
         guard Self.isRealm(realm) else { throw Self.fault("malformed realm name") }
         guard tree.courts.count <= Self.maximumCourts else { throw Self.fault("too many courts") }
@@ -190,6 +191,11 @@ package struct Directory: Hashable, Sendable {
             else { throw Self.fault("court \(court.id) has a malformed name or code") }
             if let coordinator = court.coordinator, coordinatorIndex[coordinator] == nil {
                 throw Self.fault("court \(court.id) names the unlisted coordinator \(coordinator)")
+            }
+            if let successor = court.successor {
+                guard court.coordinator == nil, tree[successor]?.coordinator != nil else {
+                    throw Self.fault("court \(court.id) has an unfit successor \(successor)")
+                }
             }
         }
         var keyIndex: [CourtID: [Int]] = [:]
@@ -203,8 +209,10 @@ package struct Directory: Hashable, Sendable {
                 case .coordinator: coordinatorIndex[key.process] != nil
                 }
             guard known else { throw Self.fault("a key of the unlisted process \(key.process)") }
+            // A process may keep its transport key when it changes the signing key.
+            let sharer = transportIndex.updateValue(position, forKey: key.transport)
             guard signing.insert(key.signing).inserted, ids.insert(key.id).inserted,
-                transportIndex.updateValue(position, forKey: key.transport) == nil
+                sharer.map({ sorted[$0].process == key.process }) ?? true
             else { throw Self.fault("process \(key.process) shares a key with another") }
             keyIndex[key.process, default: []].append(position)
         }
@@ -299,7 +307,8 @@ extension Directory {
     /// The canonical text, as bytes.
     package func encoded() -> [UInt8] {
         var text = Self.header + "\n"
-        func line(_ fields: String...) {
+        func line(_ fields: String...) { line(fields) }
+        func line(_ fields: [String]) {
             text += fields.joined(separator: "\t") + "\n"
         }
         line("realm", realm)
@@ -308,9 +317,13 @@ extension Directory {
         line("issued", String(issued.milliseconds))
         line("root", root.hex)
         for court in tree.courts {
+            let successor = court.successor.map { [$0.rawValue] } ?? []
             line(
-                "court", court.id.rawValue, court.level.rawValue, court.superior?.rawValue ?? "-",
-                court.coordinator?.rawValue ?? "-", court.code ?? "-", court.name)
+                [
+                    "court", court.id.rawValue, court.level.rawValue,
+                    court.superior?.rawValue ?? "-", court.coordinator?.rawValue ?? "-",
+                    court.code ?? "-", court.name,
+                ] + successor)
         }
         for coordinator in coordinators {
             line(
@@ -387,7 +400,7 @@ private struct DirectoryReader {
         case ("root", 2):
             root = PublicKey(hex: fields[1])
             return root != nil
-        case ("court", 7): return court(fields)
+        case ("court", 7), ("court", 8): return court(fields)
         case ("coordinator", 4):
             guard let id = CourtID(fields[1]), let court = CourtID(fields[2]) else { return false }
             coordinators.append(Directory.Coordinator(id: id, court: court, endpoint: fields[3]))
@@ -401,14 +414,16 @@ private struct DirectoryReader {
     private mutating func court(_ fields: [String]) -> Bool {
         let superior = CourtID(fields[3])
         let coordinator = CourtID(fields[4])
-        guard let id = CourtID(fields[1]), let level = CourtLevel(rawValue: fields[2]),
+        let successor = fields.count > 7 ? CourtID(fields[7]) : nil
+        guard (successor != nil) == (fields.count > 7), let id = CourtID(fields[1]),
+            let level = CourtLevel(rawValue: fields[2]),
             superior != nil || fields[3] == "-", coordinator != nil || fields[4] == "-",
             courts.count < Directory.maximumCourts
         else { return false }
         courts.append(
             Court(
                 id: id, name: fields[6], code: fields[5] == "-" ? nil : fields[5], level: level,
-                superior: superior, coordinator: coordinator))
+                superior: superior, coordinator: coordinator, successor: successor))
         return true
     }
 

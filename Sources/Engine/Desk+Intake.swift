@@ -6,7 +6,7 @@ extension Desk {
     mutating func take(_ bytes: Encoded, session: UInt64, _ now: Now) {
         let civil = ledger.civil(now)
         do {
-            switch try ledger.examine(bytes, from: home, session: session) {
+            switch try ledger.examine(bytes, from: linkPeer, session: session) {
             case .duplicate:
                 acknowledge()
             case .stale:
@@ -16,37 +16,41 @@ extension Desk {
                     greet(now)
                 }
             case .new(let items, let stream):
-                _ = ledger.add(.intake(Intake(peer: home, data: bytes, returned: false)))
-                ledger.draft.acknowledge.append(home)
-                try ledger.advanceMark(home, stream: stream)
+                _ = ledger.add(.intake(Intake(peer: linkPeer, data: bytes, returned: false)))
+                ledger.draft.acknowledge.append(linkPeer)
+                try ledger.advanceMark(linkPeer, stream: stream)
                 for new in items {
-                    if let fault = takeIn(new.item, digest: new.digest, live: true) {
-                        effects.append(.log("held: item \(new.seq) of \(home): \(fault.what)"))
+                    if let fault = takeIn(
+                        new.item, digest: new.digest, from: linkPeer, live: true)
+                    {
+                        effects.append(.log("held: item \(new.seq) of \(linkPeer): \(fault.what)"))
                         note(
                             .held(
-                                home, incarnation: ledger.receivedMark(home).incarnation,
+                                linkPeer, incarnation: ledger.receivedMark(linkPeer).incarnation,
                                 seq: new.seq, reason: fault.what, leaf: new.item.leaf), at: civil)
                     }
                 }
                 writeReceipts(civil)
             }
         } catch {
-            effects.append(.log("stream of \(home) refused: \(error.what)"))
-            effects.append(.send(home, .disconnect(code: "refused-stream", reason: error.what)))
+            effects.append(.log("stream of \(linkPeer) refused: \(error.what)"))
+            effects.append(.send(linkPeer, .disconnect(code: "refused-stream", reason: error.what)))
             linkTrouble = error.what
             phase = .down
         }
     }
 
     /// One item of the coordinator's stream, live and in replay alike. Returns why it is held.
-    mutating func takeIn(_ item: Item, digest: Digest, live: Bool) -> RecordFault? {
+    mutating func takeIn(
+        _ item: Item, digest: Digest, from peer: CourtID, live: Bool
+    ) -> RecordFault? {
         do throws(RecordFault) {
             let leaf = try ledger.codec.leaf(
                 item.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
             if case .passage(let passage) = leaf {
-                try takeIn(passage, item, live: live)
+                try takeIn(passage, item, from: peer, live: live)
             } else {
-                try takeIn(leaf, item, digest: digest, from: home, live: live)
+                try takeIn(leaf, item, digest: digest, from: peer, live: live)
             }
             return nil
         } catch {
@@ -57,9 +61,9 @@ extension Desk {
     /// What another coordinator's seat says, carried by our own coordinator: verified as the seat
     /// signed it.
     private mutating func takeIn(
-        _ passage: Passage, _ item: Item, live: Bool
+        _ passage: Passage, _ item: Item, from peer: CourtID, live: Bool
     ) throws(RecordFault) {
-        guard let carried = item.carried, passage.signer == passage.seat, passage.signer != home
+        guard let carried = item.carried, passage.signer == passage.seat, passage.signer != peer
         else { throw RecordFault("a passage that carries nothing of a seat") }
         _ = try ledger.check(carried, is: passage.digest, by: passage.signer)
         let leaf = try ledger.codec.leaf(
@@ -125,11 +129,12 @@ extension Desk {
         touch(entry.matter)
         for paper in info.papers
         where papers[entry.matter]?.contains(where: { $0.paper.digest == paper.digest }) != true {
-            let known = MatterPaper(matter: entry.matter, paper: paper, stored: false, from: home)
+            let known = MatterPaper(
+                matter: entry.matter, paper: paper, stored: false, from: linkPeer)
             papers[entry.matter, default: []].append(known)
             ledger.changes.papers.append(known)
             if live {
-                ledger.draft.after.append(.fetchPaper(paper, matter: entry.matter, from: home))
+                ledger.draft.after.append(.fetchPaper(paper, matter: entry.matter, from: linkPeer))
             }
         }
         for event in entry.events {

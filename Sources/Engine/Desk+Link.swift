@@ -26,7 +26,7 @@ extension Desk {
         lastHello = now.monotonic
         effects.append(
             .send(
-                home,
+                linkPeer,
                 .hello(
                     Hello(
                         minProtocol: LinkRules.protocolVersion,
@@ -34,9 +34,9 @@ extension Desk {
                         rehearsal: ledger.identity.rehearsal, process: court, instance: instance,
                         incarnation: ledger.incarnation, position: ledger.committed,
                         head: ledger.lastSealed.map { $0.head(ledger.seal) } ?? ledger.head,
-                        received: ledger.durableMark(home), sent: ledger.nextSeq(home) - 1,
+                        received: ledger.durableMark(linkPeer), sent: ledger.nextSeq(linkPeer) - 1,
                         directoryVersion: ledger.identity.directoryVersion, clock: ledger.clock,
-                        credit: LinkRules.credit, proof: ledger.durableProof(home)))))
+                        credit: LinkRules.credit, proof: ledger.durableProof(linkPeer)))))
     }
 
     /// A frame from the coordinator.
@@ -71,7 +71,9 @@ extension Desk {
             take(clock, now)
         case .paperWant(let matter, let digest, let offset, let length):
             serve(matter, digest, offset, length)
-        case .heartbeat, .hello, .returnWanted, .clockAck, .paperChunk, .paperMissing, .directory:
+        case .directory(let part):
+            offered(part, now)
+        case .heartbeat, .hello, .returnWanted, .clockAck, .paperChunk, .paperMissing:
             break
         }
         return drainEffects()
@@ -101,16 +103,17 @@ extension Desk {
     ) {
         guard let paper = papers[matter]?.first(where: { $0.paper.digest == digest }), paper.stored
         else {
-            effects.append(.send(home, .paperMissing(digest: digest, reason: "not here")))
+            effects.append(.send(linkPeer, .paperMissing(digest: digest, reason: "not here")))
             return
         }
         effects.append(
-            .servePaper(to: home, digest: digest, offset: offset, length: min(length, 4 << 20)))
+            .servePaper(to: linkPeer, digest: digest, offset: offset, length: min(length, 4 << 20)))
     }
 
     private mutating func welcomed(_ welcome: Welcome, _ now: Now) {
         if case .linked(let session) = phase, session == welcome.session { return }
-        guard welcome.process == home, welcome.protocolVersion == LinkRules.protocolVersion else {
+        guard welcome.process == linkPeer, welcome.protocolVersion == LinkRules.protocolVersion
+        else {
             linkTrouble = "welcome from \(welcome.process), protocol \(welcome.protocolVersion)"
             return
         }
@@ -120,7 +123,7 @@ extension Desk {
         // The rehearsal clock comes before anything else.
         take(welcome.clock, now)
         let mark = welcome.received
-        let outlet = ledger.outlet(home)
+        let outlet = ledger.outlet(linkPeer)
         if mark.incarnation > ledger.incarnation
             || (mark.incarnation == ledger.incarnation
                 && (mark.seq >= outlet.next || mark.position > ledger.committed))
@@ -166,8 +169,8 @@ extension Desk {
         lastBeat = now.monotonic
         let civil = ledger.civil(now)
         let has = welcome.received.incarnation == ledger.incarnation ? welcome.received.seq : 0
-        let outlet = ledger.outlet(home)
-        ledger.withOutlet(home) {
+        let outlet = ledger.outlet(linkPeer)
+        ledger.withOutlet(linkPeer) {
             $0.credit = Credit(
                 messages: min(max(welcome.credit.messages, 1), 65_536),
                 bytes: min(max(welcome.credit.bytes, 1), 64 << 20))
@@ -175,19 +178,20 @@ extension Desk {
         if has < outlet.acked {
             note(
                 .alarm(
-                    code: "resend", peer: home,
+                    code: "resend", peer: linkPeer,
                     text:
                         "the coordinator confirmed up to \(outlet.acked) and now has \(has): everything since is sent again"
                 ), at: civil)
-            effects.append(.reopen(home, incarnation: ledger.incarnation, after: has))
-            ledger.withOutlet(home) { $0.pause() }
+            effects.append(.reopen(linkPeer, incarnation: ledger.incarnation, after: has))
+            ledger.withOutlet(linkPeer) { $0.pause() }
         } else {
-            ledger.withOutlet(home) {
+            ledger.withOutlet(linkPeer) {
                 _ = $0.acknowledge(has, at: civil)
                 $0.rewind()
             }
         }
-        effects.append(.log("linked to \(home)"))
+        effects.append(.log("linked to \(linkPeer)"))
+        tell(version: welcome.directoryVersion)
         pump()
         let waiting = early
         early = []
@@ -200,8 +204,8 @@ extension Desk {
         after seq: UInt64, items: [Outlet.Pending], now: Now
     ) -> [Effect] {
         let civil = ledger.civil(now)
-        let acked = ledger.acked(home)
-        ledger.withOutlet(home) {
+        let acked = ledger.acked(linkPeer)
+        ledger.withOutlet(linkPeer) {
             $0.reopen(after: seq, with: items.filter { $0.seq <= acked }, at: civil)
         }
         pump()
@@ -210,39 +214,40 @@ extension Desk {
 
     mutating func pump() {
         guard case .linked(let session) = phase else { return }
-        effects += ledger.pump(home, session: session)
+        effects += ledger.pump(linkPeer, session: session)
     }
 
     mutating func acknowledge() {
         guard case .linked(let session) = phase, let row = ledger.lastSealed else { return }
         effects.append(
             .send(
-                home,
+                linkPeer,
                 .ack(
                     Ack(
-                        session: session, received: ledger.durableMark(home),
+                        session: session, received: ledger.durableMark(linkPeer),
                         credit: LinkRules.credit, header: row.bytes, signature: row.signature))))
     }
 
     private mutating func confirmed(_ ack: Ack, _ now: Now) {
         guard case .linked(let session) = phase, ack.session == session,
             ack.received.incarnation == ledger.incarnation,
-            ack.received.seq < ledger.nextSeq(home)
+            ack.received.seq < ledger.nextSeq(linkPeer)
         else { return }
         let civil = ledger.civil(now)
-        ledger.withOutlet(home) {
+        ledger.withOutlet(linkPeer) {
             $0.credit = Credit(
                 messages: min(max(ack.credit.messages, 1), 65_536),
                 bytes: min(max(ack.credit.bytes, 1), 64 << 20))
             _ = $0.acknowledge(ack.received.seq, at: civil)
         }
-        if let header = try? ledger.verified(ack.header, ack.signature, from: home) {
-            anchor[home] = Mark(
+        if let header = try? ledger.verified(ack.header, ack.signature, from: linkPeer) {
+            anchor[linkPeer] = Mark(
                 incarnation: header.incarnation, seq: 0, position: header.position,
                 head: ledger.seal.digest(0x02, ack.header))
         }
         pump()
         ackClock()
+        moveOn()
     }
 
     // MARK: Clock
@@ -263,10 +268,10 @@ extension Desk {
     /// Acknowledges the clock once it is journaled and nothing of ours is on its way.
     mutating func ackClock() {
         guard let version = clockToAck, !ledger.hasDraft, ledger.committed == ledger.position,
-            ledger.unconfirmedCount(home) == 0, isLinked
+            ledger.unconfirmedCount(linkPeer) == 0, isLinked
         else { return }
         clockToAck = nil
-        effects.append(.send(home, .clockAck(version: version)))
+        effects.append(.send(linkPeer, .clockAck(version: version)))
     }
 
     // MARK: Time and commits
@@ -281,16 +286,16 @@ extension Desk {
                 greet(now)
             } else {
                 if ledger.withOutlet(
-                    home, { $0.resendIfUnheard(now.monotonic, patience: LinkRules.resend) })
+                    linkPeer, { $0.resendIfUnheard(now.monotonic, patience: LinkRules.resend) })
                 {
-                    effects.append(.log("\(home) confirms nothing: sending again"))
+                    effects.append(.log("\(linkPeer) confirms nothing: sending again"))
                     pump()
                 }
-                let busy = ledger.unconfirmedCount(home) > 0
+                let busy = ledger.unconfirmedCount(linkPeer) > 0
                 if now.monotonic - lastBeat >= (busy ? LinkRules.busyBeat : LinkRules.quietBeat) {
                     lastBeat = now.monotonic
                     effects.append(
-                        .send(home, .heartbeat(session: session, now: ledger.civil(now))))
+                        .send(linkPeer, .heartbeat(session: session, now: ledger.civil(now))))
                     pump()
                 }
             }
@@ -338,7 +343,9 @@ extension Desk {
         guard ledger.hasDraft else { return nil }
         let civil = ledger.civil(now)
         ledger.noteAcks(at: civil, heads: anchor)
-        return ledger.takeRow(at: civil)
+        let taken = ledger.takeRow(at: civil)
+        adoptIfDue(now)
+        return taken
     }
 
     /// A row is durable: what waited for it may leave.
@@ -347,8 +354,9 @@ extension Desk {
         effects += released.effects
         // Our own acts first: who waits for both sees them in the order in which they were made.
         pump()
-        if released.acknowledge.contains(home) { acknowledge() }
+        if released.acknowledge.contains(linkPeer) { acknowledge() }
         ackClock()
+        moveOn()
         return drainEffects()
     }
 }

@@ -9,18 +9,18 @@ extension Desk {
         phase = .recovering(welcome)
         recoveryComplete = false
         if returned.isEmpty {
-            let acked = ledger.acked(home)
+            let acked = ledger.acked(linkPeer)
             returnedUpTo = Mark(
                 incarnation: ledger.incarnation, seq: acked, position: 0, head: .zero)
         }
         // What came before the connection broke is kept: only the rest is asked for.
         effects.append(
             .log(
-                "this journal is an older copy: fetching own acts back from \(home), \(returned.count) frames are here"
+                "this journal is an older copy: fetching own acts back from \(linkPeer), \(returned.count) frames are here"
             ))
         effects.append(
             .send(
-                home,
+                linkPeer,
                 .returnWanted(
                     session: welcome.session, after: returnedUpTo)))
     }
@@ -75,12 +75,12 @@ extension Desk {
         recoveryComplete = false
         let civil = ledger.civil(now)
         // What this copy recorded and the coordinator never received.
-        let mine = ledger.outlet(home).unconfirmed.compactMap { pending -> Undecided? in
+        let mine = ledger.outlet(linkPeer).unconfirmed.compactMap { pending -> Undecided? in
             own.undecidedAct(at: pending.source, in: undecided)
         }
         var back: [Digest] = []
         for bytes in returned {
-            _ = ledger.add(.intake(Intake(peer: home, data: bytes, returned: true)))
+            _ = ledger.add(.intake(Intake(peer: linkPeer, data: bytes, returned: true)))
             back += takeBack(bytes)
         }
         let incarnation = max(ledger.incarnation, welcome.received.incarnation) + 1
@@ -90,7 +90,7 @@ extension Desk {
             at: civil)
         note(
             .alarm(
-                code: "restored-copy", peer: home,
+                code: "restored-copy", peer: linkPeer,
                 text:
                     "this journal was an older copy; \(returned.count) frames of own acts were returned"
             ), at: civil)
@@ -156,11 +156,11 @@ extension Desk {
             guard papers[act.matter]?.contains(where: { $0.paper.digest == paper.digest }) != true
             else { continue }
             // The file may be gone with the newer copy: it is fetched like another court's.
-            let item = MatterPaper(matter: act.matter, paper: paper, stored: false, from: home)
+            let item = MatterPaper(matter: act.matter, paper: paper, stored: false, from: linkPeer)
             papers[act.matter, default: []].append(item)
             ledger.changes.papers.append(item)
             // A replay drops what its rows would release: the start asks for what is still missing.
-            ledger.draft.after.append(.fetchPaper(paper, matter: act.matter, from: home))
+            ledger.draft.after.append(.fetchPaper(paper, matter: act.matter, from: linkPeer))
         }
         ledger.changes.acts.append(recorded)
     }
@@ -215,9 +215,9 @@ extension Desk {
             if incarnation > ledger.incarnation {
                 ledger.incarnation = incarnation
                 number = 0
-                ledger.withOutlet(home) { $0.restart() }
+                ledger.withOutlet(linkPeer) { $0.restart() }
             }
-            if ledger.describes { ledger.changes.links.append(ledger.linkState(home)) }
+            if ledger.describes { ledger.changes.links.append(ledger.linkState(linkPeer)) }
             ledger.changes.remarks.append(
                 Remark(
                     at: note.at, kind: "began", peer: court, code: cause, text: "", from: from,
@@ -255,14 +255,18 @@ extension Desk {
         case .alarm(let code, let peer, let text):
             ledger.changes.remarks.append(
                 Remark(at: note.at, kind: "alarm", peer: peer, code: code, text: text))
-        case .directory:
-            break
+        case .directory(let version, _):
+            ledger.changes.remarks.append(
+                Remark(
+                    at: note.at, kind: "directory", peer: court, code: "\(version)", text: ""))
         }
     }
 
     /// Replays one row of the own journal: fold, never decide.
     package mutating func replay(_ row: Row) throws(RecordFault) -> Changes {
         try ledger.follow(row)
+        ledger.identity.directoryVersion = row.sealed.header.directoryVersion
+        stand(row.sealed.header.directoryVersion, since: row.sealed.header.at)
         var localActs: [Digest: ActInfo] = [:]
         // A local entry is the leaf right behind its act.
         for (index, bytes) in row.leaves.enumerated() {
@@ -331,7 +335,9 @@ extension Desk {
         for batch in stream.batches {
             for item in batch.items {
                 if seq > known {
-                    _ = takeIn(item, digest: Merkle.leaf(item.leaf, ledger.seal), live: false)
+                    _ = takeIn(
+                        item, digest: Merkle.leaf(item.leaf, ledger.seal), from: intake.peer,
+                        live: false)
                 }
                 seq += 1
             }
@@ -349,6 +355,9 @@ extension Desk {
     ) {
         for digest in recent { known.insert(digest) }
         ledger.restore(snapshot)
+        for remark in snapshot.remarks where remark.kind == "directory" {
+            if let version = UInt32(remark.code) { stand(version, since: remark.at) }
+        }
         for record in snapshot.matters {
             if record.isDraft { drafts.restore(record) } else { book.restore(record) }
         }
@@ -371,7 +380,7 @@ extension Desk {
             undecided[act.matter, default: []].append(
                 Undecided(act: act, digest: recorded.digest))
         }
-        number = Int(ledger.nextSeq(home)) - 1
+        number = snapshot.lastNumber
         for record in snapshot.matters where !record.isDraft {
             for receipt in record.matter?.receipts ?? []
             where receipt.court == court && receipt.at == nil {
@@ -401,12 +410,28 @@ extension Desk {
         note(
             .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil
         )
+        catchUpDirectory(civil)
         for paper in wantedPapers {
             ledger.draft.after.append(
-                .fetchPaper(paper.paper, matter: paper.matter, from: home))
+                .fetchPaper(paper.paper, matter: paper.matter, from: linkPeer))
         }
         writeReceipts(civil)
         return drainEffects()
+    }
+
+    /// At a start: versions on disk that the journal does not know yet, and a former coordinator
+    /// that has not confirmed everything.
+    private mutating func catchUpDirectory(_ civil: Instant) {
+        if let directory = ledger.book.latest {
+            ledger.identity.directoryVersion = directory.version
+            if directory.version > standing { adopt(directory, civil) }
+        }
+        linkPeer = home
+        let former = ledger.peers.first { $0 != home && ledger.unconfirmedCount($0) > 0 }
+        if let former {
+            linkPeer = former
+            effects.append(.rehome(former))
+        }
     }
 }
 

@@ -72,8 +72,19 @@ package struct Desk: Sendable {
 
     package internal(set) var ledger: Ledger
     package var law: Law
-    /// The coordinator that serves this court.
-    package let home: CourtID
+    /// The coordinator that serves this court: where its acts go.
+    package internal(set) var home: CourtID
+    /// The coordinator that the node's socket leads to: `home`, or, while the court moves to
+    /// another coordinator, the former one until it has confirmed everything.
+    package internal(set) var linkPeer: CourtID
+    /// Directories on their way to disk.
+    var shelf = DirectoryShelf()
+    /// Directories on disk that are to be taken up between two rows.
+    var adopting: [SignedDirectory] = []
+    /// Callers that wait for the version they have handed over.
+    var publishers: [UInt64] = []
+    /// The version that the journal says is in force; 0 before the first row.
+    var standing: UInt32 = 0
     /// 16 random bytes of this run.
     let instance: [UInt8]
     /// Keyed commands and own acts kept at hand at most.
@@ -162,6 +173,7 @@ package struct Desk: Sendable {
         self.ledger = ledger
         self.law = law
         self.home = home
+        linkPeer = home
         self.instance = instance
         self.remembers = remembers
         known = RecentDigests(most: remembers)
@@ -178,7 +190,7 @@ package struct Desk: Sendable {
     /// is confirmed, and nobody waits.
     package var isQuiet: Bool {
         isLinked && waiters.isEmpty && clockToAck == nil && !ledger.hasUnnotedAcks
-            && ledger.unconfirmedCount(home) == 0
+            && ledger.unconfirmedCount(linkPeer) == 0 && linkPeer == home
     }
 
     /// Time alone has something to do here, link or no link: a caller's patience, or a confirmation

@@ -90,6 +90,15 @@ extension Docket {
         return drainEffects()
     }
 
+    /// The connection that was dialled to `peer` was closed here: it is dialled anew.
+    package mutating func dialClosed(_ peer: CourtID, now: Now) -> [Effect] {
+        hangUp(peer, ledger.civil(now))
+        dials[peer] = nil
+        dialled.removeAll { $0 == peer }
+        watchDials(now)
+        return drainEffects()
+    }
+
     /// The session is over; the connection is tried again.
     private mutating func hangUp(_ peer: CourtID, _ civil: Instant) {
         guard let dial = dials[peer] else { return }
@@ -142,8 +151,8 @@ extension Docket {
                 dials[peer]?.nextDue = nextDue
             }
             advanceStep(now)
-        case .directory(let bytes, let signature):
-            offered(bytes, signature, by: peer, now)
+        case .directory(let part):
+            offered(part, by: peer, now)
         case .heartbeat, .hello, .data, .returnWanted, .returned, .clock, .paperChunk,
             .paperMissing:
             break
@@ -213,7 +222,7 @@ extension Docket {
         noteAbsence(of: peer, until: civil)
         resume(peer, at: welcome.received, credit: welcome.credit, civil)
         effects.append(.log("linked to \(peer)"))
-        tell(peer, version: welcome.directoryVersion)
+        tell(peer, version: welcome.directoryVersion, dialled: true)
         if advance != nil { effects.append(.sendDialled(peer, .clock(ledger.clock))) }
         pumpDialled(peer)
     }

@@ -176,7 +176,9 @@ extension Docket {
                 fault: RecordFault(
                     "the act claims to be \(act.court)'s; the authenticated key is \(peer)'s"))
         }
-        let expected = ledger.receivedNumber(peer) + 1
+        var expected = ledger.receivedNumber(peer) + 1
+        // A court that another coordinator served before goes on counting where it was.
+        if expected == 1, act.number > 1, hasMovedHere(peer) { expected = act.number }
         guard act.number == expected else {
             return Admitted(
                 act: act, fault: RecordFault("act number \(act.number), expected \(expected)"))
@@ -276,6 +278,7 @@ extension Docket {
     /// Replays one row of the own journal: fold, never decide.
     package mutating func replay(_ row: Row) throws(RecordFault) -> Changes {
         try ledger.follow(row)
+        replayDirectory(row.sealed.header)
         var acts: [Digest: ActInfo] = [:]
         var brought = BroughtEntries()
         for (index, bytes) in row.leaves.enumerated() {

@@ -82,8 +82,8 @@ extension Docket {
             effects.append(.returnRecords(peer, session: number, after: after))
         case .clock(let clock):
             if isCoordinator(peer) { follow(clock, of: peer, now) }
-        case .directory(let bytes, let signature):
-            offered(bytes, signature, by: peer, now)
+        case .directory(let part):
+            offered(part, by: peer, now)
         case .clockAck(let version, _):
             sessions[peer]?.clockVersion = max(session.clockVersion, version)
             advanceStep(now)
@@ -145,7 +145,7 @@ extension Docket {
                 &self, "realm",
                 "this is realm \(ledger.identity.realm)\(ledger.identity.rehearsal ? " (演练)" : "")")
         }
-        guard isCoordinator(peer) || serves(peer) else {
+        guard isCoordinator(peer) || serves(peer) || isLeaving(peer) else {
             return refuse(&self, "not-served", "the directory gives \(peer) to another coordinator")
         }
         let known = hello.received
@@ -358,6 +358,12 @@ extension Docket {
 }
 
 extension Docket {
+    /// A court that another coordinator serves now and that has not yet moved: what it had sent
+    /// here ends here.
+    private func isLeaving(_ peer: CourtID) -> Bool {
+        law.tree[peer]?.coordinator != nil && ledger.peers.contains(peer)
+    }
+
     /// A right to the matter, not just the hash: the court takes part, or the coordinator serves a
     /// court that does, or is the seat.
     private func mayFetch(_ id: MatterID, _ peer: CourtID) -> Bool {

@@ -126,7 +126,7 @@ extension Docket {
             act.matter == passage.matter, act.keyID == header.keyID,
             act.incarnation == header.incarnation, !Procedures.isLocal(act.body)
         else { throw RecordFault("what is carried is not an act of \(passage.signer)") }
-        guard law.tree[act.court]?.coordinator == peer else {
+        guard law.tree[act.court]?.coordinator == peer || hasServed(peer, act.court) else {
             throw RecordFault("\(act.court) is not served by \(peer)")
         }
         guard count(act) else {
@@ -138,6 +138,19 @@ extension Docket {
         decide(
             Arrival(act: act, digest: passage.digest, bytes: carried.leaf.count, from: peer),
             counts: counts, civil)
+    }
+
+    /// Whether another coordinator served a court before this one did.
+    func hasMovedHere(_ court: CourtID) -> Bool {
+        ledger.book.directories.contains { directory in
+            directory.tree[court]?.coordinator.map { $0 != seat } ?? false
+        }
+    }
+
+    /// Whether a coordinator served a court under an earlier version: the court's last acts there
+    /// may still be on their way.
+    private func hasServed(_ coordinator: CourtID, _ court: CourtID) -> Bool {
+        ledger.book.directories.contains { $0.tree[court]?.coordinator == coordinator }
     }
 
     /// Notes an act of a court elsewhere; false when it, or a later one, has come before. Numbers

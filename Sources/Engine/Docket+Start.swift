@@ -24,6 +24,8 @@ package struct Snapshot: Sendable {
     package var outcomes: [Outcome]
     /// Matters of other seats that this coordinator passes on.
     package var relays: [Relay]
+    /// Number of the last own act of this incarnation; 0 at a coordinator.
+    package var lastNumber: Int
     /// Last acts of courts elsewhere that were decided here.
     package var brought: [(court: CourtID, act: ActReference)]
 
@@ -33,8 +35,9 @@ package struct Snapshot: Sendable {
         unconfirmed: [(peer: CourtID, items: [Outlet.Pending])], papers: [MatterPaper],
         acts: [OwnAct], officers: [OfficerRecord], remarks: [Remark], notices: [Notice],
         outcomes: [Outcome], relays: [Relay] = [],
-        brought: [(court: CourtID, act: ActReference)] = []
+        brought: [(court: CourtID, act: ActReference)] = [], lastNumber: Int = 0
     ) {
+        self.lastNumber = lastNumber
         self.relays = relays
         self.brought = brought
         self.position = position
@@ -95,6 +98,13 @@ extension Docket {
         }
         for relay in snapshot.relays { relays[relay.matter] = relay }
         for (court, act) in snapshot.brought { brought[court] = act }
+        for remark in snapshot.remarks where remark.kind == "directory" {
+            guard let version = UInt32(remark.code), let directory = ledger.book[version] else {
+                continue
+            }
+            standing = version
+            stand(directory, since: remark.at)
+        }
         for remark in snapshot.remarks where remark.kind != "alarm" {
             guard let from = remark.from, let to = remark.to, from.milliseconds > 0 else {
                 continue
@@ -121,6 +131,7 @@ extension Docket {
         note(
             .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil
         )
+        catchUpDirectory(now)
         // Whoever was linked when this process went away was last heard then at the latest.
         for peer in ledger.peers
         where lastHeard[peer] == nil && from.milliseconds > 0 && !isCoordinator(peer) {

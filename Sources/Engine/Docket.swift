@@ -9,19 +9,27 @@ import Procedure
 /// `committed(_:now:)` alone.
 package struct Docket: Sendable {
     package internal(set) var ledger: Ledger
-    package let law: Law
+    package internal(set) var law: Law
     var book = MatterBook()
     var dues = DueQueue()
     var absences = Absences()
     var sessions: Sessions
     /// The other coordinators of the directory.
-    let others: [CourtID: Bool]
+    var others: [CourtID: Bool]
     /// Matters whose seat is another coordinator, as far as courts served here take part.
     var relays: [MatterID: Relay] = [:]
     /// Connections that this coordinator has dialled, by peer.
     var dials: [CourtID: Dial] = [:]
     /// The same peers, in the order of their first dialling.
     var dialled: [CourtID] = []
+    /// Directories on their way to disk.
+    var shelf = DirectoryShelf()
+    /// Directories on disk that are to be taken up between two rows.
+    var adopting: [SignedDirectory] = []
+    /// Callers that wait for the version they have handed over.
+    var publishers: [UInt64] = []
+    /// The version that the journal says is in force; 0 before the first row.
+    var standing: UInt32 = 0
     /// Random bytes of this run, for HELLO.
     let instance: [UInt8]
     /// Papers that are still to be fetched from each coordinator.
@@ -110,7 +118,9 @@ package struct Docket: Sendable {
         let civil = ledger.civil(now)
         guard ledger.hasDraft else { return nil }
         ledger.noteAcks(at: civil, heads: anchors)
-        return ledger.takeRow(at: civil)
+        let taken = ledger.takeRow(at: civil)
+        adoptIfDue(now)
+        return taken
     }
 
     /// A row is durable: what waited for it may leave.
@@ -286,7 +296,12 @@ package struct Docket: Sendable {
         case .alarm(let code, let peer, let text):
             ledger.changes.remarks.append(
                 Remark(at: note.at, kind: "alarm", peer: peer, code: code, text: text))
-        case .officer, .commandRefused, .directory:
+        case .directory(let version, _):
+            standing = max(standing, version)
+            ledger.changes.remarks.append(
+                Remark(
+                    at: note.at, kind: "directory", peer: seat, code: "\(version)", text: ""))
+        case .officer, .commandRefused:
             break
         }
     }

@@ -67,6 +67,8 @@ package enum Reply: Hashable, Sendable {
     case act(ActReply)
     case advance(AdvanceReply)
     case refused(Refusal)
+    /// The version of the directory that is in force.
+    case directory(UInt32)
 }
 
 /// Something that people follow (`crosswrit watch`).
@@ -114,6 +116,12 @@ package enum Effect: Hashable, Sendable {
     indirect case reply(UInt64, Reply)
     indirect case fetchPaper(Paper, matter: MatterID, from: CourtID)
     case servePaper(to: CourtID, digest: Digest, offset: UInt64, length: Int)
+    /// Write a genuine next version of the directory to disk and hand it in as kept.
+    indirect case keepDirectory(SignedDirectory)
+    /// A version of the directory is in force.
+    case directoryInForce(UInt32)
+    /// The court's node is to link to another coordinator.
+    case rehome(CourtID)
     /// A connection between session and route came or went.
     case route(CourtID, Route?)
     indirect case happened(Happening)

@@ -235,6 +235,23 @@ package struct Ack: Hashable, Sendable {
     }
 }
 
+/// A signed directory, or a part of one that is larger than a frame.
+package struct DirectoryPart: Hashable, Sendable {
+    /// Bytes of the text from `offset` on.
+    package var bytes: [UInt8]
+    package var offset: Int
+    /// Bytes of the whole text.
+    package var total: Int
+    package var signature: Signature
+
+    package init(bytes: [UInt8], offset: Int, total: Int, signature: Signature) {
+        self.bytes = bytes
+        self.offset = offset
+        self.total = total
+        self.signature = signature
+    }
+}
+
 /// A frame of the link protocol (docs/wire.md).
 package enum Frame: Hashable, Sendable {
     indirect case hello(Hello)
@@ -254,7 +271,7 @@ package enum Frame: Hashable, Sendable {
     indirect case paperWant(matter: MatterID, digest: Digest, offset: UInt64, length: Int)
     case paperChunk(digest: Digest, offset: UInt64, data: [UInt8])
     case paperMissing(digest: Digest, reason: String)
-    case directory(bytes: [UInt8], signature: Signature)
+    indirect case directory(DirectoryPart)
 
     /// Bytes that a frame may have at most, with its six bytes of lead.
     package static let maximumBytes = 1 << 20

@@ -24,6 +24,49 @@ package struct Law: Sendable {
         self.served = served
     }
 
+    /// Courts as earlier versions of the directory had them, with the instant from which each stood;
+    /// the one in force last. A matter keeps the superiors that it began under.
+    private var editions: [(since: Instant, tree: CourtTree)] = []
+    /// The same, with the coordinators, names and courts of now.
+    private var present: [CourtTree] = []
+
+    /// Another version of the directory is in force.
+    ///
+    /// - Parameters:
+    ///   - directory: The version.
+    ///   - coordinator: The coordinator whose courts `served` lists.
+    ///   - since: From when it stands, by this process's journal.
+    package mutating func adopt(
+        _ directory: Directory, of coordinator: CourtID, since: Instant
+    ) {
+        tree = directory.tree
+        served = directory.courts(servedBy: coordinator).map(\.id).sorted()
+        if let last = editions.last, last.since >= since { editions.removeLast() }
+        editions.append((since, tree))
+        present = editions.map { Self.present($0.tree, in: directory.tree) }
+    }
+
+    /// The courts of now under the superiors of then.
+    private static func present(_ then: CourtTree, in now: CourtTree) -> CourtTree {
+        var courts: [Court] = []
+        for court in now.courts {
+            var one = court
+            if let earlier = then[court.id], let superior = earlier.superior, now[superior] != nil {
+                one.superior = superior
+            }
+            courts.append(one)
+        }
+        return (try? CourtTree(courts)) ?? now
+    }
+
+    /// The courts with the superiors under which a matter began; of now for one that is to open.
+    func tree(of matter: Matter?) -> CourtTree {
+        guard let matter, editions.count > 1,
+            let place = editions.lastIndex(where: { $0.since <= matter.openedAt })
+        else { return tree }
+        return present[place]
+    }
+
     /// The table of windows by which a matter is measured: the one it began under, where this
     /// process still has it.
     package func rules(of matter: Matter?) -> RuleBook {
@@ -39,7 +82,7 @@ package struct Law: Sendable {
         now: Instant, entry: Int, claims: [CaseClaim: MatterID] = [:]
     ) -> Context {
         Context(
-            tree: tree, calendar: calendar,
+            tree: tree(of: begun), calendar: calendar,
             rules: rules(of: begun).inForce(on: min(actedAt, now).civilDate), matter: matter,
             author: author, recorder: recorder, officer: officer, actedAt: min(actedAt, now),
             now: now,

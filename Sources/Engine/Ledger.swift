@@ -26,9 +26,9 @@ package struct Identity: Hashable, Sendable {
 /// A process's own journal and its links, shared by both engines: builds rows, assigns sequence
 /// numbers, verifies what peers send, and releases effects once a row is durable.
 package struct Ledger: Sendable {
-    package let identity: Identity
+    package internal(set) var identity: Identity
     package let codec: any RecordCodec
-    package let seal: any Seal
+    package internal(set) var seal: any Seal
     /// What rows change is described for projections: states, links and words of the timeline.
     package let describes: Bool
     package var book: DirectoryBook
@@ -54,6 +54,8 @@ package struct Ledger: Sendable {
     /// Every peer, in order of id.
     package var peers: [CourtID] { links.peers }
     var loading: [UInt64: Bool] = [:]
+    /// Signs from the next row on.
+    var nextKey: (seal: any Seal, keyID: KeyID)?
     /// A stored row is being folded.
     private var isReplaying = false
 
@@ -226,6 +228,7 @@ package struct Ledger: Sendable {
         awaiting.append(
             (position, draft.after, draft.acknowledge.map { ($0, inlet($0)) }))
         draft = RowDraft()
+        changeKeyIfDue()
         let taken = finishChanges()
         return (row, taken)
     }

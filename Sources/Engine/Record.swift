@@ -281,6 +281,8 @@ package protocol Seal: Sendable {
     func sign(header: Encoded) -> Signature
     /// Whether `signature` is `key`'s over a row header's bytes.
     func verify(_ signature: Signature, header: Encoded, key: PublicKey) -> Bool
+    /// Whether `signature` is the root key's over a directory's bytes.
+    func verify(_ signature: Signature, directory: [UInt8], key: PublicKey) -> Bool
 }
 
 /// Bytes from outside that are no record or frame of docs/wire.md.

@@ -17,13 +17,13 @@ struct Sessions: Sendable {
     }
 
     /// Who may have a session: courts first.
-    let peers: [CourtID]
+    private(set) var peers: [CourtID]
     /// How many of these are courts.
-    let courts: Int
+    private(set) var courts: Int
     /// In the same order.
     private(set) var pulses: [Pulse]
     private var slots: [Session?]
-    private let places: [CourtID: Int]
+    private var places: [CourtID: Int]
     private var count = 0
 
     init(of served: [CourtID], others: [CourtID]) {
@@ -34,6 +34,24 @@ struct Sessions: Sendable {
         var places: [CourtID: Int] = [:]
         for (place, peer) in peers.enumerated() { places[peer] = place }
         self.places = places
+    }
+
+    /// Others may have a session from now on; sessions that stand are kept.
+    mutating func admit(courts served: [CourtID], others: [CourtID]) {
+        var next = Sessions(of: served, others: others)
+        for peer in peers {
+            guard let place = places[peer], let session = slots[place] else { continue }
+            // Of a court that another coordinator serves now: until it has moved, it stays.
+            if next.places[peer] == nil {
+                next.places[peer] = next.peers.count
+                next.peers.append(peer)
+                next.pulses.append(Pulse())
+                next.slots.append(nil)
+            }
+            next[peer] = session
+            if let at = next.places[peer] { next.pulses[at] = pulses[place] }
+        }
+        self = next
     }
 
     /// Every court has one.

@@ -83,10 +83,12 @@ enum FrameWire {
             wire.digest = Data(digest.bytes)
             wire.reason = clipped(reason, Self.reason)
             return framed(.paperMissing, wire)
-        case .directory(let bytes, let signature):
+        case .directory(let part):
             var wire = Crosswrit_V1_DirectoryUpdate()
-            wire.directory = Data(bytes)
-            wire.signature = Data(signature.bytes)
+            wire.directory = Data(part.bytes)
+            wire.signature = Data(part.signature.bytes)
+            wire.offset = UInt64(part.offset)
+            wire.total = UInt64(part.total)
             return framed(.directory, wire)
         }
     }
@@ -153,9 +155,14 @@ enum FrameWire {
         case .paperWant, .paperChunk, .paperMissing: return try paper(command, body)
         case .directory:
             let wire: Crosswrit_V1_DirectoryUpdate = try read(body, "DIRECTORY")
+            let total = wire.total == 0 ? UInt64(wire.directory.count) : wire.total
+            guard total <= UInt64(Directory.maximumBytes),
+                wire.offset <= total, UInt64(wire.directory.count) <= total - wire.offset
+            else { throw WireError("DIRECTORY: larger than \(Directory.maximumBytes) bytes") }
             return .directory(
-                bytes: [UInt8](wire.directory),
-                signature: try signature64(wire.signature, "DIRECTORY signature"))
+                DirectoryPart(
+                    bytes: [UInt8](wire.directory), offset: Int(wire.offset), total: Int(total),
+                    signature: try signature64(wire.signature, "DIRECTORY signature")))
         }
     }
 

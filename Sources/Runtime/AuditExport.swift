@@ -14,14 +14,14 @@ import Topology
 /// before. Binary fields are base64, digests and signatures hexadecimal.
 struct AuditExport {
     private let plant: Plant
-    private let station: Station
+    private let book: DirectoryBook
     private let reader: JournalReader
     // Digests need no key of the process.
     private let seal = SodiumSeal(key: SigningKey.make())
 
-    init(_ plant: Plant, _ station: Station) throws {
+    init(_ plant: Plant, _ book: DirectoryBook) throws {
         self.plant = plant
-        self.station = station
+        self.book = book
         reader = try JournalReader(plant.lock.directory)
     }
 
@@ -44,7 +44,7 @@ struct AuditExport {
             ("exportedBy", quoted(plant.identity.process.rawValue)),
             ("exportedAt", quoted(civil.iso)),
         ])
-        for (place, signed) in station.book.signed.enumerated() {
+        for (place, signed) in book.signed.enumerated() {
             text += line([("directory", "\(place + 1)"), ("file", base64(signed.file))])
         }
         for entry in timeline {

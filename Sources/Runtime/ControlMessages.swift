@@ -31,6 +31,10 @@ package enum ControlRequest: Codable, Sendable {
     case status
     case held
     case advance(milliseconds: Int64)
+    /// Hands a signed version of the directory over; the process passes it on.
+    case publishDirectory(path: String)
+    /// The directory in force, as it was signed.
+    case directory
     /// Writes the evidence of a matter to a file that must not exist.
     case exportAudit(matter: String, path: String)
     /// Writes a stored paper to `path`.
@@ -319,6 +323,9 @@ package enum ControlResponse: Codable, Sendable {
     case status(StatusReport)
     case held([HeldItem])
     case advance(AdvanceReply)
+    /// The version of the directory in force, and what it changed.
+    case directory(version: UInt32, changes: [String])
+    case listing(DirectoryListing)
     case verified(VerifyReport)
     case happening(Happening)
     case done

@@ -20,14 +20,17 @@ package final class ControlService: Sendable {
 
     private let plant: Plant
     private let station: Station
+    private let live: LiveDirectory
     private let isNode: Bool
     private let report: StartReport
     private let started: Instant
     private let readers = Mutex<[ViewsReader]>([])
 
     package init(
-        plant: Plant, station: Station, isNode: Bool, report: StartReport, started: Instant
+        plant: Plant, station: Station, live: LiveDirectory, isNode: Bool, report: StartReport,
+        started: Instant
     ) {
+        self.live = live
         self.plant = plant
         self.station = station
         self.isNode = isNode
@@ -83,11 +86,13 @@ package final class ControlService: Sendable {
         case .status: return .status(try status())
         case .held: return .held(try reading { reader throws(StoreFault) in try reader.held() })
         case .advance(let milliseconds): return try advance(milliseconds)
+        case .publishDirectory(let path): return try publish(path)
+        case .directory: return .listing(DirectoryListing(live.directory))
         case .exportAudit(let text, let path):
             let id = try id(text)
             let timeline = try reading { reader throws(StoreFault) in try reader.timeline(id) }
             do {
-                let entries = try AuditExport(plant, station).write(
+                let entries = try AuditExport(plant, live.book).write(
                     id, timeline, at: try engine().civil, to: path)
                 return .exported(entries: entries, of: id)
             } catch let fault as FileError {
@@ -151,7 +156,7 @@ package final class ControlService: Sendable {
             return .act(reply)
         case .reply(.refused(let refusal)):
             throw ControlFailure(exit: refusal.code.hasPrefix("node.") ? 3 : 1, refusal: refusal)
-        case .reply(.advance), .view, .status:
+        case .reply(.advance), .reply(.directory), .view, .status:
             throw Self.failure("process", "the process gave another answer")
         }
     }
@@ -259,6 +264,29 @@ package final class ControlService: Sendable {
         }
     }
 
+    private func publish(_ path: String) throws -> ControlResponse {
+        let signed: SignedDirectory
+        do {
+            signed = try SignedDirectory(
+                file: try Files.read(path, atMost: Directory.maximumBytes + 1_024))
+        } catch {
+            throw Self.failure("file", "\(path): \(error)")
+        }
+        let before = live.directory
+        let token = plant.replies.open()
+        plant.tell(.publish(signed, token: token))
+        switch plant.replies.wait(token, milliseconds: 60_000) {
+        case .reply(.directory(let version)):
+            let changes =
+                (try? Directory(decoding: signed.bytes)).map {
+                    DirectoryWorkshop.changes(from: before, to: $0)
+                } ?? []
+            return .directory(version: version, changes: version > before.version ? changes : [])
+        case .reply(.refused(let refusal)): throw ControlFailure(exit: 1, refusal: refusal)
+        default: throw Self.failure("timeout", "the directory did not come into force in time")
+        }
+    }
+
     // MARK: Reads
 
     /// Lends a reader of the projections; a few are kept.
@@ -306,7 +334,8 @@ package final class ControlService: Sendable {
         if request.overdue { filter.overdueAt = try engine().civil }
         filter.party = try court(request.party)
         if let text = request.text {
-            filter.textCourts = station.law.tree.courts.filter { $0.name.contains(text) }.map(\.id)
+            filter.textCourts = live.directory.tree.courts.filter { $0.name.contains(text) }.map(
+                \.id)
         }
         let after = request.after.flatMap(MatterID.init)
         return try reading { reader throws(StoreFault) in
@@ -316,7 +345,7 @@ package final class ControlService: Sendable {
 
     private func court(_ text: String?) throws -> CourtID? {
         guard let text else { return nil }
-        guard let court = station.law.tree.find(text) else {
+        guard let court = live.directory.tree.find(text) else {
             throw Self.refusal(
                 "court.unknown", "法院名录", "没有法院“\(text)”", "there is no court “\(text)”",
                 "用法院编号、代字或全称", "give a court's id, code or full name")
@@ -328,7 +357,7 @@ package final class ControlService: Sendable {
         let court = try court(request.court)
         let now = try engine().civil
         return try reading { reader throws(StoreFault) in
-            var board = try DutyBoard(reader, station.law, now: now)
+            var board = try DutyBoard(reader, live.law, now: now)
             return try board.list(court: court, throughHoliday: request.throughHoliday)
         }
     }
@@ -433,11 +462,11 @@ package final class ControlService: Sendable {
                 incarnation: engine.incarnation, position: engine.position,
                 covered: plant.views.covered, head: engine.head,
                 verifiedRows: report.verifiedRows, startFindings: report.findings,
-                directoryVersion: plant.identity.directoryVersion, clock: engine.clock,
+                directoryVersion: live.directory.version, clock: engine.clock,
                 civil: engine.civil, links: engine.links, counts: try reader.counts(),
                 freeBytes: plant.lock.directory.freeBytes,
                 calendar: station.law.calendar.version, rules: station.law.rules.version,
-                startedAt: started, courts: station.law.tree.courts,
+                startedAt: started, courts: live.directory.tree.courts,
                 alarms: try reader.remarks(kind: "alarm", limit: 20))
         }
     }
@@ -445,7 +474,7 @@ package final class ControlService: Sendable {
     /// Reads the whole journal and verifies it, beside the running process.
     private func verify() throws -> VerifyReport {
         let reader = try JournalReader(plant.lock.directory)
-        var check = JournalCheck(station.ledger(), first: 1)
+        var check = JournalCheck(station.ledger(live.book), first: 1)
         var entries = 0
         var position: UInt64 = 1
         while true {

@@ -22,7 +22,10 @@ extension Plant {
             watch.publish(happening)
         case .log(let line):
             logger.info("\(line)")
-        case .send, .sendRoute, .sendDialled, .dial, .hangUp, .route, .stop:
+        case .keepDirectory(let signed):
+            loads.post(.directory(signed))
+        case .directoryInForce, .rehome, .send, .sendRoute, .sendDialled, .dial, .hangUp, .route,
+            .stop:
             return effect
         }
         return nil

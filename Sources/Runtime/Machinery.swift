@@ -226,6 +226,10 @@ package enum ReactorMessage: Sendable {
     case advance(Int64, token: UInt64)
     case view(MatterID, token: UInt64)
     case status(token: UInt64)
+    /// A version of the directory that an administrator hands over.
+    case publish(SignedDirectory, token: UInt64)
+    /// A version of the directory is on disk.
+    case directoryKept(SignedDirectory)
     /// A clean stop: nothing new is taken in, what is recorded is made durable.
     case stop
 }

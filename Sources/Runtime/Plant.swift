@@ -7,6 +7,7 @@ package import Messaging
 import Sodium
 package import Store
 import Synchronization
+import Topology
 
 /// The engines as the processes run them.
 package typealias ProcessLedger = Ledger
@@ -37,6 +38,8 @@ package final class Plant: Sendable {
         case row(UInt64)
         case reopen(CourtID, incarnation: Int, after: UInt64)
         case returnRecords(CourtID, session: UInt64, after: Mark)
+        /// To be written, not read: on this thread because it blocks too.
+        case directory(SignedDirectory)
     }
 
     /// Opens the data directory's files; nothing runs yet.
@@ -172,10 +175,20 @@ package final class Plant: Sendable {
                 .reopened(
                     peer, after: after,
                     try index.outbox(to: peer, incarnation: incarnation, after: after)))
+        case .directory(let signed):
+            try keep(signed)
         case .returnRecords(let peer, let session, let after):
             _ = try index.waitFor(position: try rows.lastPosition(), timeout: 60_000)
             try giveBack(peer, session, after, rows, index)
         }
+    }
+
+    /// Writes a version of the directory into the data directory and syncs it: only then it counts.
+    private func keep(_ signed: SignedDirectory) throws {
+        let directory = try Directory(decoding: signed.bytes)
+        try DirectoryFiles.store(
+            signed, version: directory.version, in: lock.directory.path + "/directory")
+        tell(.directoryKept(signed))
     }
 
     /// Sends a node its own acts back, frame by frame as they had come.

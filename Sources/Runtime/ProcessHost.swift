@@ -28,6 +28,7 @@ package final class ProcessHost: Sendable {
     /// - Parameters:
     ///   - plant: the process's threads and files, not yet started.
     ///   - station: who the process is and whom it knows.
+    ///   - live: the directory in force.
     ///   - isNode: whether it is a court's node.
     ///   - report: what the start found, for the log and for `doctor`.
     ///   - started: when the process was started, in civil time.
@@ -35,7 +36,8 @@ package final class ProcessHost: Sendable {
     ///     it is given, and returns why it ended (nil for a clean stop).
     /// - Throws: `StartFault` when the sockets can't be opened.
     package init(
-        plant: Plant, station: Station, isNode: Bool, report: StartReport, started: Instant,
+        plant: Plant, station: Station, live: LiveDirectory, isNode: Bool, report: StartReport,
+        started: Instant,
         reactor: @escaping @Sendable (_ isOpen: () -> Void) throws -> String?
     ) throws {
         let ending = Ending()
@@ -58,7 +60,8 @@ package final class ProcessHost: Sendable {
             throw StartFault(fault)
         }
         let service = ControlService(
-            plant: plant, station: station, isNode: isNode, report: report, started: started)
+            plant: plant, station: station, live: live, isNode: isNode, report: report,
+            started: started)
         control = try ControlServer(plant.lock.directory, logger: plant.logger) {
             service.serve($0, $1)
         }

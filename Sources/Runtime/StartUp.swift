@@ -79,9 +79,20 @@ package struct Station: Sendable {
         do {
             let root = try RootKey.loadPublic(
                 in: topology.keys, realm: topology.keyRealm, pinned: topology.rootKey)
-            book = try DirectoryFiles.load(
+            var book = try DirectoryFiles.load(
                 from: topology.keys, root: root, realm: topology.keyRealm)
-            keys = try ProcessKeys.load(process, in: topology.keys, realm: topology.keyRealm)
+            // Versions that came over the links while the process ran.
+            try DirectoryFiles.load(more: &book, from: options.data + "/directory")
+            self.book = book
+            guard let latest = book.latest else {
+                throw StartFault(
+                    "there is no signed directory in \(topology.keys); make one with `crosswrit topology keys \(options.topology) --out \(topology.keys)`"
+                )
+            }
+            keys = try ProcessKeys.enrolled(
+                process, in: topology.keys, realm: topology.keyRealm, listed: latest)
+        } catch let fault as StartFault {
+            throw fault
         } catch {
             throw StartFault(
                 "\(error)\nmake keys with `crosswrit topology keys \(options.topology) --out \(topology.keys)`"
@@ -158,8 +169,19 @@ package struct Station: Sendable {
         law.former = try RuleBookFiles.keep(law.rules, in: data + "/rules")
     }
 
+    /// The newest of this process's keys that a version of the directory lists.
+    ///
+    /// - Throws: `KeyError`.
+    package func keys(under directory: Directory) throws -> ProcessKeys {
+        try ProcessKeys.enrolled(
+            identity.process, in: topology.keys, realm: topology.keyRealm, listed: directory)
+    }
+
     /// The CURVE pair that says who this process is.
-    package func transportKeys() throws -> CurveKeyPair {
+    package func transportKeys() throws -> CurveKeyPair { try Self.transport(keys) }
+
+    /// The CURVE pair of keys.
+    package static func transport(_ keys: ProcessKeys) throws -> CurveKeyPair {
         try CurveKeyPair(
             publicKey: try CurvePublicKey(bytes: keys.curve.publicKey.bytes),
             secretKey: keys.curve.secret.withBytes { span in
@@ -170,7 +192,10 @@ package struct Station: Sendable {
     }
 
     /// The process's own journal machinery, empty.
-    package func ledger() -> ProcessLedger {
+    package func ledger() -> ProcessLedger { ledger(book) }
+
+    /// The same, knowing versions of the directory that came later.
+    package func ledger(_ book: DirectoryBook) -> ProcessLedger {
         Ledger(
             identity: identity, codec: WireCodec(), seal: SodiumSeal(key: keys.signing), book: book)
     }

@@ -25,6 +25,10 @@ package struct SodiumSeal: Seal {
 
     package func sign(header: Encoded) -> Signature { key.sign(Self.message(header)) }
 
+    package func verify(_ signature: Signature, directory: [UInt8], key: PublicKey) -> Bool {
+        Ed25519.verify(directory, signature: signature, key: key)
+    }
+
     package func verify(_ signature: Signature, header: Encoded, key: PublicKey) -> Bool {
         Ed25519.verify(Self.message(header), signature: signature, key: key)
     }

@@ -127,6 +127,8 @@ package struct StartState: Sendable {
     package var relays: [Relay]
     /// Last acts of courts elsewhere that were decided here.
     package var brought: [BroughtAct]
+    /// Number of the last own act of this incarnation; 0 at a coordinator.
+    package var lastNumber: Int
 }
 
 /// The last act of a court elsewhere that another coordinator has brought.

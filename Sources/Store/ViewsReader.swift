@@ -400,7 +400,11 @@ package final class ViewsReader: Sendable {
                 keyedActs: try Self.keyedActs(db), refusedCommands: try Self.refusedCommands(db),
                 relays: try ViewsQuery.bodies(
                     Relay.self, db, "SELECT body FROM relay ORDER BY matter"),
-                brought: try Self.broughtActs(db))
+                brought: try Self.broughtActs(db),
+                lastNumber: try Int.fetchOne(
+                    db,
+                    sql: "SELECT max(number) FROM act WHERE local = 0 AND incarnation = ?",
+                    arguments: [incarnation]) ?? 0)
         }
     }
 

@@ -61,6 +61,28 @@ package enum DirectoryFiles {
         return book
     }
 
+    /// Adds the versions in a folder that a book does not have yet; a folder that is missing adds
+    /// nothing.
+    ///
+    /// - Throws: `KeyError` when one does not follow, is forged, or differs from the book's.
+    package static func load(
+        more book: inout DirectoryBook, from directory: String
+    ) throws(KeyError) {
+        let versions = Files.names(in: directory).compactMap { name -> UInt32? in
+            name.hasPrefix("directory.") ? UInt32(name.dropFirst(10)) : nil
+        }.sorted()
+        for version in versions {
+            let bytes: [UInt8]
+            do {
+                bytes = try Files.read(
+                    path(version, in: directory), atMost: Directory.maximumBytes + 1024)
+            } catch { throw .file(error) }
+            do {
+                try book.add(try SignedDirectory(file: bytes))
+            } catch { throw .directory(error) }
+        }
+    }
+
     /// Writes a version that was received; the same bytes twice are no fault.
     ///
     /// - Throws: `KeyError` when the disk refuses, or another directory of this version stands

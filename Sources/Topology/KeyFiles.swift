@@ -167,18 +167,20 @@ package struct Enrolment: Hashable, Sendable {
         return KeyText.write(head: Self.head, claim + [("proof", proof.hex)])
     }
 
-    /// The file's name within a key directory.
-    package static func path(_ process: CourtID, in directory: String) -> String {
-        "\(directory)/\(process).pub"
+    /// The file's name within a key directory; `generation` counts a process's keys from 1.
+    package static func path(
+        _ process: CourtID, in directory: String, generation: Int = 1
+    ) -> String {
+        "\(directory)/\(ProcessKeys.stem(process, generation)).pub"
     }
 
     /// Reads and verifies `ID.pub`.
     ///
     /// - Throws: `KeyError` when it is missing, damaged, or another process's or realm's.
     package static func load(
-        _ process: Topology.Process, in directory: String, realm: KeyRealm
+        _ process: Topology.Process, in directory: String, realm: KeyRealm, generation: Int = 1
     ) throws(KeyError) -> Enrolment {
-        let path = path(process.id, in: directory)
+        let path = path(process.id, in: directory, generation: generation)
         let bytes: [UInt8]
         do {
             bytes = try Files.read(path, atMost: KeyText.maximumBytes)
@@ -223,22 +225,72 @@ package struct ProcessKeys: Sendable {
             curve: CurveKey.make())
     }
 
+    /// The next generation of a process's keys. A coordinator keeps its CURVE key: courts that are
+    /// away when the directory changes know no other, and must be able to come back.
+    package func next() -> ProcessKeys {
+        ProcessKeys(
+            process: process, kind: kind, signing: SigningKey.make(),
+            curve: kind == .court ? CurveKey.make() : curve)
+    }
+
     private static let head = "crosswrit-private-key 1"
     private static let names = [
         "realm", "rehearsal", "process", "kind", "key", "ed25519-public", "curve-public",
         "ed25519-seed", "curve-secret",
     ]
 
-    /// The file's name within a key directory.
-    package static func path(_ process: CourtID, in directory: String) -> String {
-        "\(directory)/\(process).key"
+    /// The file's name within a key directory; `generation` counts a process's keys from 1.
+    package static func path(
+        _ process: CourtID, in directory: String, generation: Int = 1
+    ) -> String {
+        "\(directory)/\(stem(process, generation)).key"
+    }
+
+    /// No id of a process holds a plus sign.
+    static func stem(_ process: CourtID, _ generation: Int) -> String {
+        generation == 1 ? process.rawValue : "\(process)+\(generation)"
+    }
+
+    /// The generations of a process's keys in a key directory, in order.
+    package static func generations(_ process: CourtID, in directory: String) -> [Int] {
+        Files.names(in: directory).compactMap { name -> Int? in
+            guard name.hasSuffix(".pub") else { return nil }
+            let stem = name.dropLast(4)
+            if stem == process.rawValue { return 1 }
+            guard stem.hasPrefix("\(process)+"),
+                let number = Int(stem.dropFirst(process.rawValue.utf8.count + 1)), number > 1,
+                Self.stem(process, number) == stem
+            else { return nil }
+            return number
+        }.sorted()
+    }
+
+    /// The newest keys of a process in a key directory that a version of the directory lists.
+    ///
+    /// - Throws: `KeyError` when there is none, or a file is damaged.
+    package static func enrolled(
+        _ process: CourtID, in directory: String, realm: KeyRealm, listed: Directory
+    ) throws(KeyError) -> ProcessKeys {
+        for generation in generations(process, in: directory).reversed() {
+            guard Files.exists(path(process, in: directory, generation: generation)) else {
+                continue
+            }
+            let keys = try load(process, in: directory, realm: realm, generation: generation)
+            let key = listed.key(of: process, id: keys.signing.id)
+            if key?.signing == keys.signing.publicKey, key?.transport == keys.curve.publicKey {
+                return keys
+            }
+        }
+        return try load(process, in: directory, realm: realm)
     }
 
     /// Writes `ID.key` and `ID.pub`; overwrites nothing.
     ///
     /// - Returns: The paths written.
     /// - Throws: `KeyError`; what had been written before is then removed again.
-    package func write(in directory: String, realm: KeyRealm) throws(KeyError) -> [String] {
+    package func write(
+        in directory: String, realm: KeyRealm, generation: Int = 1
+    ) throws(KeyError) -> [String] {
         var text = KeyText.write(
             head: Self.head,
             realm.records + [
@@ -249,8 +301,8 @@ package struct ProcessKeys: Sendable {
                 ("curve-secret", curve.secret.withBytes { (try? Z85.encode($0.array)) ?? "" }),
             ])
         defer { SecretBytes.wipe(&text) }
-        let privatePath = Self.path(process, in: directory)
-        let publicPath = Enrolment.path(process, in: directory)
+        let privatePath = Self.path(process, in: directory, generation: generation)
+        let publicPath = Enrolment.path(process, in: directory, generation: generation)
         do {
             try Files.create(privatePath, text, secret: true)
         } catch { throw .file(error) }
@@ -274,9 +326,9 @@ package struct ProcessKeys: Sendable {
     /// - Throws: `KeyError` when the file is missing, readable by others, damaged, or not this
     ///   one's.
     package static func load(
-        _ process: CourtID, in directory: String, realm: KeyRealm
+        _ process: CourtID, in directory: String, realm: KeyRealm, generation: Int = 1
     ) throws(KeyError) -> ProcessKeys {
-        let path = path(process, in: directory)
+        let path = path(process, in: directory, generation: generation)
         var bytes: [UInt8]
         do {
             bytes = try Files.read(path, atMost: KeyText.maximumBytes, secret: true)

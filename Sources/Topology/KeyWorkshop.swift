@@ -103,6 +103,33 @@ package enum KeyWorkshop {
             rehearsal: topology.rehearsal)
     }
 
+    /// Makes the next generation of keys of one court's node and of the coordinators that it runs,
+    /// beside those in force. They count once a version of the directory lists them.
+    ///
+    /// - Throws: `KeyError`.
+    package static func renew(
+        _ topology: Topology, court: CourtID, out: String
+    ) throws(KeyError) -> KeyReport {
+        do { try SodiumLibrary.start() } catch { throw .sodium(error) }
+        let mine = topology.processes.filter {
+            topology.tree[court] == nil ? $0.id == court : $0.id == court || $0.court == court
+        }
+        guard !mine.isEmpty else { throw .unknownCourt(court) }
+        var written: [String] = []
+        var enrolments: [Enrolment] = []
+        for process in mine {
+            let last = ProcessKeys.generations(process.id, in: out).last ?? 1
+            let now = try ProcessKeys.load(
+                process.id, in: out, realm: topology.keyRealm, generation: last)
+            let next = now.next()
+            written += try next.write(in: out, realm: topology.keyRealm, generation: last + 1)
+            enrolments.append(next.enrolment)
+        }
+        return KeyReport(
+            written: written, enrolments: enrolments, root: nil, version: nil,
+            rehearsal: topology.rehearsal)
+    }
+
     /// Makes directory version 1 from the `.pub` files in `out`, and the root key if there is none.
     ///
     /// - Parameters:

@@ -11,6 +11,7 @@ struct TopologyDraft {
         var superior: Located<String>?
         var coordinator: Located<String>?
         var outside = false
+        var successor: Located<String>?
         /// A fault in `superior` or `coordinator` was reported already.
         var superiorFaulty = false
         var coordinatorFaulty = false
@@ -121,7 +122,10 @@ struct TopologyReader {
         guard
             let fields = file.fields(
                 of: node, what: "this court",
-                known: ["id", "name", "code", "level", "superior", "coordinator", "outside"],
+                known: [
+                    "id", "name", "code", "level", "superior", "coordinator", "outside",
+                    "successor",
+                ],
                 required: ["id", "name", "level"])
         else { return }
         var court = TopologyDraft.Court(line: node.line)
@@ -161,6 +165,7 @@ struct TopologyReader {
         }
         court.coordinator = file.text(fields["coordinator"], "coordinator")
         court.coordinatorFaulty = fields["coordinator"] != nil && court.coordinator == nil
+        court.successor = file.text(fields["successor"], "successor")
         court.outside = file.flag(fields["outside"], "outside") ?? false
         guard draft.courts.count < Directory.maximumCourts else {
             if draft.courts.count == Directory.maximumCourts {

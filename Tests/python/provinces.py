@@ -111,3 +111,15 @@ class Country(processes.Realm):
         if not path.exists():
             path.write_bytes(f"%PDF-1.4\n% 演练 {name}\n".encode() + b"x" * size)
         return ["--sealed-paper" if sealed else "--paper", f"{kind}={path}"]
+
+    def reissue(self, changed: str, *options):
+        """Signs the next version from a changed topology text; the path of the version."""
+        path = self.folder / "next.yaml"
+        path.write_text(changed, encoding="utf-8")
+        _, out, _ = self.run(
+            "directory", "issue", str(path), "--out", str(self.keys), *options, "--json"
+        )
+        return processes.json.loads(out)
+
+    def version(self, process: str) -> int:
+        return self.ask(process, "directory", "show")["version"]

@@ -126,6 +126,15 @@ enum EffectMix {
         case .hangUp(let peer):
             mix.add(15)
             mix.add(peer)
+        case .keepDirectory(let signed):
+            mix.add(16)
+            mix.add(signed.bytes.count)
+        case .directoryInForce(let version):
+            mix.add(17)
+            mix.add(UInt64(version))
+        case .rehome(let coordinator):
+            mix.add(18)
+            mix.add(coordinator)
         case .log: mix.add(11)
         case .stop(let why):
             mix.add(12)

@@ -52,6 +52,14 @@ struct SimSeal: Seal {
         }
     }
 
+    func verify(_ signature: Signature, directory: [UInt8], key: PublicKey) -> Bool {
+        switch form {
+        case .real(let seal): seal.verify(signature, directory: directory, key: key)
+        // Nobody forges in the fast tier.
+        case .cheap: true
+        }
+    }
+
     private static func word(_ header: Encoded, _ key: PublicKey) -> UInt64 {
         let mix = header.kept.map(\.mix) ?? Fingerprint.of(header.bytes)
         return Dice.mix(mix ^ key.storage.word0 ^ 0x5369_676E_6174_7572)

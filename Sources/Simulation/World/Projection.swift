@@ -163,7 +163,11 @@ package struct Projection: Equatable {
             notices: notices, outcomes: outcomes,
             relays: relays.keys.sorted().compactMap { relays[$0] },
             brought: brought.keys.sorted().compactMap { court in brought[court].map { (court, $0) }
-            })
+            },
+            lastNumber: acts.values.filter {
+                !$0.isLocal && $0.reference.incarnation == incarnation
+            }
+            .map(\.reference.number).max() ?? 0)
     }
 
     /// Own acts that the seat has not answered, in order.
