@@ -20,7 +20,10 @@ struct AuditCommand: ParsableCommand {
               crosswrit audit export M --out 证据.jsonl --data var/yu0105
               crosswrit audit verify 证据.jsonl --root var/zhengzhou/keys/root.pub
             """,
-        subcommands: [AuditExportCommand.self, AuditVerifyCommand.self])
+        subcommands: [
+            AuditExportCommand.self, AuditVerifyCommand.self, AuditReconcileCommand.self,
+            AuditOutagesCommand.self,
+        ])
 }
 
 struct AuditExportCommand: AskCommand {

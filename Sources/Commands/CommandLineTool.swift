@@ -26,7 +26,7 @@ struct CrosswritCommand: AsyncParsableCommand {
             ShowCommand.self, InboxCommand.self, WatchCommand.self, WhyCommand.self,
             NextCommand.self, DutiesCommand.self, FiguresCommand.self, HeldCommand.self,
             SimulationCommand.self, DoctorCommand.self, PaperCommand.self, DocumentCommand.self,
-            AuditCommand.self, DirectoryCommand.self,
+            AuditCommand.self, DirectoryCommand.self, ObserveCommand.self,
             StopCommand.self,
         ])
 }

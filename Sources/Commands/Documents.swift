@@ -175,6 +175,15 @@ package enum Documents {
             .init("papers", .array(detail.papers.map(paper))),
             .init("timeline", .array(detail.timeline.map(entry))),
             .init("acts", .array(detail.acts.map(own))),
+            .init(
+                "notYetReceived",
+                .array(
+                    detail.missing.map {
+                        .fields([
+                            "stage": .string($0.stage.rawValue), "court": .text($0.court?.rawValue),
+                            "number": .integer(Int64($0.number)), "since": .string($0.since.iso),
+                        ])
+                    })),
         ]
         switch shown?.body {
         case .commission(let state):

@@ -33,6 +33,7 @@ struct MatterText {
         section("材料", "papers", papers)
         section("经过", "timeline", timeline)
         section("本院未确认的行为", "own acts unconfirmed or refused", acts)
+        section("尚未送达", "not yet received", missing)
         return lines
     }
 
@@ -208,6 +209,36 @@ struct MatterText {
             ])
         }
         return table.lines
+    }
+
+    /// What was said and has not been received: by whom, since when, for how long.
+    private var missing: [String] {
+        detail.missing.map { one in
+            let age = status.civil.milliseconds - one.since.milliseconds
+            let days = max(0, age / 86_400_000)
+            let hours = max(0, age / 3_600_000)
+            let long =
+                days > 0
+                ? language("已\(days)天", "\(days) d") : language("已\(hours)小时", "\(hours) h")
+            let since = Lines.time(one.since)
+            switch one.stage {
+            case .submitted:
+                return language(
+                    "第\(one.number)号行为尚未到达本院协调中心，自 \(since) 起，\(long)",
+                    "act \(one.number) has not reached this court's coordinator, since \(since), \(long)"
+                )
+            case .relayed:
+                return language(
+                    "第\(one.number)号行为已转递，归口法院尚未答复，自 \(since) 起，\(long)",
+                    "act \(one.number) was passed on; the seat has not answered, since \(since), \(long)"
+                )
+            case .delivered:
+                return language(
+                    "第\(one.number)条记录 \(one.court?.rawValue ?? "") 尚未收到，自 \(since) 起，\(long)",
+                    "entry \(one.number): not yet received by \(one.court?.rawValue ?? ""), since \(since), \(long)"
+                )
+            }
+        }
     }
 
     private var acts: [String] {

@@ -160,6 +160,10 @@ struct CoordinatorReactor: ~Copyable {
             perform(docket.paperStored(paper, of: matter, now: now))
         case .publish(let signed, let token):
             perform(docket.publish(signed, token: token, now: now))
+        case .accounted(let peer, let day, let half):
+            perform(docket.accounted(peer, day, half, now: now))
+        case .compared(let peer, let claim, let half):
+            perform(docket.compared(peer, claim, half, now: now))
         case .directoryKept(let signed): perform(docket.directoryKept(signed, now: now))
         case .advance(let milliseconds, let token):
             perform(docket.startAdvance(by: milliseconds, token: token, now: now))

@@ -164,6 +164,10 @@ struct NodeReactor: ~Copyable {
         case .status(let token): plant.replies.fulfil(token, .status(status(now)))
         case .publish(let signed, let token):
             perform(desk.publish(signed, token: token, now: now))
+        case .accounted(let peer, let day, let half):
+            perform(desk.accounted(peer, day, half, now: now))
+        case .compared(let peer, let claim, let half):
+            perform(desk.compared(peer, claim, half, now: now))
         case .directoryKept(let signed): perform(desk.directoryKept(signed, now: now))
         case .advance: break
         case .stop: if stopping == nil { stopping = .some(nil) }

@@ -169,6 +169,14 @@ public nonisolated struct Crosswrit_V1_Act: @unchecked Sendable {
     set {_uniqueStorage()._body = .tabled(newValue)}
   }
 
+  public var observe: Crosswrit_V1_ObserverGrant {
+    get {
+      if case .observe(let v)? = _storage._body {return v}
+      return Crosswrit_V1_ObserverGrant()
+    }
+    set {_uniqueStorage()._body = .observe(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -177,12 +185,28 @@ public nonisolated struct Crosswrit_V1_Act: @unchecked Sendable {
     case roster(Crosswrit_V1_RosterAct)
     case receipt(Crosswrit_V1_Receipt)
     case tabled(Crosswrit_V1_TabledAct)
+    case observe(Crosswrit_V1_ObserverGrant)
 
   }
 
   public init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A court lets a procuratorate (检察机关) follow a matter, read-only.
+public nonisolated struct Crosswrit_V1_ObserverGrant: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var observer: String = String()
+
+  public var ground: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 public nonisolated struct Crosswrit_V1_ActReference: Sendable {
@@ -1279,7 +1303,7 @@ fileprivate nonisolated let _protobuf_package = "crosswrit.v1"
 
 nonisolated extension Crosswrit_V1_Act: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Act"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}realm\0\u{1}rehearsal\0\u{1}court\0\u{3}key_id\0\u{3}directory_version\0\u{1}incarnation\0\u{1}number\0\u{1}matter\0\u{3}last_seen\0\u{1}officer\0\u{3}signed_at_ms\0\u{1}nonce\0\u{1}key\0\u{1}predecessor\0\u{3}recorded_for\0\u{2}\u{5}commission\0\u{1}dispute\0\u{1}roster\0\u{1}receipt\0\u{1}tabled\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}realm\0\u{1}rehearsal\0\u{1}court\0\u{3}key_id\0\u{3}directory_version\0\u{1}incarnation\0\u{1}number\0\u{1}matter\0\u{3}last_seen\0\u{1}officer\0\u{3}signed_at_ms\0\u{1}nonce\0\u{1}key\0\u{1}predecessor\0\u{3}recorded_for\0\u{2}\u{5}commission\0\u{1}dispute\0\u{1}roster\0\u{1}receipt\0\u{1}tabled\0\u{1}observe\0")
 
   fileprivate class _StorageClass {
     var _realm: String = String()
@@ -1422,6 +1446,19 @@ nonisolated extension Crosswrit_V1_Act: SwiftProtobuf.Message, SwiftProtobuf._Me
             _storage._body = .tabled(v)
           }
         }()
+        case 25: try {
+          var v: Crosswrit_V1_ObserverGrant?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .observe(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .observe(v)
+          }
+        }()
         default: break
         }
       }
@@ -1500,6 +1537,10 @@ nonisolated extension Crosswrit_V1_Act: SwiftProtobuf.Message, SwiftProtobuf._Me
         guard case .tabled(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
       }()
+      case .observe?: try {
+        guard case .observe(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+      }()
       case nil: break
       }
     }
@@ -1531,6 +1572,41 @@ nonisolated extension Crosswrit_V1_Act: SwiftProtobuf.Message, SwiftProtobuf._Me
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Crosswrit_V1_ObserverGrant: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ObserverGrant"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}observer\0\u{1}ground\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.observer) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.ground) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.observer.isEmpty {
+      try visitor.visitSingularStringField(value: self.observer, fieldNumber: 1)
+    }
+    if !self.ground.isEmpty {
+      try visitor.visitSingularStringField(value: self.ground, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Crosswrit_V1_ObserverGrant, rhs: Crosswrit_V1_ObserverGrant) -> Bool {
+    if lhs.observer != rhs.observer {return false}
+    if lhs.ground != rhs.ground {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

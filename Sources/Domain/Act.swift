@@ -84,6 +84,24 @@ package enum ActBody: Hashable, Codable, Sendable {
     /// The node's automatic signed receipt of an entry that asked for one, with all its papers
     /// whole and synced. Always a fact.
     case receipt(entry: Int)
+    /// A court lets an observer (检察机关) follow the matter, read-only.
+    case observe(ObserverGrant)
+}
+
+/// A grant by which a procuratorate follows a matter (法律监督): it receives the chain from entry 1, with
+/// the papers, and verifies it at its own node; it does no act.
+///
+/// Source: 民诉法 art. 246 (检察院有权对民事执行活动实行法律监督).
+package struct ObserverGrant: Hashable, Codable, Sendable {
+    /// The observer, as the directory lists it.
+    package var observer: CourtID
+    /// Why: the letter or the law that the grant rests on.
+    package var ground: String
+
+    package init(observer: CourtID, ground: String) {
+        self.observer = observer
+        self.ground = ground
+    }
 }
 
 /// What an entry says happened. Events carry every computed date: replay folds, it never decides.

@@ -164,11 +164,14 @@ package struct Court: Hashable, Codable, Sendable {
     package var coordinator: CourtID?
     /// The court into which this one was merged (合并) when it was closed; nil for all others.
     package var successor: CourtID?
+    /// No court but a procuratorate (检察机关) with a node of its own: it reads what it is granted.
+    package var isObserver: Bool
 
     package init(
         id: CourtID, name: String, code: String?, level: CourtLevel, superior: CourtID?,
-        coordinator: CourtID?, successor: CourtID? = nil
+        coordinator: CourtID?, successor: CourtID? = nil, isObserver: Bool = false
     ) {
+        self.isObserver = isObserver
         self.successor = successor
         self.id = id
         self.name = name

@@ -78,7 +78,7 @@ package enum DirectoryFault: Error, Hashable, Sendable, CustomStringConvertible 
 /// version      1 …
 /// issued       milliseconds since 1970-01-01T00:00:00Z
 /// root         Ed25519 public key of the root, hex
-/// court        ID  LEVEL  SUPERIOR | -  COORDINATOR | -  CODE | -  NAME [SUCCESSOR]
+/// court        ID  LEVEL  SUPERIOR | -  COORDINATOR | -  CODE | -  NAME [SUCCESSOR | -  [observer]]
 /// coordinator  ID  COURT  ENDPOINT
 /// key          PROCESS  court | coordinator  KEYID  ED25519-HEX  CURVE-HEX  VALID-FROM-MS
 /// end
@@ -317,13 +317,14 @@ extension Directory {
         line("issued", String(issued.milliseconds))
         line("root", root.hex)
         for court in tree.courts {
-            let successor = court.successor.map { [$0.rawValue] } ?? []
+            var more = court.successor.map { [$0.rawValue] } ?? []
+            if court.isObserver { more = [court.successor?.rawValue ?? "-", "observer"] }
             line(
                 [
                     "court", court.id.rawValue, court.level.rawValue,
                     court.superior?.rawValue ?? "-", court.coordinator?.rawValue ?? "-",
                     court.code ?? "-", court.name,
-                ] + successor)
+                ] + more)
         }
         for coordinator in coordinators {
             line(
@@ -400,7 +401,7 @@ private struct DirectoryReader {
         case ("root", 2):
             root = PublicKey(hex: fields[1])
             return root != nil
-        case ("court", 7), ("court", 8): return court(fields)
+        case ("court", 7), ("court", 8), ("court", 9): return court(fields)
         case ("coordinator", 4):
             guard let id = CourtID(fields[1]), let court = CourtID(fields[2]) else { return false }
             coordinators.append(Directory.Coordinator(id: id, court: court, endpoint: fields[3]))
@@ -415,7 +416,9 @@ private struct DirectoryReader {
         let superior = CourtID(fields[3])
         let coordinator = CourtID(fields[4])
         let successor = fields.count > 7 ? CourtID(fields[7]) : nil
-        guard (successor != nil) == (fields.count > 7), let id = CourtID(fields[1]),
+        let isObserver = fields.count == 9 && fields[8] == "observer"
+        guard (successor != nil) == (fields.count == 8), isObserver == (fields.count == 9),
+            let id = CourtID(fields[1]),
             let level = CourtLevel(rawValue: fields[2]),
             superior != nil || fields[3] == "-", coordinator != nil || fields[4] == "-",
             courts.count < Directory.maximumCourts
@@ -423,7 +426,8 @@ private struct DirectoryReader {
         courts.append(
             Court(
                 id: id, name: fields[6], code: fields[5] == "-" ? nil : fields[5], level: level,
-                superior: superior, coordinator: coordinator, successor: successor))
+                superior: superior, coordinator: coordinator, successor: successor,
+                isObserver: isObserver))
         return true
     }
 

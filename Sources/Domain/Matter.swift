@@ -217,6 +217,8 @@ package enum PartyRole: String, Hashable, Codable, Sendable {
     case publisher
     /// A court that may read a standing matter.
     case reader
+    /// 检察机关: follows by grant, and only reads.
+    case observer
 }
 
 extension PartyRole {
@@ -237,6 +239,7 @@ extension PartyRole {
         case .consenting: "同意法院"
         case .publisher: "公布法院"
         case .reader: "查阅法院"
+        case .observer: "检察机关"
         }
     }
 }

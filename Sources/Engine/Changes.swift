@@ -215,6 +215,10 @@ package struct Changes: Sendable {
     package var relays: [Relay] = []
     /// Last acts of courts elsewhere that were decided here.
     package var brought: [(court: CourtID, act: ActReference)] = []
+    /// Absences as either side of a link has signed them.
+    package var outages: [OutageLine] = []
+    /// Accounts of links, this process's own and its peers'.
+    package var accounts: [AccountLine] = []
     package var commandRefusals: [(key: String, reply: ActReply)] = []
 
     package init() {}

@@ -88,8 +88,8 @@ extension Desk {
             ledger.changes.outcomes.append(outcome)
         case .notice(let notice):
             ledger.changes.notices.append(notice)
-        case .outage, .manifest:
-            break
+        case .outage(let outage): try take(outage, from: signer, live: live)
+        case .manifest(let manifest): take(manifest, from: signer, live: live)
         case .act, .intake, .dispatch, .note, .passage:
             throw RecordFault("not an entry, answer or notice")
         }

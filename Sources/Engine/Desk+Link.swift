@@ -278,6 +278,13 @@ extension Desk {
 
     /// Time passes: HELLO, heartbeats, waiters.
     package mutating func tick(_ now: Now) -> [Effect] {
+        accountIfDue(now)
+        if isLinked {
+            // The absence before is told by the coordinator with its first items.
+            if now.monotonic - lastStep > LinkRules.silence { unlinkedSince = nil }
+        } else if unlinkedSince == nil {
+            unlinkedSince = ledger.civil(now)
+        }
         switch phase {
         case .linked(let session):
             if now.monotonic - heard > LinkRules.silence {

@@ -314,8 +314,9 @@ extension Desk {
                 apply(note, position: ledger.position)
             case .notice(let notice):
                 ledger.changes.notices.append(notice)
-            case .outage, .manifest:
-                break
+            case .outage(let outage):
+                record(outage, by: court)
+            case .manifest(let manifest): note(manifest, by: court)
             case .passage:
                 throw RecordFault("row \(ledger.position): a passage of a node")
             }
@@ -410,6 +411,7 @@ extension Desk {
         note(
             .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil
         )
+        if from.milliseconds > 0 { unlinkedSince = from }
         catchUpDirectory(civil)
         for paper in wantedPapers {
             ledger.draft.after.append(

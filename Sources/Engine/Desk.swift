@@ -121,6 +121,10 @@ package struct Desk: Sendable {
     /// When the handshake last moved on: other frames of the coordinator do not count.
     var lastStep: Int64 = 0
     var lastAckNote: Int64 = 0
+    /// Civil time since when there is no session; nil while there is one.
+    var unlinkedSince: Instant?
+    /// The day that is running, for the accounts of the days before; nil until the first tick.
+    var accounted: CivilDate?
     var clockToAck: UInt64?
     var anchor: [CourtID: Mark] = [:]
     /// Streams that came before the heads had been compared.
@@ -324,7 +328,7 @@ package struct Desk: Sendable {
     private func opens(_ body: ActBody) -> Bool {
         switch body {
         case .roster: true
-        case .commission, .dispute, .receipt, .tabled: false
+        case .commission, .dispute, .receipt, .tabled, .observe: false
         }
     }
 

@@ -185,10 +185,4 @@ extension Docket {
         guard directory.version > standing else { return }
         adopt(directory, ledger.civil(now))
     }
-
-    /// Takes a peer's word for an absence.
-    mutating func take(_ outage: Outage, from peer: CourtID, _ civil: Instant) {}
-
-    /// Takes a peer's account of a day's traffic.
-    mutating func take(_ manifest: Manifest, from peer: CourtID, _ civil: Instant) {}
 }

@@ -50,6 +50,7 @@ extension Docket {
     private mutating func decide(
         _ new: Ledger.NewItem, from peer: CourtID, _ session: Session, now civil: Instant
     ) {
+        if takeAside(new.item, from: peer, civil) { return }
         let admitted = admit(new.item.leaf, new.header, from: peer)
         if let fault = admitted.fault {
             // The stream goes on; the item waits where a person sees it.
@@ -301,8 +302,8 @@ extension Docket {
                 apply(note)
             case .passage(let passage):
                 try replay(passage, index, bytes, acts, brought)
-            case .outage, .manifest:
-                break
+            case .outage(let outage): record(outage, by: seat)
+            case .manifest(let manifest): note(manifest, by: seat)
             case .act:
                 throw RecordFault("row \(row.sealed.header.position): an act of a coordinator")
             }
@@ -326,9 +327,10 @@ extension Docket {
                 defer { seq += 1 }
                 guard seq > known else { continue }
                 if isCoordinator(intake.peer) {
-                    replay(item, &acts, &brought)
+                    replay(item, from: intake.peer, &acts, &brought)
                     continue
                 }
+                if replayAside(item, from: intake.peer) { continue }
                 guard
                     let act = admit(item.leaf, header, from: intake.peer).act
                 else { continue }

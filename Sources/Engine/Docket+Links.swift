@@ -260,6 +260,10 @@ extension Docket {
         guard let from = lastHeard[peer] else { return }
         if civil.milliseconds - from.milliseconds > LinkRules.absence {
             note(.peerAway(peer, from: from, to: civil), at: civil)
+            // Two signed statements of one stretch of time: the peer answers with its own.
+            let outage = Outage(process: peer, missedBy: seat, from: from, to: civil)
+            record(outage, by: seat)
+            send(.outage(outage), to: peer, at: civil)
         }
         lastHeard.removeValue(forKey: peer)
     }

@@ -272,8 +272,10 @@ extension Docket {
     /// Notes what an item of another coordinator's stream brings, for the passages and entries that
     /// follow it in the row.
     mutating func replay(
-        _ item: Item, _ acts: inout [Digest: ActInfo], _ brought: inout BroughtEntries
+        _ item: Item, from peer: CourtID, _ acts: inout [Digest: ActInfo],
+        _ brought: inout BroughtEntries
     ) {
+        if replayAside(item, from: peer) { return }
         let realm = ledger.identity.realm
         let rehearsal = ledger.identity.rehearsal
         if let carried = item.carried {

@@ -34,6 +34,8 @@ package struct Docket: Sendable {
     let instance: [UInt8]
     /// Papers that are still to be fetched from each coordinator.
     var wantedFrom: [CourtID: Int] = [:]
+    /// The day that is running, for the accounts of the days before; nil until the first tick.
+    var accounted: CivilDate?
     /// Monotonic milliseconds of the last tick.
     var lastTick: Int64 = 0
     /// The last act of each court elsewhere that another coordinator has brought.
@@ -350,6 +352,7 @@ package struct Docket: Sendable {
     package mutating func tick(_ now: Now) -> [Effect] {
         watchSessions(now)
         watchDials(now)
+        accountIfDue(now)
         if ledger.hasUnnotedAcks, now.monotonic - lastAckNote > 2_000 {
             lastAckNote = now.monotonic
             ledger.noteAcks(at: ledger.civil(now), heads: anchors)

@@ -122,6 +122,10 @@ package enum Effect: Hashable, Sendable {
     case directoryInForce(UInt32)
     /// The court's node is to link to another coordinator.
     case rehome(CourtID)
+    /// Find what was sent to a peer on a day, for the account of that day.
+    case account(CourtID, CivilDate)
+    /// Find what is held of a peer's account.
+    indirect case compare(CourtID, Manifest)
     /// A connection between session and route came or went.
     case route(CourtID, Route?)
     indirect case happened(Happening)

@@ -208,6 +208,11 @@ struct Absences: Sendable {
         stretches[process] = list
     }
 
+    /// The last absence of a process that began before an instant.
+    func last(of process: CourtID, before: Instant) -> Stretch? {
+        stretches[process]?.last { $0.from < before }
+    }
+
     /// Whether the processes' absences together cover `from ... to` but for `slack` milliseconds.
     func cover(from: Instant, to: Instant, of processes: [CourtID], slack: Int64) -> Bool {
         var list: [Stretch] = []

@@ -6,7 +6,22 @@ package enum Procedures {
     package static func decide(
         _ body: ActBody, on matter: Matter?, in context: Context
     ) -> Decision {
-        if let refusal = refuseInternal(body) { return .refused(refusal) }
+        if let refusal = refuseInternal(body) ?? ObserverRule.refuse(body, on: matter, in: context)
+        {
+            return .refused(refusal)
+        }
+        let decision = judge(body, on: matter, in: context)
+        if case .accepted(let events) = decision,
+            let refusal = ObserverRule.refuse(events, in: context)
+        {
+            return .refused(refusal)
+        }
+        return decision
+    }
+
+    private static func judge(
+        _ body: ActBody, on matter: Matter?, in context: Context
+    ) -> Decision {
         switch body {
         case .commission(let words):
             return CommissionProcedure.decide(words, on: matter, in: context)
@@ -15,6 +30,7 @@ package enum Procedures {
         case .tabled(let words): return TabledProcedure.decide(words, on: matter, in: context)
         case .receipt(let entry):
             return decideReceipt(of: entry, on: matter, in: context)
+        case .observe(let grant): return ObserverRule.decide(grant, on: matter, in: context)
         }
     }
 
@@ -121,6 +137,7 @@ extension Procedures {
         case .roster: "publish"
         case .tabled(let words): words.verb
         case .receipt: "receipt"
+        case .observe: "grant"
         }
     }
 
@@ -152,7 +169,7 @@ extension Procedures {
             case .commission(let words): words.papers
             case .dispute(let words): words.papers
             case .tabled(let words): words.papers
-            case .roster, .receipt: []
+            case .roster, .receipt, .observe: []
             }
         if let scan = recordedFor?.scan { list.append(scan) }
         var unique: [Paper] = []

@@ -70,6 +70,11 @@ extension ActBody {
         case .tabled(let act): self = .tabled(try TabledAct(wire: act))
         case .receipt(let receipt):
             self = .receipt(entry: try ordinal(receipt.entry, "receipt entry"))
+        case .observe(let grant):
+            self = .observe(
+                ObserverGrant(
+                    observer: try courtID(grant.observer, "observer"),
+                    ground: try bounded(grant.ground, WireLimit.text, "observer ground")))
         case nil: throw WireError("act: no body")
         }
     }
@@ -84,6 +89,11 @@ extension ActBody {
             var receipt = Crosswrit_V1_Receipt()
             receipt.entry = UInt64(clamping: entry)
             return .receipt(receipt)
+        case .observe(let grant):
+            var wire = Crosswrit_V1_ObserverGrant()
+            wire.observer = grant.observer.rawValue
+            wire.ground = grant.ground
+            return .observe(wire)
         }
     }
 }

@@ -37,6 +37,12 @@ package enum ControlRequest: Codable, Sendable {
     case directory
     /// Writes the evidence of a matter to a file that must not exist.
     case exportAudit(matter: String, path: String)
+    /// Accounts of links from a day on.
+    case accounts(since: CivilDate)
+    /// Items of one account, by number.
+    case accountItems(peer: CourtID, day: CivilDate)
+    /// Absences with both sides' statements; written to `path` with their proofs when given.
+    case outages(path: String?)
     /// Writes a stored paper to `path`.
     case savePaper(digest: Digest, path: String)
     /// Reads the whole journal and verifies chain, leaves and signatures.
@@ -116,12 +122,15 @@ package struct MatterDetail: Codable, Sendable {
     package var papers: [MatterPaper]
     /// Own acts of this node in the matter.
     package var acts: [OwnAct]
+    /// What has not been received yet, by whom, since when.
+    package var missing: [Missing]
 
     package init(
         record: MatterRecord, provisional: Matter?, unconfirmed: Int, stage: String, term: String,
         closed: Bool, timeline: [EntryLine], awaits: [Awaited], papers: [MatterPaper],
-        acts: [OwnAct]
+        acts: [OwnAct], missing: [Missing]
     ) {
+        self.missing = missing
         self.record = record
         self.provisional = provisional
         self.unconfirmed = unconfirmed
@@ -132,6 +141,33 @@ package struct MatterDetail: Codable, Sendable {
         self.awaits = awaits
         self.papers = papers
         self.acts = acts
+    }
+}
+
+/// Something that was said and has not been received yet (尚未送达).
+package struct Missing: Codable, Sendable {
+    /// Where it is.
+    package enum Stage: String, Codable, Sendable {
+        /// An act at this node that its own coordinator has not confirmed.
+        case submitted
+        /// An act that this court's coordinator has, and that the seat has not answered.
+        case relayed
+        /// An entry that a court's node has not receipted.
+        case delivered
+    }
+
+    package var stage: Stage
+    /// The court that has not received it; nil for an act on its way to the seat.
+    package var court: CourtID?
+    /// Number of the entry, or of the act.
+    package var number: Int
+    package var since: Instant
+
+    package init(stage: Stage, court: CourtID?, number: Int, since: Instant) {
+        self.stage = stage
+        self.court = court
+        self.number = number
+        self.since = since
     }
 }
 
@@ -326,8 +362,26 @@ package enum ControlResponse: Codable, Sendable {
     /// The version of the directory in force, and what it changed.
     case directory(version: UInt32, changes: [String])
     case listing(DirectoryListing)
+    case accounts([AccountLine])
+    case accountItems([AccountItem])
+    case outages([OutageLine])
     case verified(VerifyReport)
     case happening(Happening)
     case done
     case failed(ControlFailure)
+}
+
+/// One item of a link's account.
+package struct AccountItem: Codable, Sendable {
+    /// Sent by this process; else received by it.
+    package var sent: Bool
+    package var number: UInt64
+    /// Leaf hash: the same at both ends.
+    package var digest: Digest
+
+    package init(sent: Bool, number: UInt64, digest: Digest) {
+        self.sent = sent
+        self.number = number
+        self.digest = digest
+    }
 }

@@ -18,9 +18,9 @@ package final class ControlService: Sendable {
     /// Milliseconds that a read waits for the projections to catch up.
     static let behind = 10_000
 
-    private let plant: Plant
+    let plant: Plant
     private let station: Station
-    private let live: LiveDirectory
+    let live: LiveDirectory
     private let isNode: Bool
     private let report: StartReport
     private let started: Instant
@@ -98,6 +98,11 @@ package final class ControlService: Sendable {
             } catch let fault as FileError {
                 throw Self.failure("file", "\(fault)")
             }
+        case .accounts(let day):
+            return .accounts(
+                try reading { reader throws(StoreFault) in try reader.accounts(since: day) })
+        case .accountItems(let peer, let day): return .accountItems(try items(peer, day))
+        case .outages(let path): return .outages(try outages(path))
         case .savePaper(let digest, let path):
             try plant.papers.copy(digest, to: path)
             return .done
@@ -383,14 +388,18 @@ package final class ControlService: Sendable {
                 "用 crosswrit list 查看", "look it up with `crosswrit list`")
         }
         let stage = Procedures.stage(of: shown)
+        let waiting = isNode ? try engine().links.first?.waitingSince : nil
         return try reading { reader throws(StoreFault) in
-            MatterDetail(
+            let timeline = try reader.timeline(id)
+            let acts = try reader.acts(matter: id)
+            return MatterDetail(
                 record: record
                     ?? MatterRecord(id: id, matter: nil, chain: Chain(), isDraft: false),
                 provisional: provisional, unconfirmed: unconfirmed, stage: stage.name,
                 term: stage.term, closed: Procedures.isClosed(shown),
-                timeline: try reader.timeline(id), awaits: Procedures.awaits(shown),
-                papers: try reader.papers(of: id), acts: try reader.acts(matter: id))
+                timeline: timeline, awaits: Procedures.awaits(shown),
+                papers: try reader.papers(of: id), acts: acts,
+                missing: Self.missing(shown, timeline, acts, waiting: waiting))
         }
     }
 

@@ -22,6 +22,10 @@ extension Plant {
             watch.publish(happening)
         case .log(let line):
             logger.info("\(line)")
+        case .account(let peer, let day):
+            loads.post(.account(peer, day))
+        case .compare(let peer, let manifest):
+            loads.post(.compare(peer, manifest))
         case .keepDirectory(let signed):
             loads.post(.directory(signed))
         case .directoryInForce, .rehome, .send, .sendRoute, .sendDialled, .dial, .hangUp, .route,

@@ -228,6 +228,10 @@ package enum ReactorMessage: Sendable {
     case status(token: UInt64)
     /// A version of the directory that an administrator hands over.
     case publish(SignedDirectory, token: UInt64)
+    /// What was sent to a peer on a day.
+    case accounted(CourtID, CivilDate, Manifest.Half)
+    /// What is held of a peer's account.
+    case compared(CourtID, Manifest, Manifest.Half)
     /// A version of the directory is on disk.
     case directoryKept(SignedDirectory)
     /// A clean stop: nothing new is taken in, what is recorded is made durable.

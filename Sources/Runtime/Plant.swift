@@ -38,6 +38,8 @@ package final class Plant: Sendable {
         case row(UInt64)
         case reopen(CourtID, incarnation: Int, after: UInt64)
         case returnRecords(CourtID, session: UInt64, after: Mark)
+        case account(CourtID, CivilDate)
+        case compare(CourtID, Manifest)
         /// To be written, not read: on this thread because it blocks too.
         case directory(SignedDirectory)
     }
@@ -177,6 +179,14 @@ package final class Plant: Sendable {
                     try index.outbox(to: peer, incarnation: incarnation, after: after)))
         case .directory(let signed):
             try keep(signed)
+        case .account(let peer, let day):
+            _ = try index.waitFor(position: try rows.lastPosition(), timeout: 60_000)
+            let half = try Accounts(self, rows, index).sent(to: peer, on: day)
+            tell(.accounted(peer, day, half))
+        case .compare(let peer, let manifest):
+            _ = try index.waitFor(position: try rows.lastPosition(), timeout: 60_000)
+            let half = try Accounts(self, rows, index).received(from: peer, manifest.sent)
+            tell(.compared(peer, manifest, half))
         case .returnRecords(let peer, let session, let after):
             _ = try index.waitFor(position: try rows.lastPosition(), timeout: 60_000)
             try giveBack(peer, session, after, rows, index)

@@ -408,6 +408,60 @@ package final class ViewsReader: Sendable {
         }
     }
 
+    /// Accounts of links from a day on, by peer and day.
+    package func accounts(since day: CivilDate) throws(StoreFault) -> [AccountLine] {
+        try read { db in
+            try ViewsQuery.bodies(
+                AccountLine.self, db,
+                "SELECT body FROM account WHERE day >= ? ORDER BY day, peer, signer, kind",
+                ["\(day)"])
+        }
+    }
+
+    /// Absences, oldest first, with the row that holds each statement.
+    package func outages() throws(StoreFault) -> [(line: OutageLine, position: UInt64)] {
+        try read { db in
+            try SQLRow.fetchAll(
+                db,
+                sql: "SELECT body, position FROM outage ORDER BY since, process, missedBy, signer"
+            ).map { row in
+                (
+                    try ViewsQuery.decode(OutageLine.self, row[0]), ViewsQuery.unsigned(row[1])
+                )
+            }
+        }
+    }
+
+    /// What was sent to a peer between two instants: first and last number, with where each lies.
+    package func sent(
+        to peer: CourtID, from: Instant, until: Instant
+    ) throws(StoreFault) -> (incarnation: Int, items: [Outlet.Pending]) {
+        try read { db in
+            let incarnation =
+                try Int.fetchOne(
+                    db,
+                    sql:
+                        "SELECT max(incarnation) FROM outbox WHERE peer = ? AND at >= ? AND at < ?",
+                    arguments: [peer.rawValue, from.milliseconds, until.milliseconds]) ?? 0
+            let bounds = try SQLRow.fetchOne(
+                db,
+                sql: """
+                    SELECT min(seq), max(seq) FROM outbox
+                    WHERE peer = ? AND incarnation = ? AND at >= ? AND at < ?
+                    """,
+                arguments: [
+                    peer.rawValue, incarnation, from.milliseconds, until.milliseconds,
+                ])
+            guard let bounds, let first: Int64 = bounds[0], let last: Int64 = bounds[1] else {
+                return (0, [])
+            }
+            let found = try ViewsQuery.outbox(
+                db, to: peer, incarnation: incarnation, after: UInt64(first) - 1,
+                limit: Int(last - first) + 1)
+            return (incarnation, found.pending)
+        }
+    }
+
     private static func broughtActs(_ db: Database) throws -> [BroughtAct] {
         try SQLRow.fetchAll(
             db, sql: "SELECT court, incarnation, number FROM brought ORDER BY court"

@@ -17,6 +17,7 @@ enum ViewsSchema {
         ("officer", "name, inPlaceOf"), ("held", "peer, incarnation, seq"),
         ("remark", "position, ordinal"), ("paper", "matter, digest, name"),
         ("outcome", "court, incarnation, number"), ("relay", "matter"), ("brought", "court"),
+        ("account", "peer, day, signer, kind"), ("outage", "process, missedBy, signer, since"),
         ("search", "rowid"),
     ]
 
@@ -119,6 +120,13 @@ enum ViewsSchema {
         CREATE TABLE brought(
             court TEXT PRIMARY KEY, incarnation INTEGER NOT NULL,
             number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE outage(
+            process TEXT NOT NULL, missedBy TEXT NOT NULL, signer TEXT NOT NULL,
+            since INTEGER NOT NULL, body TEXT NOT NULL, position INTEGER NOT NULL,
+            PRIMARY KEY (process, missedBy, signer, since)) STRICT, WITHOUT ROWID;
+        CREATE TABLE account(
+            peer TEXT NOT NULL, day TEXT NOT NULL, signer TEXT NOT NULL, kind TEXT NOT NULL,
+            body TEXT NOT NULL, PRIMARY KEY (peer, day, signer, kind)) STRICT, WITHOUT ROWID;
         CREATE VIRTUAL TABLE search USING fts5(text, tokenize = 'trigram');
         """
 }

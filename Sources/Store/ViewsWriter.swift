@@ -290,6 +290,29 @@ struct ViewsWriter {
                 "INSERT OR REPLACE INTO relay(matter, seat, body) VALUES (?, ?, ?)",
                 [relay.matter.rawValue, relay.seat.rawValue, try text.encode(relay)])
         }
+        for line in changes.outages {
+            let outage = line.outage
+            try run(
+                """
+                INSERT OR REPLACE INTO outage(process, missedBy, signer, since, body, position)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    outage.process.rawValue, outage.missedBy.rawValue, line.signer.rawValue,
+                    outage.from.milliseconds, try text.encode(line), signed(changes.position),
+                ])
+        }
+        for line in changes.accounts {
+            let manifest = line.manifest
+            try run(
+                """
+                INSERT OR REPLACE INTO account(peer, day, signer, kind, body) VALUES (?, ?, ?, ?, ?)
+                """,
+                [
+                    manifest.peer.rawValue, "\(manifest.day)", line.signer.rawValue,
+                    manifest.sent.first > 0 ? "claim" : "answer", try text.encode(line),
+                ])
+        }
         for (court, act) in changes.brought {
             try run(
                 "INSERT OR REPLACE INTO brought(court, incarnation, number) VALUES (?, ?, ?)",

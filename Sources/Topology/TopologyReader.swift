@@ -12,6 +12,7 @@ struct TopologyDraft {
         var coordinator: Located<String>?
         var outside = false
         var successor: Located<String>?
+        var observer = false
         /// A fault in `superior` or `coordinator` was reported already.
         var superiorFaulty = false
         var coordinatorFaulty = false
@@ -124,7 +125,7 @@ struct TopologyReader {
                 of: node, what: "this court",
                 known: [
                     "id", "name", "code", "level", "superior", "coordinator", "outside",
-                    "successor",
+                    "successor", "observer",
                 ],
                 required: ["id", "name", "level"])
         else { return }
@@ -166,6 +167,7 @@ struct TopologyReader {
         court.coordinator = file.text(fields["coordinator"], "coordinator")
         court.coordinatorFaulty = fields["coordinator"] != nil && court.coordinator == nil
         court.successor = file.text(fields["successor"], "successor")
+        court.observer = file.flag(fields["observer"], "observer") ?? false
         court.outside = file.flag(fields["outside"], "outside") ?? false
         guard draft.courts.count < Directory.maximumCourts else {
             if draft.courts.count == Directory.maximumCourts {

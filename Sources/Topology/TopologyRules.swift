@@ -338,7 +338,8 @@ struct TopologyRules {
                     id: id, name: name.value, code: court.code?.value, level: level.value,
                     superior: court.superior.flatMap { CourtID($0.value) },
                     coordinator: court.coordinator.flatMap { CourtID($0.value) },
-                    successor: court.successor.flatMap { CourtID($0.value) }))
+                    successor: court.successor.flatMap { CourtID($0.value) },
+                    isObserver: court.observer))
         }
         var coordinators: [Directory.Coordinator] = []
         for coordinator in draft.coordinators {

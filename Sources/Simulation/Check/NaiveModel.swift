@@ -23,7 +23,7 @@ struct NaiveModel {
         case .dispute(let words): take(words, by: act.court)
         case .receipt: if !isDispute, stage == "sent", act.court == hand { stage = "delivered" }
         case .roster: break
-        case .tabled: break
+        case .tabled, .observe: break
         }
     }
 

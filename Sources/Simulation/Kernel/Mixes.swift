@@ -132,6 +132,14 @@ enum EffectMix {
         case .directoryInForce(let version):
             mix.add(17)
             mix.add(UInt64(version))
+        case .account(let peer, let day):
+            mix.add(19)
+            mix.add(peer)
+            mix.add(day.start)
+        case .compare(let peer, let manifest):
+            mix.add(20)
+            mix.add(peer)
+            mix.add(manifest.sent.root)
         case .rehome(let coordinator):
             mix.add(18)
             mix.add(coordinator)

@@ -9,7 +9,7 @@ extension World {
             case .send(let peer, let frame): send(frame, from: site, to: peer)
             case .sendRoute(let route, let frame): send(frame, over: route)
             case .sendDialled, .dial, .hangUp: break
-            case .keepDirectory, .directoryInForce, .rehome: break
+            case .keepDirectory, .directoryInForce, .rehome, .account, .compare: break
             case .route(let peer, let route):
                 guard let node = registry.places[peer] else { continue }
                 lines[node]?.registered = route.map { Line.named($0).epoch }

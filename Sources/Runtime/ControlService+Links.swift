@@ -1,0 +1,60 @@
+import Domain
+import Engine
+import Store
+import Topology
+
+// What callers ask about links: accounts and absences.
+extension ControlService {
+    /// Items of a day's account with a peer, sent and held, by number.
+    func items(_ peer: CourtID, _ day: CivilDate) throws -> [AccountItem] {
+        let rows = try JournalReader(plant.lock.directory)
+        let index = try ViewsReader(plant.views)
+        let accounts = Accounts(plant, rows, index)
+        var items: [AccountItem] = []
+        for (seq, digest) in try accounts.sentItems(to: peer, on: day).items {
+            items.append(AccountItem(sent: true, number: seq, digest: digest))
+        }
+        let claim = try index.accounts(since: day).first {
+            $0.signer == peer && $0.manifest.day == day && $0.manifest.sent.first > 0
+        }
+        if let claim {
+            for (seq, digest) in try accounts.items(from: peer, claim.manifest.sent) {
+                items.append(AccountItem(sent: false, number: seq, digest: digest))
+            }
+        }
+        return items
+    }
+
+    /// Absences; with a path, each statement goes there as its side signed it.
+    func outages(_ path: String?) throws -> [OutageLine] {
+        let found = try ViewsReader(plant.views).outages()
+        if let path {
+            do {
+                try OutageExport(plant, live.book).write(found, to: path)
+            } catch let fault as FileError {
+                throw Self.failure("file", "\(fault)")
+            }
+        }
+        return found.map(\.line)
+    }
+
+    /// What has been said in a matter and has not been received yet.
+    static func missing(
+        _ matter: Matter, _ timeline: [EntryLine], _ acts: [OwnAct], waiting: Instant?
+    ) -> [Missing] {
+        var found = acts.filter { !$0.isLocal && $0.status == .recorded }.map { act in
+            let isHere = waiting.map { $0 <= act.at } ?? false
+            return Missing(
+                stage: isHere ? .submitted : .relayed, court: nil, number: act.reference.number,
+                since: act.at)
+        }
+        for receipt in matter.receipts where receipt.at == nil {
+            let since = timeline.first { $0.number == receipt.entry }?.at
+            found.append(
+                Missing(
+                    stage: .delivered, court: receipt.court, number: receipt.entry,
+                    since: since ?? matter.openedAt))
+        }
+        return found
+    }
+}
