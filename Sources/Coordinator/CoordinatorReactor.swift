@@ -160,7 +160,8 @@ struct CoordinatorReactor: ~Copyable {
                 return LinkLine(
                     peer: peer, linked: linked.contains(peer), sent: outlet.next - 1,
                     confirmed: outlet.acked, receivedIncarnation: mark.incarnation,
-                    received: mark.seq, waitingSince: outlet.oldestSince, trouble: nil)
+                    received: mark.seq, waitingSince: outlet.oldestSince, trouble: nil,
+                    skew: docket.skews[peer])
             })
     }
 

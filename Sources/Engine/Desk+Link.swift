@@ -29,8 +29,8 @@ extension Desk {
                 home,
                 .hello(
                     Hello(
-                        minProtocol: LinkRules.protocolVersion,
-                        maxProtocol: LinkRules.protocolVersion, realm: ledger.identity.realm,
+                        minProtocol: versions.lowest, maxProtocol: versions.highest,
+                        realm: ledger.identity.realm,
                         rehearsal: ledger.identity.rehearsal, process: court, instance: instance,
                         incarnation: ledger.incarnation, position: ledger.committed,
                         head: ledger.lastSealed.map { $0.head(ledger.seal) } ?? ledger.head,
@@ -71,7 +71,9 @@ extension Desk {
             take(clock, now)
         case .paperWant(let matter, let digest, let offset, let length):
             serve(matter, digest, offset, length)
-        case .heartbeat, .hello, .returnWanted, .clockAck, .paperChunk, .paperMissing, .directory:
+        case .heartbeat(_, let theirs):
+            homeSkew = theirs.milliseconds - ledger.civil(now).milliseconds
+        case .hello, .returnWanted, .clockAck, .paperChunk, .paperMissing, .directory:
             break
         }
         return drainEffects()
@@ -110,18 +112,24 @@ extension Desk {
 
     private mutating func welcomed(_ welcome: Welcome, _ now: Now) {
         if case .linked(let session) = phase, session == welcome.session { return }
-        guard welcome.process == home, welcome.protocolVersion == LinkRules.protocolVersion else {
+        guard welcome.process == home,
+            versions.common(with: welcome.protocolVersion, welcome.protocolVersion) != nil
+        else {
             linkTrouble = "welcome from \(welcome.process), protocol \(welcome.protocolVersion)"
             return
         }
         linkTrouble = nil
+        protocolVersion = welcome.protocolVersion
         lastStep = now.monotonic
         helloWait = LinkRules.helloAgain
         // The rehearsal clock comes before anything else.
         take(welcome.clock, now)
+        homeSkew = welcome.now.milliseconds - ledger.civil(now).milliseconds
         let mark = welcome.received
         let outlet = ledger.outlet(home)
-        if mark.incarnation > ledger.incarnation
+        if isRestoredCopy, mark.incarnation != ledger.incarnation || mark.seq >= outlet.acked {
+            recover(welcome)
+        } else if mark.incarnation > ledger.incarnation
             || (mark.incarnation == ledger.incarnation
                 && (mark.seq >= outlet.next || mark.position > ledger.committed))
         {

@@ -18,11 +18,12 @@ package final class ControlService: Sendable {
     /// Milliseconds that a read waits for the projections to catch up.
     static let behind = 10_000
 
-    private let plant: Plant
-    private let station: Station
-    private let isNode: Bool
+    let plant: Plant
+    let station: Station
+    let isNode: Bool
     private let report: StartReport
-    private let started: Instant
+    let started: Instant
+    let dutyFigures = DutyFigures()
     private let readers = Mutex<[ViewsReader]>([])
 
     package init(
@@ -81,6 +82,8 @@ package final class ControlService: Sendable {
             return .officers(try reading { reader throws(StoreFault) in try reader.officers() })
         case .setOfficer(let record): return try set(record)
         case .status: return .status(try status())
+        case .examine(let request): return .examined(try examine(request))
+        case .metrics: return .metrics(try metrics())
         case .held: return .held(try reading { reader throws(StoreFault) in try reader.held() })
         case .advance(let milliseconds): return try advance(milliseconds)
         case .exportAudit(let text, let path):
@@ -262,7 +265,7 @@ package final class ControlService: Sendable {
     // MARK: Reads
 
     /// Lends a reader of the projections; a few are kept.
-    private func reading<Value>(
+    func reading<Value>(
         _ body: (ViewsReader) throws(StoreFault) -> Value
     ) throws(StoreFault) -> Value {
         let kept = readers.withLock { $0.popLast() }
@@ -415,10 +418,10 @@ package final class ControlService: Sendable {
         }
     }
 
-    private func engine() throws -> EngineStatus {
+    func engine(within milliseconds: Int64 = ControlService.patience) throws -> EngineStatus {
         let token = plant.replies.open()
-        plant.tell(.status(token: token))
-        guard case .status(let status)? = plant.replies.wait(token, milliseconds: Self.patience)
+        guard plant.tell(.status(token: token)),
+            case .status(let status)? = plant.replies.wait(token, milliseconds: milliseconds)
         else { throw Self.failure("timeout", "the process did not answer in time") }
         return status
     }

@@ -68,6 +68,8 @@ package struct DataDirectory: Hashable, Sendable {
     package var papers: String { path + "/papers" }
     /// Versions of the directory of courts.
     package var directoryVersions: String { path + "/directory" }
+    /// Stands here while the directory is a copy that was put back and has not been taken up yet.
+    package var restoreMark: String { path + "/restored" }
     /// The lock file.
     package var lockFile: String { path + "/lock" }
 
