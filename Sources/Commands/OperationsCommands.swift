@@ -224,15 +224,16 @@ private enum Operation {
         } catch let failure as ControlFailure {
             throw CommandFailure(exit: failure.exit, refusal: failure.refusal)
         } catch let fault as StoreFault {
-            throw other(fault.message)
+            if case .damaged = fault { throw other(1, fault.message) }
+            throw other(3, fault.message)
         } catch {
-            throw other("\(error)")
+            throw other(3, "\(error)")
         }
     }
 
-    private static func other(_ what: String) -> CommandFailure {
+    private static func other(_ exit: Int32, _ what: String) -> CommandFailure {
         CommandFailure(
-            3, "files.failed", what, what, remedy: "核对路径、权限与磁盘后再试",
+            exit, "files.failed", what, what, remedy: "核对路径、权限与磁盘后再试",
             "check the path, its rights and the disk, then try again")
     }
 }

@@ -71,7 +71,7 @@ class Realm:
     def data(self, process: str) -> pathlib.Path:
         return self.folder / "data" / process
 
-    def start(self, process: str):
+    def start(self, process: str, *options: str):
         kind = (
             ["coordinator", "serve", "--id", process]
             if process == "coord"
@@ -80,7 +80,8 @@ class Realm:
         self.data(process).parent.mkdir(exist_ok=True)
         log = open(self.folder / f"{process}.log", "ab")
         self.running[process] = subprocess.Popen(
-            [program(), *kind, "--topology", self.topology, "--data", self.data(process)],
+            [program(), *kind, "--topology", self.topology, "--data", self.data(process),
+             *options],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
         log.close()
