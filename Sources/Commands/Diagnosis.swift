@@ -54,6 +54,7 @@ package enum Diagnosis {
     ///   - status: the process's own report.
     ///   - more: what it says beyond that.
     ///   - verified: what reading the whole journal found; nil when it was not read.
+    /// - Returns: each with its severity and what to do.
     package static func findings(
         _ status: StatusReport, _ more: Examination, _ verified: VerifyReport?
     ) -> [Symptom] {
@@ -78,7 +79,8 @@ package enum Diagnosis {
             return Symptom(
                 .wrong, "link.down", "与 \(link.peer) 未连接", "no link to \(link.peer)",
                 remedy: "核对对端是否在运行、网络与防火墙；记录不会丢失，联通后自动补发",
-                "see whether it runs, network and firewall; nothing is lost, it is sent once linked")
+                "see whether it runs, network and firewall; nothing is lost, it is sent once linked"
+            )
         }
     }
 
@@ -92,8 +94,8 @@ package enum Diagnosis {
                 Symptom(
                     .wrong, "journal.damaged", "记录校验不符：\(fault)",
                     "the journal does not verify: \(fault)",
-                    remedy: "停止进程，检查磁盘，恢复最新备份", "stop the process, check the disk, restore the newest copy"
-                ))
+                    remedy: "停止进程，检查磁盘，恢复最新备份",
+                    "stop the process, check the disk, restore the newest copy"))
         }
         if more.isRestoredCopy {
             found.append(
@@ -122,7 +124,8 @@ package enum Diagnosis {
             Symptom(
                 .wrong, "messages.held", "异常件 \(status.counts.held) 件（crosswrit held）",
                 "\(status.counts.held) held items (`crosswrit held`)",
-                remedy: "用 crosswrit held 查看原因，与来件法院联系", "read the reasons with `crosswrit held`, and call the court"
+                remedy: "用 crosswrit held 查看原因，与来件法院联系",
+                "read the reasons with `crosswrit held`, and call the court"
             )
         ]
     }
@@ -157,7 +160,8 @@ package enum Diagnosis {
             let age = status.startedAt.milliseconds - key.validFrom.milliseconds
             if age < -day {
                 return Symptom(
-                    .wrong, "key.early", "\(key.process) 的密钥 \(key.key) 自 \(key.validFrom.iso) 起才有效",
+                    .wrong, "key.early",
+                    "\(key.process) 的密钥 \(key.key) 自 \(key.validFrom.iso) 起才有效",
                     "key \(key.key) of \(key.process) counts from \(key.validFrom.iso) only",
                     remedy: "核对本机时间与名录", "check this machine's time and the directory")
             }
@@ -184,7 +188,8 @@ package enum Diagnosis {
                     .warning, "acts.unanswered",
                     "\(more.unansweredTotal) 项行为逾一日未获确认，最早为 \(first.matter) \(first.verb)（\(first.at.iso)）",
                     "\(more.unansweredTotal) acts unanswered for more than a day, the oldest \(first.verb) in \(first.matter) (\(first.at.iso))",
-                    remedy: "核对与协调中心的连接，查看对方的异常件", "see the link, and the coordinator's held items"))
+                    remedy: "核对与协调中心的连接，查看对方的异常件", "see the link, and the coordinator's held items")
+            )
         }
         if let first = more.stuck.first {
             let days = (status.civil.milliseconds - first.due.milliseconds) / day

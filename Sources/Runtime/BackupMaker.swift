@@ -204,7 +204,10 @@ package struct BackupMaker {
 
     private func proof() throws -> JournalEnd {
         try JournalProof.verify(try DataDirectory(existing: part), root: nil) { done, all in
-            say(Text(zh: "校验日志：\(done) / \(all) 行", en: "verifying the journal: row \(done) of \(all)"))
+            say(
+                Text(
+                    zh: "校验日志：\(done) / \(all) 行",
+                    en: "verifying the journal: row \(done) of \(all)"))
         }
     }
 

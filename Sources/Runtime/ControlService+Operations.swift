@@ -147,7 +147,8 @@ extension ControlService {
         }
         each(
             "crosswrit_peer_oldest_undelivered_seconds",
-            "Civil seconds since the oldest item that the peer has not confirmed was committed; 0 when there is none."
+            "Civil seconds since the oldest item that the peer has not confirmed was committed; 0 "
+                + "when there is none."
         ) { link in
             let age = since[link.peer].map { engine.civil.milliseconds - $0.milliseconds } ?? 0
             return Double(max(0, age)) / 1_000
@@ -165,7 +166,8 @@ extension ControlService {
             "Seconds on the commit thread from a row to its being synced, since the start.",
             reading.seconds)
         text.histogram(
-            "crosswrit_commit_records", "Records in a row: what one sync pays for, since the start.",
+            "crosswrit_commit_records",
+            "Records in a row: what one sync pays for, since the start.",
             reading.records)
         text.single(
             "crosswrit_commit_bytes_total", .counter, "Bytes of rows committed since the start.",
@@ -176,14 +178,14 @@ extension ControlService {
         to text: inout MetricsText, _ counts: ViewsCounts, _ duties: DutyFigures.Figures
     ) {
         text.family(
-            "crosswrit_matters_open", .gauge, "Open matters by procedure and stage, without drafts."
-        )
+            "crosswrit_matters_open", .gauge, "Open matters by procedure and stage; no drafts.")
         for stage in counts.stages where !stage.closed && !stage.isDraft {
             text.sample(stage.matters, ("procedure", stage.kind), ("stage", stage.stage))
         }
         text.family(
             "crosswrit_duties", .gauge,
-            "Open windows by owing court and the step that has come: none, reminder (soon due), notice (overdue), press, interview, circular; suspended ones apart."
+            "Open windows by owing court and the step that has come: none, reminder (soon due), "
+                + "notice (overdue), press, interview, circular; suspended ones apart."
         )
         for (key, count) in duties.steps.sorted(by: { $0.key < $1.key }) {
             text.sample(count, ("court", key.court.rawValue), ("step", key.step))

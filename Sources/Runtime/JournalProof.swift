@@ -44,7 +44,8 @@ enum JournalProof {
                 "backup.no-directory", "记录校验", "数据目录中没有签名的法院名录",
                 "there is no signed directory with the data",
                 "用本版程序启动一次进程，名录即存入 directory/；再行备份",
-                "start the process once with this program, which puts it into directory/; then try again")
+                "start the process once with this program, which puts it into directory/; then try again"
+            )
         }
         var check: JournalCheck?
         let codec = WireCodec()

@@ -50,10 +50,10 @@ def free_port() -> int:
 class Realm:
     """The topology, its keys, and the processes that run."""
 
-    def __init__(self, folder: pathlib.Path):
+    def __init__(self, folder: pathlib.Path, endpoint: str = ""):
         self.folder, self.keys = folder, folder / "keys"
         self.topology = folder / "topology.yaml"
-        self.endpoint = f"tcp://127.0.0.1:{free_port()}"
+        self.endpoint = endpoint or f"tcp://127.0.0.1:{free_port()}"
         self.running = {}
         self.idle = self.rest
         self.topology.write_text(
