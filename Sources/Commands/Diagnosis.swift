@@ -97,7 +97,7 @@ package enum Diagnosis {
                     remedy: "停止进程，检查磁盘，恢复最新备份",
                     "stop the process, check the disk, restore the newest copy"))
         }
-        if more.isRestoredCopy {
+        if more.isRestoredCopy, status.links.contains(where: { $0.isRecovering == true }) {
             found.append(
                 Symptom(
                     .wrong, "journal.restored",

@@ -59,6 +59,8 @@ struct BackupCommand: ParsableCommand {
         help: ArgumentHelp(
             "Copy this private key file too; guard the copy like the key.", valueName: "file"))
     var withKey: String?
+    @Flag(help: "Read the papers of the earlier copy too, and copy damaged ones again.")
+    var check = false
 
     func run() throws {
         let language = Language(environment: Terminal.environment)
@@ -66,7 +68,8 @@ struct BackupCommand: ParsableCommand {
         let report = try Operation.run {
             try BackupMaker.run(
                 BackupRequest(
-                    data: try process.directory(), out: out, since: since, key: withKey),
+                    data: try process.directory(), out: out, since: since, key: withKey,
+                    checksShared: check),
                 now: Operation.now, progress: progress.tell)
         }
         let manifest = report.manifest

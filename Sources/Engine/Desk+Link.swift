@@ -171,6 +171,9 @@ extension Desk {
     private mutating func link(_ welcome: Welcome, _ now: Now) {
         phase = .linked(welcome.session)
         hasLinked = true
+        // Of a restored copy only this far when the coordinator remembers less than the copy does:
+        // there is nothing to fetch, and what it lacks is sent again.
+        isRestoredCopy = false
         lastBeat = now.monotonic
         let civil = ledger.civil(now)
         let has = welcome.received.incarnation == ledger.incarnation ? welcome.received.seq : 0

@@ -15,12 +15,18 @@ package struct BackupRequest: Sendable {
     package var since: String?
     /// The process's private key file, to be copied too; nil: no private key is.
     package var key: String?
+    /// Papers of an earlier copy are read before they are shared, and copied anew when damaged.
+    package var checksShared: Bool
 
-    package init(data: String, out: String, since: String? = nil, key: String? = nil) {
+    package init(
+        data: String, out: String, since: String? = nil, key: String? = nil,
+        checksShared: Bool = false
+    ) {
         self.data = data
         self.out = out
         self.since = since
         self.key = key
+        self.checksShared = checksShared
     }
 }
 
@@ -66,6 +72,9 @@ package struct BackupMaker {
         _ request: BackupRequest, now: Instant, progress: @escaping Progress
     ) throws -> BackupReport {
         let data = try DataDirectory(existing: request.data)
+        guard BackupFiles.size(of: data.journal) != nil else {
+            throw StoreFault.unknown("\(data.path) holds no journal.db; check --data")
+        }
         // Held while the copy is made, so that no process starts in the middle of it.
         let lock: LockedDirectory?
         do throws(StoreFault) {
@@ -128,6 +137,7 @@ package struct BackupMaker {
             try BackupFiles.move(former, to: out)
         }
         let earlier = BackupFiles.isTaken(out) ? try Self.manifest(in: out) : nil
+        if let since = request.since { _ = try Self.manifest(in: since) }
         do {
             try BackupFiles.makeDirectory(part)
             try copyDatabases()
@@ -236,6 +246,8 @@ package struct BackupMaker {
         let source = data.path + "/" + path
         guard let digest = Digest(hex: hex), let size = BackupFiles.size(of: source) else { return }
         if let base, BackupFiles.size(of: base + "/" + path) == size,
+            try !request.checksShared
+                || BackupFiles.sum(of: base + "/" + path)?.digest == digest,
             BackupFiles.link(base + "/" + path, to: part + "/" + path)
         {
             files.append(BackupManifest.File(path: path, size: size, digest: digest))

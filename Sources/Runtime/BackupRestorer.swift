@@ -101,6 +101,11 @@ package enum BackupRestorer {
                     "stop the process and move the damaged directory away (keep it), then restore")
             }
         }
+        guard BackupFiles.isDirectory(folder + "/.") else {
+            throw ControlService.refusal(
+                "restore.place", "恢复位置", "没有目录 \(folder)", "there is no directory \(folder)",
+                "先建立上级目录", "make it first")
+        }
         return try DataDirectory(existing: folder).path + "/" + name
     }
 

@@ -11,6 +11,8 @@ import Sodium
 /// DIR/cases.sqlite  at a coordinator: the register of cases, which commands read and write
 /// DIR/papers/       papers by the SHA-256 of their bytes
 /// DIR/directory/    every version of the signed directory of courts
+/// DIR/rules/        tables of windows that matters began under
+/// DIR/restored      while a copy that was put back has not been taken up
 /// DIR/lock          held by the running process, with its process id
 /// DIR/control.sock  the control socket (elsewhere when DIR's path is long)
 /// ```

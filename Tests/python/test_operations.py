@@ -113,6 +113,9 @@ def test_a_node_that_lost_its_machine_takes_up_where_its_coordinator_remembers_i
     assert made["running"] and made["kind"] == "node" and made["damaged"] == []
     again = backup(realm, "yu0102")
     assert again["linked"] == 5, "papers of the earlier copy are not copied again"
+    paper = next((realm.folder / "backup" / "yu0102" / "papers").glob("??/*"))
+    paper.write_bytes(bytes(len(paper.read_bytes())))
+    assert backup(realm, "yu0102", "--check")["linked"] == 4, "a damaged one is copied anew"
 
     # It goes on after the copy: two acts, and a paper that the copy does not have.
     signed = act(
