@@ -42,6 +42,8 @@ package enum Diagnosis {
     static let drift: Int64 = 15_000
     /// Days after which a key should be replaced.
     static let keyDays: Int64 = 730
+    /// Days after which an alarm is history: it stands in the journal for ever.
+    static let alarmDays: Int64 = 7
     /// Civil milliseconds that something may wait for a peer.
     static let waiting: Int64 = 3_600_000
     /// Rows that projections may be behind.
@@ -206,7 +208,8 @@ package enum Diagnosis {
     private static func alarms(_ status: StatusReport) -> [Symptom] {
         status.alarms.prefix(5).map { alarm in
             Symptom(
-                .wrong, "alarm.\(plain(alarm.code))",
+                status.civil.milliseconds - alarm.at.milliseconds > alarmDays * day
+                    ? .warning : .wrong, "alarm.\(plain(alarm.code))",
                 "告警 \(plain(alarm.code))：\(plain(alarm.text))",
                 "alarm \(plain(alarm.code)): \(plain(alarm.text))",
                 remedy: "docs/operations.md 的 What doctor says 一节说明各项含义",
