@@ -199,7 +199,8 @@ package enum Diagnosis {
                 Symptom(
                     .warning, "matters.stuck",
                     "\(more.stuckTotal) 项应办逾期超过 \(more.stuckDays) 日，最久为 \(first.court) 在 \(first.matter) 中的“\(first.duty.zh)”（逾期 \(days) 日）",
-                    "\(more.stuckTotal) duties overdue by more than \(more.stuckDays) days, the longest that of \(first.court) in \(first.matter): \(first.duty.en) (\(days) d)",
+                    "\(more.stuckTotal) duties overdue by more than \(more.stuckDays) days, the longest "
+                        + "that of \(first.court) in \(first.matter): \(first.duty.en) (\(days) d)",
                     remedy: "crosswrit duties 查看并督办", "see `crosswrit duties`, and urge"))
         }
         return found

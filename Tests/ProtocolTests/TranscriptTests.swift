@@ -6,7 +6,7 @@ import Sodium
 import Testing
 
 /// Frames that an independent client and an earlier program exchanged (Tests/fixtures): today's codec
-/// reads each and writes the same bytes again. A failure here is a change of the wire.
+/// reads each, and writes what the program sent with the same bytes again. A failure here is a change of the wire.
 @Suite("Transcripts")
 struct TranscriptTests {
     private static let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
@@ -36,14 +36,18 @@ struct TranscriptTests {
     }
 
     @Test(arguments: versions)
-    func everyFrameIsReadAndWrittenAgainByteForByte(_ version: String) throws {
+    func everyFrameIsReadAndWrittenAgain(_ version: String) throws {
         let codec = WireCodec()
         let frames = try Self.frames(version)
         var commands: Set<UInt8> = []
         var items = 0
         for (number, (sender, bytes)) in frames.enumerated() {
             let frame = try codec.frame(bytes)
-            #expect(codec.encode(frame) == bytes, "line \(number + 1), \(sender)")
+            // The client may write out what means nothing, such as an empty mark.
+            #expect(
+                codec.encode(frame) == bytes
+                    || sender == ">" && (try codec.frame(codec.encode(frame))) == frame,
+                "line \(number + 1), \(sender)")
             commands.insert(bytes[5])
             guard case .data(let data) = frame else { continue }
             // A stream and its leaves are kept as they came, so each is read for itself.
