@@ -44,10 +44,10 @@ struct TranscriptTests {
         for (number, (sender, bytes)) in frames.enumerated() {
             let frame = try codec.frame(bytes)
             // The client may write out what means nothing, such as an empty mark.
+            let again = codec.encode(frame)
+            let means = try codec.frame(again)
             #expect(
-                codec.encode(frame) == bytes
-                    || sender == ">" && (try codec.frame(codec.encode(frame))) == frame,
-                "line \(number + 1), \(sender)")
+                sender == ">" ? means == frame : again == bytes, "line \(number + 1), \(sender)")
             commands.insert(bytes[5])
             guard case .data(let data) = frame else { continue }
             // A stream and its leaves are kept as they came, so each is read for itself.
