@@ -16,8 +16,8 @@ enum ConsoleLimits {
     static let idle = TimeAmount.seconds(30)
 }
 
-/// Turns away what is not asked for here: other methods, bodies, and pages of strange sites that had
-/// their name point to this machine.
+/// Turns away what is not asked for here: other methods, bodies, and pages of strange sites that
+/// had their name point to this machine.
 struct RequestGuard: RouterMiddleware {
     typealias Context = BasicRequestContext
 

@@ -390,8 +390,8 @@ extension Desk {
     ///
     /// - Parameters:
     ///   - cause: `init`, `start` or `restore`. `init` begins the first incarnation; a restored copy
-    ///     begins its next one once the coordinator has returned this court's acts, because what it
-    ///     never received must be known by then to be said again.
+    ///     begins its next one once the coordinator has returned this court's acts, because what
+    ///     never reached it must be known by then, to be said again.
     ///   - now: The two clocks.
     /// - Returns: What is to be done at once; the rest follows the first commit.
     package mutating func begin(cause: String, now: Now) -> [Effect] {

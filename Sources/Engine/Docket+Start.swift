@@ -99,8 +99,9 @@ extension Docket {
     /// Records that the process runs: the first note of every start.
     ///
     /// - Parameters:
-    ///   - cause: `init`, `start` or `restore`. `init` begins the incarnation: a copy that was put back
-    ///     goes on with its streams, because its peers let no older one go on (docs/decisions/0016).
+    ///   - cause: `init`, `start` or `restore`. `init` begins the incarnation; a copy that was put
+    ///     back goes on with its streams, because its peers let no older one go on
+    ///     (docs/decisions/0016).
     ///   - now: The two clocks.
     /// - Returns: What is to be done at once; the rest follows the first commit.
     package mutating func begin(cause: String, now: Now) -> [Effect] {

@@ -196,8 +196,8 @@ package struct LinkLine: Codable, Sendable {
     package var waitingSince: Instant?
     /// Why the link is not up, if known.
     package var trouble: String?
-    /// Civil milliseconds that the peer's clock was ahead of ours when it last spoke of it; nil when
-    /// it has not.
+    /// Civil milliseconds that the peer's clock was ahead of ours when it last spoke of it; nil
+    /// when it has not.
     package var skew: Int64?
     /// The protocol that the session speaks, where this process was told.
     package var protocolVersion: Int?

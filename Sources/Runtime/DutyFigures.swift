@@ -5,8 +5,8 @@ import Procedure
 import Store
 import Synchronization
 
-/// How many windows stand where on the ladder, by court. Counting takes a walk over all open windows
-/// with their matters, so a count serves for some seconds.
+/// How many windows stand where on the ladder, by court. Counting takes a walk over all open
+/// windows with their matters, so a count serves for some seconds.
 final class DutyFigures: Sendable {
     /// Windows looked at, the soonest due first.
     private static let most = 20_000

@@ -5,8 +5,9 @@ import Foundation
 import Sodium
 import Testing
 
-/// Frames that an independent client and an earlier program exchanged (Tests/fixtures): today's codec
-/// reads each, and writes what the program sent with the same bytes again. A failure here is a change of the wire.
+/// Frames that an independent client and an earlier program exchanged (Tests/fixtures): today's
+/// codec reads each, and writes what the program sent with the same bytes again. A failure here is
+/// a change of the wire.
 @Suite("Transcripts")
 struct TranscriptTests {
     private static let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
