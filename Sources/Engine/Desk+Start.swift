@@ -389,9 +389,9 @@ extension Desk {
     /// Records that the node runs: the first note of every start.
     ///
     /// - Parameters:
-    ///   - cause: `init`, `start` or `restore`. `init` begins the first incarnation; a copy that was
-    ///     put back begins its next one once the coordinator has returned this court's acts, because
-    ///     what never reached it must be known by then, to be said again.
+    ///   - cause: `init`, `start` or `restore`. `init` begins the first incarnation; a copy that
+    ///     was put back begins its next one once the coordinator has returned this court's acts,
+    ///     because what never reached it must be known by then, to be said again.
     ///   - now: The two clocks.
     /// - Returns: What is to be done at once; the rest follows the first commit.
     package mutating func begin(cause: String, now: Now) -> [Effect] {
