@@ -437,7 +437,9 @@ def test_a_peer_of_another_protocol_version_is_told_so(plain):
     realm.stop("coord")
     realm.start("coord", "--protocol", "2")
     words = "speaks protocol 2, the node 1; update the node"
-    realm.wait(lambda: words in realm.doctor("yu0105")["links"][0]["trouble"], 40, "sent away")
+    realm.wait(
+        lambda: words in (realm.doctor("yu0105")["links"][0]["trouble"] or ""), 40, "sent away"
+    )
     said = subprocess.run([processes.program(), "--version"], capture_output=True, text=True)
     assert "protocol 1" in said.stdout and "journal schema 1" in said.stdout
     report = realm.doctor("yu0105")
