@@ -66,6 +66,17 @@ let adapters: [Target] = [
             "Sodium",
             "Topology", "Runtime", .product(name: "Logging", package: "swift-log"),
         ]),
+    // Over HTTP: figures today, the web console later.
+    .target(
+        name: "Console",
+        dependencies: [
+            "Messaging", "Runtime", .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]),
     .target(
         name: "Commands",
         dependencies: [
@@ -86,7 +97,7 @@ let adapters: [Target] = [
         dependencies: [
             "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging",
             "Sodium",
-            "Topology", "Runtime", "Coordinator", "CourtNode", "Commands",
+            "Topology", "Runtime", "Coordinator", "CourtNode", "Console", "Commands",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -195,9 +206,14 @@ let package = Package(
     products: [.executable(name: "crosswrit", targets: ["crosswrit"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Without its traits: no configuration package, no full Foundation.
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),

@@ -49,7 +49,7 @@ struct AuditReconcileCommand: AskCommand {
             ])
             for account in accounts {
                 table.add([
-                    "\(account.day)", account.peer.rawValue,
+                    account.day.iso, account.peer.rawValue,
                     account.isSent
                         ? session.language("发出", "sent") : session.language("收到", "received"),
                     "\(account.claim.first)–\(account.claim.last)",
@@ -70,9 +70,9 @@ struct AuditReconcileCommand: AskCommand {
             refusal: Refusal(
                 code: "audit.reconcile", rule: "对账规则",
                 reason: Text(
-                    zh: "\(first.day) 与 \(first.peer) 的账目不符或者尚未答复（共 \(wrong.count) 项）",
+                    zh: "\(first.day.iso) 与 \(first.peer) 的账目不符或者尚未答复（共 \(wrong.count) 项）",
                     en:
-                        "the account of \(first.day) with \(first.peer) differs or is not answered (\(wrong.count) in all)"
+                        "the account of \(first.day.iso) with \(first.peer) differs or is not answered (\(wrong.count) in all)"
                 ),
                 remedy: Text(
                     zh: "在两端分别用 --peer 与 --day 列出编号核对；未送达的联通后自动补送",
@@ -115,7 +115,7 @@ struct AuditReconcileCommand: AskCommand {
 
         var document: JSONText {
             .fields([
-                "day": .string("\(day)"), "peer": .string(peer.rawValue),
+                "day": .string(day.iso), "peer": .string(peer.rawValue),
                 "direction": .string(isSent ? "sent" : "received"),
                 "first": .unsigned(claim.first), "last": .unsigned(claim.last),
                 "root": .string(claim.root.hex), "theirs": .text(answer?.root.hex),

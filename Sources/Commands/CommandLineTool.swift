@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Glibc
+import Runtime
 
 struct CrosswritCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,7 +12,7 @@ struct CrosswritCommand: AsyncParsableCommand {
             one JSON document. Exit codes: 0 done, recorded or accepted; 1 refused or found wrong; \
             2 usage; 3 could not be tried. CROSSWRIT_LANG=zh or en chooses the language.
             """,
-        version: "0.1.0",
+        version: Program.words,
         subcommands: [
             TopologyCommand.self, PeriodCommand.self, CoordinatorCommand.self, NodeCommand.self,
             CommissionCommand.self, DisputeCommand.self, TabledCommand<OrderGroup>.self,
@@ -27,6 +28,7 @@ struct CrosswritCommand: AsyncParsableCommand {
             NextCommand.self, DutiesCommand.self, FiguresCommand.self, HeldCommand.self,
             SimulationCommand.self, DoctorCommand.self, PaperCommand.self, DocumentCommand.self,
             AuditCommand.self, DirectoryCommand.self, ObserveCommand.self,
+            AuditCommand.self, MetricsCommand.self, BackupCommand.self, RestoreCommand.self,
             StopCommand.self,
         ])
 }

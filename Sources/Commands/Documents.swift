@@ -259,6 +259,9 @@ package enum Documents {
             "receivedIncarnation": .integer(Int64(link.receivedIncarnation)),
             "received": .unsigned(link.received), "waitingSince": .time(link.waitingSince),
             "trouble": .text(link.trouble),
+            "skewMilliseconds": link.skew.map(JSONText.integer) ?? .null,
+            "protocol": link.protocolVersion.map { .integer(Int64($0)) } ?? .null,
+            "recovering": link.isRecovering.map(JSONText.bool) ?? .null,
         ])
     }
 
@@ -279,7 +282,7 @@ package enum Documents {
 
     /// What `doctor` prints: the process's own report, with what is wrong.
     package static func status(
-        _ status: StatusReport, problems: [Text], verify: VerifyReport?
+        _ status: StatusReport, _ more: Examination, findings: [Symptom], verify: VerifyReport?
     ) -> JSONText {
         .fields([
             "process": .string(status.process.rawValue), "name": .string(status.name),
@@ -305,7 +308,30 @@ package enum Documents {
             "calendar": .string(status.calendar), "rules": .string(status.rules),
             "courts": .integer(Int64(status.courts.count)),
             "alarms": .array(status.alarms.map(remark)),
-            "problems": .array(problems.map(JSONText.words)),
+            "problems": .array(
+                findings.filter { $0.severity == .wrong }.map { .words($0.what) }),
+            "findings": .array(findings.map(finding)),
+            "program": .string(more.program),
+            "protocol": .fields([
+                "lowest": .integer(Int64(more.protocolLowest)),
+                "highest": .integer(Int64(more.protocolHighest)),
+            ]),
+            "schemas": .fields([
+                "journal": .integer(Int64(more.journalSchema)),
+                "views": .integer(Int64(more.viewsSchema)),
+            ]), "restored": .bool(more.isRestoredCopy),
+            "keys": .array(more.keys.map { JSONText(reflecting: $0) }),
+            "waiting": .array(more.waiting.map { JSONText(reflecting: $0) }),
+            "stuck": .array(more.stuck.map { JSONText(reflecting: $0) }),
+            "stuckTotal": .integer(Int64(more.stuckTotal)),
+            "unansweredTotal": .integer(Int64(more.unansweredTotal)),
+        ])
+    }
+
+    private static func finding(_ finding: Symptom) -> JSONText {
+        .fields([
+            "severity": .string(finding.severity.rawValue), "code": .string(finding.code),
+            "what": .words(finding.what), "remedy": .words(finding.remedy),
         ])
     }
 }

@@ -13,12 +13,15 @@ struct DataOptions: ParsableArguments {
     @Flag(help: "Print exactly one JSON document on standard output.")
     var json = false
 
-    func client() throws -> ControlClient {
+    func client() throws -> ControlClient { try ControlClient(directory: try directory()) }
+
+    /// The directory as it was named.
+    func directory() throws -> String {
         guard let data = data ?? Terminal.environment["CROSSWRIT_DATA"], !data.isEmpty else {
             throw ValidationError(
                 "--data DIR is missing: name the data directory of the node or coordinator")
         }
-        return try ControlClient(directory: data)
+        return data
     }
 }
 

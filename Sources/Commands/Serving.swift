@@ -1,4 +1,6 @@
 import ArgumentParser
+package import Engine
+package import Runtime
 
 /// What `coordinator serve` and `node serve` were asked to do.
 package struct ServeOptions: Sendable {
@@ -12,6 +14,10 @@ package struct ServeOptions: Sendable {
     package var calendar: String?
     /// A table of windows laid over the built-in one.
     package var windows: String?
+    /// Versions of the wire protocol that it announces.
+    package var versions: ProtocolVersions
+    /// Where figures are served over HTTP; nil: nowhere.
+    package var http: HTTPAddress?
     /// Log more.
     package var isVerbose: Bool
 }
@@ -38,8 +44,18 @@ struct ServeArguments: ParsableArguments {
     @Option(help: ArgumentHelp("The topology file.", valueName: "file")) var topology: String
     @Option(help: ArgumentHelp("Data directory; made (0700) when missing.", valueName: "dir"))
     var data: String
-    @Option(help: ArgumentHelp("Web console; not built yet.", valueName: "host:port"))
+    @Option(
+        help: ArgumentHelp(
+            "Serve figures (/metrics) and /healthz over HTTP, to this machine alone.",
+            valueName: "host:port"))
     var http: String?
+    @Flag(help: "Let --http listen on an address that others reach.") var httpRemote = false
+    @Option(
+        name: .customLong("protocol"),
+        help: ArgumentHelp(
+            "Announce these versions of the wire protocol, such as 1 or 1-2.", valueName: "n",
+            visibility: .hidden))
+    var protocolVersions: String?
     @Option(
         help: ArgumentHelp(
             "Where the record is kept: SQLite in the data directory. postgres:// is not built yet.",
@@ -55,12 +71,6 @@ struct ServeArguments: ParsableArguments {
 
     /// Refuses what is asked for and does not exist.
     func options(_ process: String) throws -> ServeOptions {
-        if let http {
-            throw CommandFailure(
-                1, "serve.http", "网页控制台尚未提供（--http \(plain(http))）",
-                "the web console is not built yet (--http \(plain(http)))",
-                remedy: "去掉 --http，改用命令行", "leave --http out and use the command line")
-        }
         if let store, store != "sqlite" {
             let isKnown = store.hasPrefix("postgres://") || store.hasPrefix("postgresql://")
             throw CommandFailure(
@@ -72,7 +82,32 @@ struct ServeArguments: ParsableArguments {
         }
         return ServeOptions(
             topology: topology, process: process, data: data, calendar: calendar, windows: windows,
-            isVerbose: verbose)
+            versions: try versions(), http: try address(), isVerbose: verbose)
+    }
+
+    private func versions() throws -> ProtocolVersions {
+        guard let protocolVersions else { return .own }
+        guard let versions = ProtocolVersions(protocolVersions) else {
+            throw ValidationError("--protocol takes a version such as 1, or two such as 1-2")
+        }
+        return versions
+    }
+
+    private func address() throws -> HTTPAddress? {
+        guard let http else { return nil }
+        do throws(HTTPAddress.Fault) {
+            return try HTTPAddress(http, allowsRemote: httpRemote)
+        } catch .malformed {
+            throw ValidationError(
+                "--http takes HOST:PORT, such as 127.0.0.1:9464 or [::1]:9464")
+        } catch .remote(let host) {
+            throw CommandFailure(
+                1, "serve.http", "--http 只在本机提供，\(plain(host)) 可由他人访问",
+                "--http serves this machine alone; others reach \(plain(host))",
+                remedy: "用 127.0.0.1:端口；确需对外的，加 --http-remote 并以防火墙限制",
+                "use 127.0.0.1:PORT; if others must reach it, add --http-remote and limit them with a firewall"
+            )
+        }
     }
 }
 

@@ -16,10 +16,12 @@ package enum CoordinatorProcess {
         let now = SystemClock.now()
         let plant = try ProcessHost.plant(options, opened, now: now, logger: logger)
         try opened.keepRules(in: plant.lock.directory.path)
+        try opened.keepDirectory(in: plant.lock.directory)
         let station = opened
         var docket = Docket(
             ledger: station.ledger(), law: station.law,
             sessionSeed: UInt64.random(in: .min ... .max))
+        docket.versions = options.versions
         let report = try StartUp.run(plant, station) { state, _ in
             if let snapshot = state.snapshot { docket.restore(snapshot) }
         } replay: { row throws(RecordFault) in

@@ -189,7 +189,7 @@ struct CoordinatorReactor: ~Copyable {
                     peer: peer, linked: linked.contains(peer), sent: outlet.next - 1,
                     confirmed: outlet.acked, receivedIncarnation: mark.incarnation,
                     received: mark.seq, waitingSince: outlet.oldestSince,
-                    trouble: docket.dialTrouble(peer))
+                    trouble: docket.dialTrouble(peer), skew: docket.skews[peer])
             })
     }
 

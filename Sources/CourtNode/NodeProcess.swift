@@ -21,10 +21,12 @@ package enum NodeProcess {
         let now = SystemClock.now()
         let plant = try ProcessHost.plant(options, opened, now: now, logger: logger)
         try opened.keepRules(in: plant.lock.directory.path)
+        try opened.keepDirectory(in: plant.lock.directory)
         let station = opened
         var desk = Desk(
             ledger: station.ledger(), law: station.law, home: station.coordinator.id,
             instance: SecureRandom.bytes(16), seed: UInt64.random(in: .min ... .max))
+        desk.versions = options.versions
         let report = try StartUp.run(plant, station) { state, acts in
             guard let snapshot = state.snapshot else { return }
             let recent = try ViewsReader(plant.views).acts(limit: recentActs).map(\.digest)

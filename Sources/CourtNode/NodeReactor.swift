@@ -186,7 +186,10 @@ struct NodeReactor: ~Copyable {
                     confirmed: outlet.acked, receivedIncarnation: mark.incarnation,
                     received: mark.seq, waitingSince: outlet.oldestSince,
                     trouble: isRefused
-                        ? "the coordinator does not know this node's key" : desk.linkTrouble)
+                        ? "the coordinator does not know this node's key" : desk.linkTrouble,
+                    skew: desk.isLinked ? desk.homeSkew : nil,
+                    protocolVersion: desk.isLinked ? desk.protocolVersion : nil,
+                    isRecovering: desk.isRecovering)
             ])
     }
 

@@ -29,8 +29,8 @@ extension Desk {
                 linkPeer,
                 .hello(
                     Hello(
-                        minProtocol: LinkRules.protocolVersion,
-                        maxProtocol: LinkRules.protocolVersion, realm: ledger.identity.realm,
+                        minProtocol: versions.lowest, maxProtocol: versions.highest,
+                        realm: ledger.identity.realm,
                         rehearsal: ledger.identity.rehearsal, process: court, instance: instance,
                         incarnation: ledger.incarnation, position: ledger.committed,
                         head: ledger.lastSealed.map { $0.head(ledger.seal) } ?? ledger.head,
@@ -73,7 +73,9 @@ extension Desk {
             serve(matter, digest, offset, length)
         case .directory(let part):
             offered(part, now)
-        case .heartbeat, .hello, .returnWanted, .clockAck, .paperChunk, .paperMissing:
+        case .heartbeat(_, let theirs):
+            homeSkew = theirs.milliseconds - ledger.civil(now).milliseconds
+        case .hello, .returnWanted, .clockAck, .paperChunk, .paperMissing:
             break
         }
         return drainEffects()
@@ -112,19 +114,24 @@ extension Desk {
 
     private mutating func welcomed(_ welcome: Welcome, _ now: Now) {
         if case .linked(let session) = phase, session == welcome.session { return }
-        guard welcome.process == linkPeer, welcome.protocolVersion == LinkRules.protocolVersion
+        guard welcome.process == linkPeer,
+            versions.common(with: welcome.protocolVersion, welcome.protocolVersion) != nil
         else {
             linkTrouble = "welcome from \(welcome.process), protocol \(welcome.protocolVersion)"
             return
         }
         linkTrouble = nil
+        protocolVersion = welcome.protocolVersion
         lastStep = now.monotonic
         helloWait = LinkRules.helloAgain
         // The rehearsal clock comes before anything else.
         take(welcome.clock, now)
+        homeSkew = welcome.now.milliseconds - ledger.civil(now).milliseconds
         let mark = welcome.received
         let outlet = ledger.outlet(linkPeer)
-        if mark.incarnation > ledger.incarnation
+        if isRestoredCopy, mark.incarnation != ledger.incarnation || mark.seq >= outlet.acked {
+            recover(welcome)
+        } else if mark.incarnation > ledger.incarnation
             || (mark.incarnation == ledger.incarnation
                 && (mark.seq >= outlet.next || mark.position > ledger.committed))
         {
@@ -166,6 +173,9 @@ extension Desk {
     private mutating func link(_ welcome: Welcome, _ now: Now) {
         phase = .linked(welcome.session)
         hasLinked = true
+        // Of a restored copy only this far when the coordinator remembers less than the copy does:
+        // there is nothing to fetch, and what it lacks is sent again.
+        isRestoredCopy = false
         lastBeat = now.monotonic
         let civil = ledger.civil(now)
         let has = welcome.received.incarnation == ledger.incarnation ? welcome.received.seq : 0

@@ -73,6 +73,7 @@ extension Desk {
             return
         }
         recoveryComplete = false
+        isRestoredCopy = false
         let civil = ledger.civil(now)
         // What this copy recorded and the coordinator never received.
         let mine = ledger.outlet(linkPeer).unconfirmed.compactMap { pending -> Undecided? in
@@ -232,6 +233,7 @@ extension Desk {
             ledger.apply(acked: peer, seq: seq, at: note.at)
         case .clock(let version, let offset):
             ledger.clock = ClockState(version: version, offset: offset)
+            homeSkew = nil
         case .held(let peer, let incarnation, let seq, let reason, let leaf):
             ledger.changes.held.append(
                 HeldItem(
@@ -401,16 +403,20 @@ extension Desk {
     /// Records that the node runs: the first note of every start.
     ///
     /// - Parameters:
-    ///   - cause: `init`, `start` or `restore`; all but `start` begin a new incarnation.
+    ///   - cause: `init`, `start` or `restore`. `init` begins the first incarnation; a copy that
+    ///     was put back begins its next one once the coordinator has returned this court's acts,
+    ///     because what never reached it must be known by then, to be said again.
     ///   - now: The two clocks.
     /// - Returns: What is to be done at once; the rest follows the first commit.
     package mutating func begin(cause: String, now: Now) -> [Effect] {
         let civil = ledger.civil(now)
         let from = ledger.lastAt
-        let incarnation = cause == "start" ? ledger.incarnation : ledger.incarnation + 1
+        isRestoredCopy = cause == "restore"
+        let incarnation = cause == "init" ? ledger.incarnation + 1 : ledger.incarnation
         note(
-            .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil
-        )
+            .began(
+                incarnation: incarnation, cause: isRestoredCopy ? "start" : cause, awayFrom: from,
+                awayTo: civil), at: civil)
         if from.milliseconds > 0 { unlinkedSince = from }
         catchUpDirectory(civil)
         for paper in wantedPapers {

@@ -136,6 +136,15 @@ package struct Desk: Sendable {
     /// Up to where the returned items follow each other without a gap.
     var returnedUpTo = Mark.none
     var recoveryComplete = false
+    /// These files were put back from a copy: nothing is done before the coordinator has returned
+    /// what it remembers of this court's acts, be it nothing.
+    package internal(set) var isRestoredCopy = false
+    /// What HELLO says.
+    package var versions = ProtocolVersions.own
+    /// The version that the coordinator's last WELCOME chose.
+    package internal(set) var protocolVersion: Int?
+    /// Civil milliseconds that the coordinator's clock was ahead of ours when it last spoke of it.
+    package internal(set) var homeSkew: Int64?
     /// Last act number given in this incarnation.
     var number = 0
     var effects: [Effect] = []
@@ -189,6 +198,11 @@ package struct Desk: Sendable {
     package var court: CourtID { ledger.identity.process }
 
     package var isLinked: Bool { if case .linked = phase { true } else { false } }
+
+    /// The court's own acts are being fetched back, or have yet to be.
+    package var isRecovering: Bool {
+        if case .recovering = phase { true } else { isRestoredCopy }
+    }
 
     /// Nothing is under way that `tick` would move on, but for heartbeats: linked, everything said
     /// is confirmed, and nobody waits.
@@ -267,13 +281,14 @@ package struct Desk: Sendable {
     /// Records a clerk's act, or refuses it at once.
     package mutating func command(_ command: ActCommand, now: Now) -> [Effect] {
         let civil = ledger.civil(now)
-        if case .recovering = phase {
+        if isRecovering {
             reply(
                 command,
                 unavailable(
                     "node.recovering", "正在从协调中心取回本院已发出的记录",
-                    "this node is fetching back its own acts after a restore", "稍候再试",
-                    "try again in a moment"))
+                    "this node is fetching back its own acts after a restore",
+                    "联通并取回后再试（crosswrit doctor 查看联通情况）",
+                    "try again once it is linked and they are here (see `crosswrit doctor`)"))
             return drainEffects()
         }
         guard command.key.utf8.count <= 128 else {

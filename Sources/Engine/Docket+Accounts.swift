@@ -127,6 +127,6 @@ extension Docket {
 
 extension Manifest {
     static func difference(_ day: CivilDate, _ peer: CourtID) -> String {
-        "the account of \(day) with \(peer) differs: `crosswrit audit reconcile` lists by number"
+        "the account of \(day.iso) with \(peer) differs: `crosswrit audit reconcile` lists by number"
     }
 }

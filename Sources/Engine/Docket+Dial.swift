@@ -113,9 +113,8 @@ extension Docket {
                 peer,
                 .hello(
                     Hello(
-                        minProtocol: LinkRules.protocolVersion,
-                        maxProtocol: LinkRules.protocolVersion, realm: ledger.identity.realm,
-                        rehearsal: ledger.identity.rehearsal, process: seat, instance: instance,
+                        minProtocol: versions.lowest, maxProtocol: versions.highest,
+                        realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal, process: seat, instance: instance,
                         incarnation: ledger.incarnation, position: ledger.committed,
                         head: ledger.lastSealed.map { $0.head(ledger.seal) } ?? ledger.head,
                         received: ledger.durableMark(peer), sent: ledger.nextSeq(peer) - 1,
@@ -162,7 +161,9 @@ extension Docket {
 
     private mutating func welcomed(_ welcome: Welcome, by peer: CourtID, _ now: Now) {
         if dials[peer]?.session == welcome.session { return }
-        guard welcome.process == peer, welcome.protocolVersion == LinkRules.protocolVersion else {
+        guard welcome.process == peer,
+            versions.common(with: welcome.protocolVersion, welcome.protocolVersion) != nil
+        else {
             dials[peer]?.trouble =
                 "welcome from \(welcome.process), protocol \(welcome.protocolVersion)"
             return

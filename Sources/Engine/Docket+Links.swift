@@ -67,7 +67,11 @@ extension Docket {
         case .ack(let ack):
             // A coordinator confirms over the connection that this one has dialled.
             if !isCoordinator(peer) { confirmed(ack, by: peer, session.number, now) }
-        case .heartbeat(let number, _):
+        case .heartbeat(let number, let theirs):
+            // A node that has not taken the last advance yet is not slow.
+            if session.clockVersion == ledger.clock.version {
+                skews[peer] = theirs.milliseconds - ledger.civil(now).milliseconds
+            }
             // It speaks in a session that is over: it has not received the last WELCOME.
             if number != session.number { effects.append(.sendRoute(route, .whoAreYou)) }
         case .whoAreYou:
@@ -126,12 +130,8 @@ extension Docket {
             docket.alarm(code, peer, reason, at: civil)
             docket.effects.append(.sendRoute(route, .disconnect(code: code, reason: reason)))
         }
-        guard hello.minProtocol <= LinkRules.protocolVersion,
-            hello.maxProtocol >= LinkRules.protocolVersion
-        else {
-            return refuse(
-                &self, "protocol",
-                "this coordinator speaks protocol \(LinkRules.protocolVersion); update the node")
+        guard let version = versions.common(with: hello.minProtocol, hello.maxProtocol) else {
+            return refuse(&self, "protocol", versions.refusal(hello.minProtocol, hello.maxProtocol))
         }
         guard hello.process == peer else {
             return refuse(
@@ -191,7 +191,7 @@ extension Docket {
                 peer,
                 .welcome(
                     Welcome(
-                        protocolVersion: LinkRules.protocolVersion, process: seat,
+                        protocolVersion: version, process: seat,
                         session: nextSession, incarnation: ledger.incarnation,
                         position: ledger.position, head: ledger.head,
                         received: ledger.durableMark(peer),

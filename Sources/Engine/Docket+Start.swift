@@ -121,13 +121,15 @@ extension Docket {
     /// Records that the process runs: the first note of every start.
     ///
     /// - Parameters:
-    ///   - cause: `init`, `start` or `restore`; all but `start` begin a new incarnation.
+    ///   - cause: `init`, `start` or `restore`. `init` begins the incarnation; a copy that was put
+    ///     back goes on with its streams, because its peers let no older one go on
+    ///     (docs/decisions/0016).
     ///   - now: The two clocks.
     /// - Returns: What is to be done at once; the rest follows the first commit.
     package mutating func begin(cause: String, now: Now) -> [Effect] {
         let civil = ledger.civil(now)
         let from = ledger.lastAt
-        let incarnation = cause == "start" ? ledger.incarnation : ledger.incarnation + 1
+        let incarnation = cause == "init" ? ledger.incarnation + 1 : ledger.incarnation
         note(
             .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil
         )

@@ -59,6 +59,10 @@ package struct Docket: Sendable {
     /// Rows to be compared with what a peer showed of them.
     var shown: [UInt64: [(peer: CourtID, head: Digest)]] = [:]
     var lastAckNote: Int64 = 0
+    /// What WELCOME is chosen from.
+    package var versions = ProtocolVersions.own
+    /// Civil milliseconds that a peer's clock was ahead of ours at its last heartbeat.
+    package internal(set) var skews: [CourtID: Int64] = [:]
     /// HELLOs that wait until what their node sent before is durable: a WELCOME names nothing else,
     /// and a lower mark would let another copy of the node pass for the one that sent it.
     var waitingHellos: [WaitingHello] = []
@@ -284,6 +288,7 @@ package struct Docket: Sendable {
             absences.add(
                 Stretch(from: note.at, to: note.at.advanced(byMilliseconds: jump)), of: seat)
             ledger.clock = ClockState(version: version, offset: offset)
+            skews = [:]
             ledger.changes.remarks.append(
                 Remark(
                     at: note.at, kind: "clock", peer: seat, code: "advance", text: "",

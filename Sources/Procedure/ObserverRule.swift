@@ -18,6 +18,11 @@ package enum ObserverRule {
 
     /// Refuses what an observer would do; nothing is said of what a court does.
     static func refuse(_ body: ActBody, on matter: Matter?, in context: Context) -> Refusal? {
+        if case .commission(.draft(let letter)) = body,
+            context.tree[letter.to]?.isObserver == true
+        {
+            return noCourt(letter.to, .commissioned, in: context)
+        }
         guard context.tree[context.author]?.isObserver == true else { return nil }
         return Refusal(
             code: "observer.reads-only", rule: rule,
@@ -35,14 +40,20 @@ package enum ObserverRule {
             guard case .joined(let party) = event, party.role != .observer,
                 context.tree[party.court]?.isObserver == true
             else { continue }
-            return Refusal(
-                code: "observer.no-court", rule: rule,
-                reason: Text(
-                    zh: "\(context.name(party.court))是检察机关，不能作为\(party.role.term)",
-                    en: "\(party.court) is a procuratorate and can't be \(party.role.rawValue)"),
-                remedy: Text(zh: "请填写法院", en: "name a court"))
+            return noCourt(party.court, party.role, in: context)
         }
         return nil
+    }
+
+    private static func noCourt(
+        _ observer: CourtID, _ role: PartyRole, in context: Context
+    ) -> Refusal {
+        Refusal(
+            code: "observer.no-court", rule: rule,
+            reason: Text(
+                zh: "\(context.name(observer))是检察机关，不能作为\(role.term)",
+                en: "\(observer) is a procuratorate and can't be \(role.rawValue)"),
+            remedy: Text(zh: "请填写法院", en: "name a court"))
     }
 
     static func decide(

@@ -29,6 +29,10 @@ package enum ControlRequest: Codable, Sendable {
     case officers
     case setOfficer(OfficerRecord)
     case status
+    /// What an administrator wants to know beyond the status.
+    case examine(ExamineRequest)
+    /// The figures as Prometheus text.
+    case metrics
     case held
     case advance(milliseconds: Int64)
     /// Hands a signed version of the directory over; the process passes it on.
@@ -232,10 +236,18 @@ package struct LinkLine: Codable, Sendable {
     package var waitingSince: Instant?
     /// Why the link is not up, if known.
     package var trouble: String?
+    /// Civil milliseconds that the peer's clock was ahead of ours when it last spoke of it; nil
+    /// when it has not.
+    package var skew: Int64?
+    /// The protocol that the session speaks, where this process was told.
+    package var protocolVersion: Int?
+    /// Own acts are being fetched back from the peer, or have yet to be: nothing is done before.
+    package var isRecovering: Bool?
 
     package init(
         peer: CourtID, linked: Bool, sent: UInt64, confirmed: UInt64, receivedIncarnation: Int,
-        received: UInt64, waitingSince: Instant?, trouble: String?
+        received: UInt64, waitingSince: Instant?, trouble: String?, skew: Int64? = nil,
+        protocolVersion: Int? = nil, isRecovering: Bool? = nil
     ) {
         self.peer = peer
         self.linked = linked
@@ -245,6 +257,9 @@ package struct LinkLine: Codable, Sendable {
         self.received = received
         self.waitingSince = waitingSince
         self.trouble = trouble
+        self.skew = skew
+        self.protocolVersion = protocolVersion
+        self.isRecovering = isRecovering
     }
 }
 
@@ -357,6 +372,8 @@ package enum ControlResponse: Codable, Sendable {
     case exported(entries: Int, of: MatterID)
     case officers([OfficerRecord])
     case status(StatusReport)
+    case examined(Examination)
+    case metrics(String)
     case held([HeldItem])
     case advance(AdvanceReply)
     /// The version of the directory in force, and what it changed.

@@ -19,11 +19,12 @@ package final class ControlService: Sendable {
     static let behind = 10_000
 
     let plant: Plant
-    private let station: Station
+    let station: Station
     let live: LiveDirectory
-    private let isNode: Bool
+    let isNode: Bool
     private let report: StartReport
-    private let started: Instant
+    let started: Instant
+    let dutyFigures = DutyFigures()
     private let readers = Mutex<[ViewsReader]>([])
 
     package init(
@@ -84,6 +85,8 @@ package final class ControlService: Sendable {
             return .officers(try reading { reader throws(StoreFault) in try reader.officers() })
         case .setOfficer(let record): return try set(record)
         case .status: return .status(try status())
+        case .examine(let request): return .examined(try examine(request))
+        case .metrics: return .metrics(try metrics())
         case .held: return .held(try reading { reader throws(StoreFault) in try reader.held() })
         case .advance(let milliseconds): return try advance(milliseconds)
         case .publishDirectory(let path): return try publish(path)
@@ -295,7 +298,7 @@ package final class ControlService: Sendable {
     // MARK: Reads
 
     /// Lends a reader of the projections; a few are kept.
-    private func reading<Value>(
+    func reading<Value>(
         _ body: (ViewsReader) throws(StoreFault) -> Value
     ) throws(StoreFault) -> Value {
         let kept = readers.withLock { $0.popLast() }
@@ -453,10 +456,10 @@ package final class ControlService: Sendable {
         }
     }
 
-    private func engine() throws -> EngineStatus {
+    func engine(within milliseconds: Int64 = ControlService.patience) throws -> EngineStatus {
         let token = plant.replies.open()
-        plant.tell(.status(token: token))
-        guard case .status(let status)? = plant.replies.wait(token, milliseconds: Self.patience)
+        guard plant.tell(.status(token: token)),
+            case .status(let status)? = plant.replies.wait(token, milliseconds: milliseconds)
         else { throw Self.failure("timeout", "the process did not answer in time") }
         return status
     }

@@ -27,6 +27,8 @@ package final class Plant: Sendable {
     package let watch = WatchHub()
     package let logger: Logger
     package let codec = WireCodec()
+    /// How long commits take and how much each holds.
+    package let meter = CommitMeter()
     let commits = BlockingQueue<(row: Row, changes: Changes)>(capacity: 8)
     let projections = BlockingQueue<Changes>(capacity: 4_096)
     let loads = BlockingQueue<LoadJob>(capacity: 65_536)
@@ -117,9 +119,14 @@ package final class Plant: Sendable {
         while let batch = commits.take() {
             for (row, changes) in batch {
                 do {
+                    let bytes = codec.encode(row)
+                    let began = ContinuousClock.now
                     let durable = try journal.append(
-                        codec.encode(row), position: row.sealed.header.position)
+                        bytes, position: row.sealed.header.position)
+                    meter.note(
+                        began.duration(to: .now), records: row.leaves.count, bytes: bytes.count)
                     tell(.durable(durable))
+                    if changes.endsRestore { try lock.directory.forgetRestore() }
                     projections.post(changes)
                 } catch {
                     // Never retried: the process stops and reads the truth back from disk.

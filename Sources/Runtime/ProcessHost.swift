@@ -9,6 +9,7 @@ import Store
 package final class ProcessHost: Sendable {
     package let plant: Plant
     private let control: ControlServer
+    private let service: ControlService
     private let reactorThread: OwnedThread
     private let ending: Ending
 
@@ -62,6 +63,7 @@ package final class ProcessHost: Sendable {
         let service = ControlService(
             plant: plant, station: station, live: live, isNode: isNode, report: report,
             started: started)
+        self.service = service
         control = try ControlServer(plant.lock.directory, logger: plant.logger) {
             service.serve($0, $1)
         }
@@ -70,6 +72,14 @@ package final class ProcessHost: Sendable {
 
     /// Waits until the process has ended; nil after a clean stop, else why it stopped.
     package func wait() async -> String? { await ending.wait() }
+
+    /// The figures as Prometheus text. May take seconds: call it on a thread that may wait.
+    ///
+    /// - Throws: `ControlFailure` or `StoreFault` when the process does not answer.
+    package func metrics() throws -> String { try service.metrics() }
+
+    /// Whether the process answers. May take seconds: call it on a thread that may wait.
+    package func isAnswering() -> Bool { service.isAnswering() }
 
     /// Asks for a clean stop.
     package func stop() { plant.tell(.stop) }

@@ -19,16 +19,22 @@ package struct ProcessOptions: Sendable {
     package var calendar: String?
     /// A table of windows laid over the built-in one.
     package var windows: String?
+    /// Versions of the wire protocol that the process announces.
+    package var versions: ProtocolVersions
+    /// Where figures are served over HTTP; nil: nowhere.
+    package var http: HTTPAddress?
 
     package init(
         topology: String, process: String, data: String, calendar: String? = nil,
-        windows: String? = nil
+        windows: String? = nil, versions: ProtocolVersions = .own, http: HTTPAddress? = nil
     ) {
         self.topology = topology
         self.process = process
         self.data = data
         self.calendar = calendar
         self.windows = windows
+        self.versions = versions
+        self.http = http
     }
 }
 
@@ -206,7 +212,8 @@ package struct StartReport: Sendable {
     /// Rows whose chain, leaves and signature were verified at this start.
     package var verifiedRows: UInt64
     package var findings: [String]
-    /// `init` for a new journal, `start` for one that goes on.
+    /// `init` for a new journal, `start` for one that goes on, `restore` for one that was put back
+    /// from a copy.
     package var cause: String
 }
 
@@ -271,9 +278,11 @@ package enum StartUp {
         findings.append(
             "\(last) rows; \(verified) verified before the snapshot, \(replayed) replayed and verified"
         )
+        let isRestored = last > 0 && plant.lock.directory.isRestoredCopy
+        if isRestored { findings.append("put back from a copy that ends at row \(last)") }
         return StartReport(
             verifiedRows: verified + replayed, findings: findings,
-            cause: last == 0 ? "init" : "start")
+            cause: last == 0 ? "init" : isRestored ? "restore" : "start")
     }
 
     /// The content of an own act, from the row that holds it.

@@ -11,6 +11,8 @@ import Sodium
 /// DIR/cases.sqlite  at a coordinator: the register of cases, which commands read and write
 /// DIR/papers/       papers by the SHA-256 of their bytes
 /// DIR/directory/    every version of the signed directory of courts
+/// DIR/rules/        tables of windows that matters began under
+/// DIR/restored      while a copy that was put back has not been taken up
 /// DIR/lock          held by the running process, with its process id
 /// DIR/control.sock  the control socket (elsewhere when DIR's path is long)
 /// ```
@@ -68,6 +70,8 @@ package struct DataDirectory: Hashable, Sendable {
     package var papers: String { path + "/papers" }
     /// Versions of the directory of courts.
     package var directoryVersions: String { path + "/directory" }
+    /// Stands here while the directory is a copy that was put back and has not been taken up yet.
+    package var restoreMark: String { path + "/restored" }
     /// The lock file.
     package var lockFile: String { path + "/lock" }
 

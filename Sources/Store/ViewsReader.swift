@@ -414,7 +414,7 @@ package final class ViewsReader: Sendable {
             try ViewsQuery.bodies(
                 AccountLine.self, db,
                 "SELECT body FROM account WHERE day >= ? ORDER BY day, peer, signer, kind",
-                ["\(day)"])
+                [day.iso])
         }
     }
 

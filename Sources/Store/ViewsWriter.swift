@@ -309,7 +309,7 @@ struct ViewsWriter {
                 INSERT OR REPLACE INTO account(peer, day, signer, kind, body) VALUES (?, ?, ?, ?, ?)
                 """,
                 [
-                    manifest.peer.rawValue, "\(manifest.day)", line.signer.rawValue,
+                    manifest.peer.rawValue, manifest.day.iso, line.signer.rawValue,
                     manifest.sent.first > 0 ? "claim" : "answer", try text.encode(line),
                 ])
         }

@@ -23,7 +23,8 @@ struct Main {
             try await body(
                 ProcessOptions(
                     topology: options.topology, process: options.process, data: options.data,
-                    calendar: options.calendar, windows: options.windows), options.isVerbose)
+                    calendar: options.calendar, windows: options.windows,
+                    versions: options.versions, http: options.http), options.isVerbose)
         } catch let fault as StartFault {
             throw CommandFailure(
                 fault.exit, "process.stopped", fault.description,

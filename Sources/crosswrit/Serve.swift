@@ -1,3 +1,4 @@
+import Console
 import Coordinator
 import CourtNode
 import Engine
@@ -52,15 +53,26 @@ enum Serve {
     ) async throws {
         var logger = Logger(label: options.process) { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = verbose ? .debug : .info
-        let service = Running(try starting { try start(options, logger) })
+        let host = try starting { try start(options, logger) }
+        let service = Running(host)
+        let console = options.http.map { address in
+            ConsoleService(
+                address: address,
+                source: ConsoleSource(
+                    metrics: { try host.metrics() }, isWell: { host.isAnswering() }),
+                logger: logger)
+        }
+        // The last one is stopped first: the process answers as long as anybody may ask.
+        let services: [any Service] = [service] + (console.map { [$0] } ?? [])
         var configuration = ServiceGroupConfiguration(
-            services: [
+            services: services.map {
                 .init(
-                    service: service, successTerminationBehavior: .gracefullyShutdownGroup,
+                    service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .gracefullyShutdownGroup)
-            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = patience
         try await ServiceGroup(configuration: configuration).run()
+        if let fault = console?.fault { throw StartFault(fault) }
         if let why = service.why.withLock({ $0 }) {
             throw StartFault("\(options.process) stopped: \(why)")
         }

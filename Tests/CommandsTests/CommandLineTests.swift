@@ -46,12 +46,26 @@ struct CommandLineTests {
         #expect(await run("list", "--data", "/nonexistent", "--json") == 3)
     }
 
-    @Test("What is not built yet is refused with 1", arguments: ["--http", "--store"])
-    func notBuilt(_ option: String) async {
-        let value = option == "--http" ? "127.0.0.1:8080" : "postgres://db"
-        let code = await run(
-            "node", "serve", "--topology", "t", "--court", "c", "--data", "d", option, value)
-        #expect(code == 1)
+    @Test("A store that is not built yet, and HTTP for others, are refused with 1")
+    func refusedOptions() async {
+        func serve(_ option: String, _ value: String) async -> Int32 {
+            await run(
+                "node", "serve", "--topology", "t", "--court", "c", "--data", "d", option, value)
+        }
+        #expect(await serve("--store", "postgres://db") == 1)
+        #expect(await serve("--http", "0.0.0.0:8080") == 1)
+        #expect(await serve("--http", "8080") == 2)
+        #expect(await serve("--protocol", "0") == 2)
+        #expect(await serve("--http", "127.0.0.1:8080") == 0)
+    }
+
+    @Test("Copies and figures without data can't be tried")
+    func operations() async {
+        #expect(await run("backup", "--data", "/nonexistent", "--out", "/nonexistent/x") == 3)
+        #expect(await run("restore", "--data", "/nonexistent/x", "--from", "/nonexistent") == 1)
+        #expect(await run("metrics", "--data", "/nonexistent") == 3)
+        #expect(await run("doctor", "--data", "/nonexistent", "--stuck-days", "-1") == 2)
+        #expect(await run("--version") == 0)
     }
 
     @Test("A paper recorded for another court names all its particulars")

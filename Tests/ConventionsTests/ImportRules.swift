@@ -39,13 +39,17 @@ enum ImportRules {
         "Runtime": law.union(parts).union(system).union(["Logging"]),
         "Coordinator": process,
         "CourtNode": process,
+        "Console": [
+            "Messaging", "Runtime", "Synchronization", "HTTPTypes", "Hummingbird",
+            "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle",
+        ],
         "Commands": process.union([
             "Coordinator", "CourtNode", "Simulation", "ArgumentParser", "Foundation",
             "CaseDispatch", "CaseFiles", "PlanFiles", "Optimizer",
         ]),
         "crosswrit": process.union([
-            "Commands", "Coordinator", "CourtNode", "ArgumentParser", "ServiceLifecycle",
-            "UnixSignals",
+            "Commands", "Console", "Coordinator", "CourtNode", "ArgumentParser",
+            "ServiceLifecycle", "UnixSignals",
         ]),
         "Mutants": ["Glibc"],
         "MutantTrial": [

@@ -224,7 +224,8 @@ struct CrashTests {
         let node = world.node(court)
         if node.isUp { world.crash(node) }
         // The copy is older than some of what was acknowledged; clerks ask for all of it again.
-        world.replace(node, by: world.dice.below(node.journal.count + 1))
+        world.replace(
+            node, by: world.dice.below(node.journal.count + 1), marked: world.dice.once(in: 2))
         for place in wishes.indices where wishes[place].court == court {
             wishes[place].reply = nil
             wishes[place].token = nil

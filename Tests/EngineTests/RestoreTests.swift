@@ -110,4 +110,60 @@ struct RestoreTests {
         #expect(world.settle(rounds: 8) { !again().isEmpty })
         expectRestored(world, acts: 3)
     }
+
+    @Test("A marked copy acts only once the coordinator was heard, also when it lacks nothing")
+    func marked() throws {
+        let world = World(seed: Seed.base, courts: [C.asking, C.asked])
+        #expect(world.drain())
+        let node = world.node(C.asking)
+        _ = try #require(world.act(C.send(&world.dice), at: C.asking, key: "k0"))
+        #expect(world.drain())
+        // One more act, recorded alone: the copy has it, the coordinator has not.
+        world.cut = [C.asking]
+        world.drop(C.asking)
+        #expect(world.act(C.send(&world.dice), at: C.asking, key: "k1")?.status == .recorded)
+        world.crash(node)
+        world.replace(node, by: node.journal.count, marked: true)
+        world.start(node)
+        world.take(node)
+        world.sync(node)
+        let asked = world.command(C.send(&world.dice), at: C.asking, key: "k2")
+        world.settle(rounds: 2)
+        guard case .refused(let refusal)? = node.replies[asked] else {
+            Issue.record("it acted before the coordinator was heard")
+            return
+        }
+        #expect(refusal.code == "node.recovering")
+        #expect(node.isMarked && node.desk?.ledger.incarnation == 1)
+        // A crash meanwhile changes nothing.
+        world.crash(node)
+        world.start(node)
+        world.cut = []
+        #expect(world.drain(), "\(world.state)")
+        #expect(node.desk?.ledger.incarnation == 2 && world.chains.count == 2)
+        // What had not left is said again: once more under the new incarnation, never twice.
+        let sent = node.projection.acts.values.filter { $0.verb == "send" }
+        #expect(sent.filter { $0.status == .accepted }.map(\.key).sorted() == ["k0", "k1"])
+        let again = sent.filter { $0.status != .accepted }
+        #expect(again.map { $0.refusal?.code } == ["act.reissued"])
+        #expect(world.act(C.send(&world.dice), at: C.asking, wait: 60_000)?.status == .accepted)
+        #expect(world.drain() && world.faults == [])
+        #expect(!node.isMarked && node.desk?.isRecovering == false)
+    }
+
+    @Test("A coordinator that was put back notes it and goes on in its incarnation")
+    func coordinator() throws {
+        let world = World(seed: Seed.base, courts: [C.asking, C.asked])
+        _ = try #require(world.act(C.send(&world.dice), at: C.asking, key: "k0"))
+        #expect(world.drain())
+        world.crash(world.seat)
+        world.replace(world.seat, by: world.seat.journal.count, marked: true)
+        world.start(world.seat)
+        world.take(world.seat)
+        world.sync(world.seat)
+        #expect(!world.seat.isMarked && world.seat.docket?.ledger.incarnation == 1)
+        #expect(world.act(C.send(&world.dice), at: C.asking, wait: 60_000)?.status == .accepted)
+        #expect(world.drain())
+        #expect(world.faults == [] && world.seat.stopped == nil)
+    }
 }

@@ -21,6 +21,8 @@ final class Process {
     var stopped: String?
     /// Papers that lie on this process's disk.
     var papers: Set<Digest> = []
+    /// Its journal was put back from a copy that says so, and has not been taken up yet.
+    var isMarked = false
     /// The machine's clock is off by this much.
     var skew: Int64 = 0
     /// The session that the last WELCOME gave.
@@ -115,7 +117,8 @@ final class World {
         process.stopped = nil
         process.jobs = []
         process.replies = [:]
-        let cause = process.journal.isEmpty ? "init" : "start"
+        let cause =
+            process.journal.isEmpty ? "init" : process.isMarked ? "restore" : "start"
         let from = covered ?? 0
         var replayed = Array(process.changes.prefix(from))
         let projection = Projection(replayed)
@@ -212,8 +215,10 @@ final class World {
         start(process, covered: covered == 0 ? nil : covered)
     }
 
-    /// Puts an older copy of a journal in place of a dead process's own.
-    func replace(_ process: Process, by rows: Int) {
+    /// Puts an older copy of a journal in place of a dead process's own; a marked one is known to
+    /// be a copy.
+    func replace(_ process: Process, by rows: Int, marked: Bool = false) {
+        process.isMarked = marked
         process.journal.removeLast(process.journal.count - rows)
         process.changes.removeLast(process.changes.count - rows)
         process.synced = rows
@@ -446,6 +451,9 @@ final class World {
     func sync(_ process: Process) {
         guard process.isUp, process.synced < process.journal.count else { return }
         process.synced += 1
+        if process.changes[process.synced - 1].remarks.contains(where: { $0.code == "restore" }) {
+            process.isMarked = false
+        }
         let durable = Durable(storeCommitted: UInt64(process.synced))
         perform(process.docket?.committed(durable, now: now(process)) ?? [], by: process)
         perform(process.desk?.committed(durable, now: now(process)) ?? [], by: process)

@@ -50,10 +50,10 @@ def free_port() -> int:
 class Realm:
     """The topology, its keys, and the processes that run."""
 
-    def __init__(self, folder: pathlib.Path):
+    def __init__(self, folder: pathlib.Path, endpoint: str = ""):
         self.folder, self.keys = folder, folder / "keys"
         self.topology = folder / "topology.yaml"
-        self.endpoint = f"tcp://127.0.0.1:{free_port()}"
+        self.endpoint = endpoint or f"tcp://127.0.0.1:{free_port()}"
         self.running = {}
         self.idle = self.rest
         self.topology.write_text(self.text(), encoding="utf-8")
@@ -76,11 +76,11 @@ class Realm:
     def data(self, process: str) -> pathlib.Path:
         return self.folder / "data" / process
 
-    def start(self, process: str):
-        self.launch(process)
+    def start(self, process: str, *options: str):
+        self.launch(process, *options)
         self.wait(lambda: self.is_up(process), 30, f"{process} up")
 
-    def launch(self, process: str):
+    def launch(self, process: str, *options: str):
         kind = (
             ["coordinator", "serve", "--id", process]
             if process in self.coordinators()
@@ -89,7 +89,8 @@ class Realm:
         self.data(process).parent.mkdir(exist_ok=True)
         log = open(self.folder / f"{process}.log", "ab")
         self.running[process] = subprocess.Popen(
-            [program(), *kind, "--topology", self.topology, "--data", self.data(process)],
+            [program(), *kind, "--topology", self.topology, "--data", self.data(process),
+             *options],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
         log.close()

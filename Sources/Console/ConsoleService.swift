@@ -1,0 +1,88 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+package import Logging
+import NIOCore
+package import Runtime
+import ServiceLifecycle
+import Synchronization
+
+/// The process's HTTP service: `/metrics` for a monitor, `/healthz` for whoever watches over it.
+///
+/// It runs beside the process and never in its way: connections have threads of their own, the
+/// process is asked by one more, and whatever fails here leaves reactor and journal alone.
+package final class ConsoleService: Service {
+    private let address: HTTPAddress
+    private let source: ConsoleSource
+    private let logger: Logger
+    private let failure = Mutex<String?>(nil)
+
+    /// - Parameters:
+    ///   - address: where it listens.
+    ///   - source: what it shows.
+    ///   - logger: where refusals and failures are told; never what was asked.
+    package init(address: HTTPAddress, source: ConsoleSource, logger: Logger) {
+        self.address = address
+        self.source = source
+        self.logger = logger
+    }
+
+    /// Why it ended by itself; nil while it runs and after a clean stop.
+    package var fault: String? { failure.withLock { $0 } }
+
+    /// Serves until a graceful shutdown. A failure is told by `fault`, so that the group ends the
+    /// process in order.
+    package func run() async {
+        do {
+            let worker = try ConsoleWorker(source)
+            defer { worker.stop() }
+            try await application(worker).run()
+        } catch {
+            failure.withLock {
+                $0 =
+                    "--http \(address.authority) can't be served (\(error)); is the port taken? "
+                    + "Choose another, or leave --http out"
+            }
+        }
+    }
+
+    private func application(
+        _ worker: ConsoleWorker
+    ) -> Application<RouterResponder<BasicRequestContext>> {
+        let router = Router(context: BasicRequestContext.self)
+        router.addMiddleware { RequestGuard(address: address) }
+        router.get("/metrics") { _, _ in
+            guard case .metrics(let text) = await worker.ask(.metrics) else { return Self.silent }
+            return RequestGuard.page(
+                .ok, text, type: "text/plain; version=0.0.4; charset=utf-8")
+        }
+        router.get("/healthz") { _, _ in
+            guard case .well = await worker.ask(.health) else { return Self.silent }
+            return RequestGuard.line(.ok, "ok")
+        }
+        // What the library tells of each request is of no use to an administrator.
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        let place = address.authority
+        return Application(
+            router: router,
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: ConsoleLimits.idle,
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: ConsoleLimits.header,
+                        maxHeaderListSize: ConsoleLimits.header,
+                        maxHeaderFieldCount: ConsoleLimits.headers))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    ConsoleLimits.connections)),
+            onServerRunning: { [logger] _ in
+                logger.info("figures at http://\(place)/metrics")
+            }, logger: quiet)
+    }
+
+    private static var silent: Response {
+        RequestGuard.line(.serviceUnavailable, "the process does not answer")
+    }
+}
