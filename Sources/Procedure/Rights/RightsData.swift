@@ -92,7 +92,7 @@ let rightsData = """
     view|officers|人员名册|list of officers|||||own||@all|own-court|withheld|法〔2021〕322号 §10|polic\
     y paper
     view|audit|证据导出|export of evidence|||||parties||supervisor;bureauChief;vicePresident;preside\
-    nt;inspector||withheld|法〔2021〕322号 §32（自定）|policy paper
+    nt;inspector||withheld|法〔2021〕322号 §32（自定）|own
     paper|ruling|执行裁定书|ruling|||||parties||@all||withheld|法〔2021〕322号 §26|policy paper
     paper|assistanceNotice|协助执行通知书|notice to assist|||||parties||@all||withheld|法〔2021〕322号 §26|\
     policy paper
@@ -238,7 +238,7 @@ let rightsData = """
     act|commission.draft|拟稿|draft|commissioning||handler;clerk;commandCentre||own||@bench|own-co\
     urt|withheld|法发〔2017〕27号（凭记忆，待核）|policy paper
     act|commission.approve|审批|approve|commissioning||commandCentre;bureauChief;vicePresident||ow\
-    n||@bench|own-court|withheld|法〔2021〕322号 §10（审批表为自定）|policy paper
+    n||@bench|own-court|withheld|法〔2021〕322号 §10（审批表为自定）|own
     act|commission.discard|废稿|discard|commissioning||handler;clerk;commandCentre||own||@bench|ow\
     n-court|withheld|自定|own
     act|commission.send|发送|send|commissioning||commandCentre||parties||@bench||withheld|法发〔2017〕\
@@ -302,9 +302,9 @@ let rightsData = """
     act|dispute.negotiate|高院协商|talks between high courts|rung||handler;bureauChief;vicePresident\
     ||parties||@bench;filing||withheld|执行工作规定 art. 67|interpretation
     act|dispute.send-back|退回补充|a send-back|supervising||handler;bureauChief;panelMember||parties\
-    ||@bench;filing||withheld|法〔2021〕322号 §27(1)（自定）|policy paper
+    ||@bench;filing||withheld|法〔2021〕322号 §27(1)（自定）|own
     act|dispute.supplement|补充材料|a supplement|disputant||handler;clerk;commandCentre;bureauChief|\
-    |parties||@bench;filing||withheld|法〔2021〕322号 §27(1)（自定）|policy paper
+    |parties||@bench;filing||withheld|法〔2021〕322号 §27(1)（自定）|own
     act|dispute.accept|执协立案|the filing of the case|supervising||filing||parties||@bench;filing||\
     withheld|法发〔2014〕26号|policy paper
     act|dispute.opine|出具协调意见|the opinion|supervising||handler;bureauChief;panelMember|panelMembe\
@@ -405,8 +405,7 @@ let rightsData = """
     act|cross.cross-result|登记结果|result|deciding||handler;commandCentre;supervisor;bureauChief||p\
     arties||@bench;filing||withheld|法〔2021〕322号 §26|policy paper
     act|cross.consider-check|研究是否一案双查|consideration of a double check|deciding||supervisor;burea\
-    uChief|bureauChief|parties||@bench;filing||withheld|法〔2021〕322号 §31; 交叉执行后研究（自定）|policy pape\
-    r
+    uChief|bureauChief|parties||@bench;filing||withheld|法〔2021〕322号 §31; 交叉执行后研究（自定）|own
     act|cross.close-cross|交叉执行办结|closing|deciding||handler;commandCentre;supervisor;bureauChief|\
     |parties||@bench;filing||withheld|法〔2021〕322号 §26|policy paper
     act|cross.drop-cross|不予交叉执行|decision against it|deciding||handler;bureauChief;panelMember|pa\
@@ -424,7 +423,7 @@ let rightsData = """
     act|allocation.finish|完成|end of the plan|deciding||handler;commandCentre;supervisor;bureauCh\
     ief||parties||@bench||withheld|法〔2021〕322号 §26|policy paper
     act|allocation.cancel|取消方案|cancellation|deciding||bureauChief;vicePresident;president|bureau\
-    Chief|parties||@bench||withheld|法〔2021〕322号 §26（自定）|policy paper
+    Chief|parties||@bench||withheld|法〔2021〕322号 §26（自定）|own
     act|allocation.look|处理待办|looking at a task|deciding||@all||parties||@bench||withheld|法〔2021〕\
     322号 §8|policy paper
     act|concentration.concentrate|提出集中执行|proposal of concentration|opener||handler;bureauChief;p\
@@ -446,8 +445,7 @@ let rightsData = """
     auChief;panelMember|panelMember|parties||@bench||withheld|法〔2021〕322号 §26; 法发〔2024〕9号|polic\
     y paper
     act|concentration.record-transfer|登记移转|recording of a transfer|deciding||handler;commandCent\
-    re;supervisor;bureauChief||parties||@bench||withheld|执行程序解释 art. 11; 每案单独裁定、送达、通知（自定）|interp\
-    retation
+    re;supervisor;bureauChief||parties||@bench||withheld|执行程序解释 art. 11; 每案单独裁定、送达、通知（自定）|own
     act|concentration.drop-concentration|不予集中|dropping|deciding||handler;bureauChief;panelMember\
     |panelMember|parties||@bench||withheld|法〔2021〕322号 §26|policy paper
     act|concentration.dispose|统一处置|unified disposal|receiving;deciding||handler;commandCentre;bu\
@@ -862,9 +860,9 @@ let rightsData = """
     act|rectification.press|督办整改|pressing for it|deciding||@checks|bureauChief|parties||@bench;i\
     nspector||withheld|法〔2021〕322号 §33; 法〔2021〕322号 §8|policy paper
     act|rectification.extend|延长整改期限|extension|deciding||@checks|bureauChief|parties||@bench;insp\
-    ector||withheld|法〔2021〕322号 §10（自定）|policy paper
+    ector||withheld|法〔2021〕322号 §10（自定）|own
     act|rectification.withdraw-rectification|撤销整改要求|withdrawal|deciding||@checks|bureauChief|par\
-    ties||@bench;inspector||withheld|法〔2021〕322号 §10（自定）|policy paper
+    ties||@bench;inspector||withheld|法〔2021〕322号 §10（自定）|own
     act|rectification.look|处理待办|looking at a task|deciding;original||@all||parties||@bench;inspe\
     ctor||withheld|法〔2021〕322号 §8|policy paper
     act|supervision.remind|提醒|reminder|opener||commandCentre;supervisor;bureauChief||parties||@b\
@@ -921,11 +919,11 @@ let rightsData = """
     act|appraisal.accept|确认考核结果|acceptance|original||handler;supervisor;bureauChief||parties||@b\
     ench;inspector||withheld|法〔2021〕322号 §26|policy paper
     act|appraisal.appeal|申诉|appeal|original||handler;supervisor;bureauChief|bureauChief|parties|\
-    |@bench;inspector||withheld|法〔2021〕322号 §26（申诉期限自定）|policy paper
+    |@bench;inspector||withheld|法〔2021〕322号 §26（申诉期限自定）|own
     act|appraisal.decide|复核申诉|decision on the appeal|deciding||supervisor;bureauChief|vicePresid\
-    ent|parties||@bench;inspector||withheld|法〔2021〕322号 §26（复核期限自定）|policy paper
+    ent|parties||@bench;inspector||withheld|法〔2021〕322号 §26（复核期限自定）|own
     act|appraisal.withdraw-figures|撤回考核结果|withdrawal|deciding||supervisor;bureauChief|bureauChie\
-    f|parties||@bench;inspector||withheld|法〔2021〕322号 §26（自定）|policy paper
+    f|parties||@bench;inspector||withheld|法〔2021〕322号 §26（自定）|own
     act|appraisal.served|书面送达|service on paper|deciding||handler;clerk;supervisor;bureauChief||p\
     arties||@bench;inspector||withheld|法〔2021〕322号 §26|policy paper
     act|appraisal.look|处理待办|looking at a task|deciding;original||@all||parties||@bench;inspector\

@@ -69,9 +69,11 @@ extension Rights {
     private static func who(_ grant: RightsGrant?) -> String {
         guard let grant else { return "任何人不得" }
         let levels = grant.levels.map(\.term).joined(separator: "、")
-        let officers =
-            groups.first { Set($0.roles) == Set(grant.officers) }?.text.zh
-            ?? grant.officers.map(\.term).joined(separator: "、")
+        // The largest set whose members are all there, and the rest by name.
+        let group = groups.filter { Set($0.roles).isSubset(of: grant.officers) }
+            .max { $0.roles.count < $1.roles.count }
+        let rest = grant.officers.filter { group?.roles.contains($0) != true }.map(\.term)
+        let officers = ([group?.text.zh].compactMap(\.self) + rest).joined(separator: "、")
         return grant.courts.map(\.term).joined(separator: "、")
             + (levels.isEmpty ? "" : "（\(levels)）") + "：" + officers
     }
