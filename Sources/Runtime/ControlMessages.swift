@@ -39,6 +39,9 @@ package enum ControlRequest: Codable, Sendable {
     case verify
     /// Asks the process to stop cleanly.
     case stop
+    /// A request that reads, as the named officer may see its answer; `.viewed` answers it, and of
+    /// `watch` what is shown.
+    indirect case viewed(by: String, ControlRequest)
 }
 
 /// An act for a court node to record.
@@ -322,5 +325,22 @@ package enum ControlResponse: Codable, Sendable {
     case verified(VerifyReport)
     case happening(Happening)
     case done
+    /// What an officer may see of an answer, and what is withheld.
+    indirect case viewed(ControlResponse, withheld: [Withheld])
     case failed(ControlFailure)
+}
+
+/// Something that an answer leaves out, and by which rule.
+package struct Withheld: Codable, Sendable {
+    /// The matter in which it is; nil when it is whole matters, or in none.
+    package var matter: MatterID?
+    /// How many alike.
+    package var count: Int
+    package var refusal: Refusal
+
+    package init(matter: MatterID?, count: Int, refusal: Refusal) {
+        self.matter = matter
+        self.count = count
+        self.refusal = refusal
+    }
 }

@@ -42,24 +42,66 @@ extension Matter {
             byPart: court.flatMap { role(of: $0) }, about: about, isReported: isReported)
     }
 
-    /// The matter without the numbers of matters that the reader may not know of.
-    package func leavingOut(_ hidden: [MatterID]) -> Matter {
-        guard !hidden.isEmpty, case .tabled(var state) = body else { return self }
-        func clean(_ fields: [Field]) -> [Field] {
-            fields.map { field in
-                var field = field
-                field.values.removeAll {
-                    if case .matter(let id) = $0 { hidden.contains(id) } else { false }
-                }
-                return field
-            }.filter { !$0.values.isEmpty }
-        }
-        state.facts = clean(state.facts)
-        for place in state.lines.indices {
-            state.lines[place].fields = clean(state.lines[place].fields)
-        }
+    /// The matter as somebody may see it: without what single acts said that are not shown, without
+    /// papers that are not, and without the numbers of matters that the reader may not know of.
+    ///
+    /// - Parameters:
+    ///   - hidden: matters to leave out.
+    ///   - shows: whether a row is shown, of the court that did it.
+    /// - Returns: the matter, of which some may be missing.
+    /// - Throws: what `shows` throws.
+    package func redacted<Failure: Error>(
+        hidden: [MatterID], shows: (RightsKey, CourtID?) throws(Failure) -> Bool
+    ) throws(Failure) -> Matter {
         var matter = self
-        matter.body = .tabled(state)
+        switch body {
+        case .commission(let whole):
+            var state = whole
+            state.presses = []
+            for press in whole.presses
+            where try shows(.act("commission", "press"), press.mark.court) {
+                state.presses.append(press)
+            }
+            if try !shows(.act("commission", "complain"), state.commissioning) {
+                state.complaints = []
+            }
+            matter.body = .commission(state)
+        case .tabled(let state):
+            matter.body = .tabled(try state.redacted(hidden: hidden, shows: shows))
+        case .dispute, .roster: break
+        }
         return matter
+    }
+}
+
+extension TabledState {
+    fileprivate func redacted<Failure: Error>(
+        hidden: [MatterID], shows: (RightsKey, CourtID?) throws(Failure) -> Bool
+    ) throws(Failure) -> TabledState {
+        var state = self
+        state.steps = []
+        var open: Set<String> = []
+        for step in steps where try shows(.act(procedure, step.verb), step.by) {
+            state.steps.append(step)
+            let fields = Tables[procedure]?.act(step.verb)?.fields ?? []
+            open.formUnion(fields.map(\.name))
+        }
+        state.papers = []
+        for paper in papers where try shows(.paper(paper.kind), nil) { state.papers.append(paper) }
+        state.facts = Self.clean(facts.filter { open.contains($0.name) }, hidden)
+        for place in state.lines.indices {
+            state.lines[place].fields = Self.clean(state.lines[place].fields, hidden)
+        }
+        return state
+    }
+
+    private static func clean(_ fields: [Field], _ hidden: [MatterID]) -> [Field] {
+        fields.map { field in
+            var field = field
+            field.values.removeAll {
+                if case .matter(let id) = $0 { hidden.contains(id) } else { false }
+            }
+            return field
+        }.filter { !$0.values.isEmpty }
     }
 }
