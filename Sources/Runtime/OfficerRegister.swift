@@ -24,7 +24,8 @@ extension ControlService {
         }
         guard (1...64).contains(record.by.count) else {
             throw Self.refusal(
-                "officer.by", "法〔2021〕322号 §10", "须写明由谁登记或者批准", "who enters or approves it is missing",
+                "officer.by", "法〔2021〕322号 §10", "须写明由谁登记或者批准",
+                "who enters or approves it is missing",
                 "用 --by 写明姓名", "name the person with --by")
         }
         if record.inPlaceOf == nil {

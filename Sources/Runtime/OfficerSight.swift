@@ -85,7 +85,7 @@ final class OfficerSight {
     ///
     /// - Parameters:
     ///   - view: the row.
-    ///   - of: the court whose it is; nil: this one.
+    ///   - other: the court whose it is; nil: this one.
     ///   - owner: the officer whose it is.
     /// - Returns: what the table says.
     func sight(_ view: RightsView, of other: CourtID? = nil, owner: String? = nil) -> Sight {

@@ -31,7 +31,8 @@ extension ControlService {
         guard persons.isEmpty else { return persons }
         throw Self.refusal(
             "officer.unknown", "法〔2021〕322号 §10", "本院没有登记该人员", "this court has no such officer",
-            "用 crosswrit officer list 查看，或者登记该人员", "see `crosswrit officer list`, or register the officer"
+            "用 crosswrit officer list 查看，或者登记该人员",
+            "see `crosswrit officer list`, or register the officer"
         )
     }
 
