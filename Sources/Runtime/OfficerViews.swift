@@ -221,6 +221,11 @@ final class OfficerViews {
             detail.timeline = []
         }
         if try !shows(.view(.awaits)) { detail.awaits = [] }
+        // A task that is not shown is not awaited either.
+        if let left = detail.provisional ?? detail.record.matter {
+            let tasks = left.duties.map(\.text)
+            detail.awaits.removeAll { $0.verb == "look" && !tasks.contains($0.text) }
+        }
         if try !shows(.view(.deadlines)) {
             detail.record.matter?.deadlines = []
             detail.provisional?.deadlines = []

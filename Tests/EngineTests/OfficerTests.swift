@@ -75,19 +75,20 @@ struct OfficerTests {
         ] {
             world.perform(node.desk?.set(record, token: 0, now: world.now(node)) ?? [], by: node)
         }
-        // Only the command centre sends; papers a handler supplies in person.
+        // Only the command centre sends; a contact is recorded by a handler in person.
         let sent = world.command(C.send(&world.dice), at: C.asking, by: "承办丙")
         #expect(world.drain())
         let matter = try #require(world.answer(sent, at: C.asking)).matter
-        let words = CommissionAct.Statement(text: "补充材料", papers: [])
+        let contact = CommissionAct.Contact(
+            person: "承办戊", phone: "0371-87654321", at: C.start, summary: "询问进展")
         _ = world.command(
-            .commission(.supply(words)), at: C.asking, on: matter, by: "承办丙")
+            .commission(.contact(contact)), at: C.asking, on: matter, by: "承办丙")
         #expect(world.drain())
         let officers = world.seatActs.values.filter { $0.matter == matter }.reduce(
             into: [String: Officer]()
         ) { $0[Procedures.verb(of: $1.body)] = $1.officer }
         #expect(officers["send"]?.inPlaceOf == "指挥丁")
-        #expect(officers["supply"] == Officer(name: "承办丙", roles: [.handler]))
+        #expect(officers["contact"] == Officer(name: "承办丙", roles: [.handler]))
         #expect(world.faults == [])
     }
 }

@@ -3,6 +3,8 @@ import LegalTime
 import Procedure
 import Testing
 
+private typealias Courts = CommissionCourts
+
 /// Every row against every court, level and officer, and what practice asks of single ones.
 @Suite("权限表: who may")
 struct RightsTests {
@@ -253,5 +255,65 @@ struct RightsTests {
         #expect(Rights.may(see: subject, as: Self.viewer(.original, nil)) == .shown)
         // But it is a court's: another court's is not its own.
         #expect(!Rights.may(see: subject, as: Self.viewer(nil, nil)).isShown)
+    }
+
+    // MARK: What is cut out of a matter
+
+    /// What the officer of a part sees of a matter.
+    private static func seen(_ matter: Matter, as part: PartyRole, _ court: CourtID) -> Matter {
+        let viewer = Viewer(
+            court: court, level: .intermediate, part: part,
+            officer: Officer(name: "甲", roles: [.bureauChief]))
+        return matter.redacted(hidden: []) { key, court in
+            Rights.may(see: matter.subject(key, by: court, about: []), as: viewer).isShown
+        }
+    }
+
+    @Test func aPressAndItsTaskAreCutOutForTheOtherSide() throws {
+        var play = CommissionPlay.at(.signed)
+        play.act(.press(.init(court: Courts.asked, text: "请尽快办理")), by: Courts.askedCity)
+        let matter = try #require(play.matter)
+        #expect(play.state?.presses.count == 1 && matter.duties.count == 1)
+        for (part, court, sees) in [
+            (PartyRole.commissioned, Courts.asked, true),
+            (.supervising, Courts.askedCity, true), (.commissioning, Courts.asking, false),
+            (.superior, Courts.city, false),
+        ] {
+            let seen = Self.seen(matter, as: part, court)
+            guard case .commission(let state) = seen.body else { return }
+            #expect(state.presses.isEmpty != sees, "\(part)")
+            #expect(seen.duties.isEmpty != sees, "\(part)")
+            #expect(Procedures.stage(of: seen) == Procedures.stage(of: matter))
+        }
+    }
+
+    @Test func factsOfActsThatAreNotShownAndHiddenNumbersAreCutOut() throws {
+        let hidden = MatterID(court: Self.court, random: 1)
+        let open = MatterID(court: Self.court, random: 2)
+        var state = TabledState(procedure: "petition", opener: Self.court)
+        state.facts = [
+            Field("petitioner", .text("李某")), Field("finding", .text("应当交办")),
+            Field("earlier", [.matter(hidden), .matter(open)]),
+        ]
+        state.steps = ["receive", "screen", "assign"].map {
+            TabledStep(verb: $0, by: Self.court, at: Instant(milliseconds: 0), entry: 1)
+        }
+        state.papers = [
+            Paper(digest: .zero, size: 1, name: "a.pdf", kind: .petition, sealed: false),
+            Paper(digest: .zero, size: 1, name: "b.pdf", kind: .checkReport, sealed: false),
+        ]
+        let matter = Matter(
+            id: open, openedAt: Instant(milliseconds: 0), ruleSet: "", body: .tabled(state))
+        let viewer = Self.viewer(.former, .handler)
+        let seen = matter.redacted(hidden: [hidden]) { key, court in
+            Rights.may(see: matter.subject(key, by: court, about: []), as: viewer).isShown
+        }
+        guard case .tabled(let left) = seen.body else { return }
+        // A court that the petition was moved away from sees neither the screening …
+        #expect(left.steps.map(\.verb) == ["receive", "assign"])
+        #expect(left.facts("finding").isEmpty && !left.facts("petitioner").isEmpty)
+        // … nor a report that is for supervisors.
+        #expect(left.papers.map(\.kind) == [.petition])
+        #expect(left.facts("earlier") == [.matter(open)])
     }
 }

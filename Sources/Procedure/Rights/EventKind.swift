@@ -2,8 +2,9 @@ package import Domain
 
 /// What an entry says happened, without its words: what the table of rights has a row for.
 ///
-/// The raw value is the row's name. Where a court's act and the event say the same, it is the act's:
-/// `commission.sign-for`. Acts of tables are not listed here: their row is procedure and verb.
+/// The raw value is the row's name. Where a court's act and the event say the same, it is the
+/// act's: `commission.sign-for`. Acts of tables are not listed here: their row is procedure and
+/// verb.
 package enum EventKind: String, Hashable, Sendable, CaseIterable {
     case joined = "record.joined"
     case roleChanged = "record.roleChanged"

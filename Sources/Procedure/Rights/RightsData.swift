@@ -281,7 +281,8 @@ let rightsData = """
     act|commission.press|督办|press|supervising;superior||supervisor;bureauChief;vicePresident;pre\
     sident||parties||@bench|own-side|withheld|法〔2021〕322号 §26（上级管理本辖区法院）|policy paper
     act|commission.platform|法定平台录入|enter the platform number|commissioning||handler;clerk;comman\
-    dCentre||parties||@bench|own-side|withheld|委托执行规定第四条第二款|interpretation
+    dCentre||commissioning;commissioned;supervising;superior||@bench||withheld|委托执行规定第四条第二款|inte\
+    rpretation
     act|commission.look|处理待办|answer a duty|commissioning;commissioned;supervising;superior||hand\
     ler;clerk;commandCentre;supervisor;bureauChief;vicePresident;president||parties||@bench|own-\
     side|withheld|法〔2021〕322号 §26（上级管理本辖区法院）|policy paper

@@ -66,6 +66,11 @@ extension Matter {
                 state.complaints = []
             }
             matter.body = .commission(state)
+            // A court's task, such as an answer to its superior's 督办, is inside work too.
+            matter.duties = []
+            for duty in duties where try shows(.act("commission", "look"), duty.owedBy) {
+                matter.duties.append(duty)
+            }
         case .tabled(let state):
             matter.body = .tabled(try state.redacted(hidden: hidden, shows: shows))
         case .dispute, .roster: break
