@@ -70,8 +70,8 @@ extension ControlService {
 
     // MARK: Delegations
 
-    /// Who may approve a delegation. The roles are this project's choice; that it has an approver, a
-    /// scope and dates is not.
+    /// Who may approve a delegation. The roles are this project's choice; that it has an approver,
+    /// a scope and dates is not.
     private static let approvers: [OfficerRole] = [.bureauChief, .vicePresident, .president]
 
     private func refuseDelegation(_ record: OfficerRecord) throws {

@@ -35,8 +35,8 @@ final class OfficerSight {
 
     // MARK: Judging
 
-    /// The best that one of the persons may see. What is hidden from one and not shown to another is
-    /// hidden: that it is withheld would say that it exists.
+    /// The best that one of the persons may see. What is hidden from one and not shown to another
+    /// is hidden: that it is withheld would say that it exists.
     private func judge(
         _ subject: Subject, part: PartyRole?, isAbove: Bool
     ) -> Sight {

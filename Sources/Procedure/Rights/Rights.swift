@@ -214,7 +214,7 @@ package enum Rights {
     /// - Parameters:
     ///   - procedure: its stable name.
     ///   - verb: as the command line has it.
-    ///   - viewer: the court and officer that would act; the part is nil when the act opens a matter.
+    ///   - viewer: the court and officer that would act; without a part when it opens a matter.
     ///   - approvals: as entered with the act.
     ///   - about: officers whom the matter is about.
     /// - Returns: the refusal, or nil.
