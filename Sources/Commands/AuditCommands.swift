@@ -26,7 +26,7 @@ struct AuditCommand: ParsableCommand {
         ])
 }
 
-struct AuditExportCommand: AskCommand {
+struct AuditExportCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write the evidence of a matter: entries, acts, signatures, chain, directories.",
@@ -34,12 +34,12 @@ struct AuditExportCommand: AskCommand {
 
     @Argument(help: "Matter id.", transform: Words.matter) var matter: String
     @Option(help: ArgumentHelp("File to write; must not exist.", valueName: "file")) var out: String
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
         let request = ControlRequest.exportAudit(matter: matter, path: session.absolute(out))
         guard
-            case .exported(let entries, let id) = try session.client.ask(request, within: 600_000)
+            case .exported(let entries, let id) = try session.see(request, within: 600_000)
         else { throw Session.unexpected }
         if process.json {
             Terminal.print(

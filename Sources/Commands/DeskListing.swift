@@ -24,7 +24,22 @@ extension AskCommand {
     }
 }
 
-struct ListCommand: AskCommand {
+/// A command that shows what the officer who looks may see.
+protocol ViewCommand: AskCommand {
+    var view: ViewOptions { get }
+}
+
+extension ViewCommand {
+    var process: DataOptions { view.process }
+
+    mutating func run() throws {
+        let session = try Session(view)
+        try answer(session)
+        session.tellWithheld()
+    }
+}
+
+struct ListCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List matters (协调事项台账).",
         discussion: """
@@ -34,7 +49,7 @@ struct ListCommand: AskCommand {
               crosswrit list --data var/yu0105 --kind commission --open --overdue
             """)
 
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
     @Option(help: "commission, dispute or roster.") var kind: String?
     @Option(help: "Stable name of a stage, such as signed.") var stage: String?
     @Flag(inversion: .prefixedNo, help: "Only open matters, or only closed ones.") var open: Bool?
@@ -56,7 +71,7 @@ struct ListCommand: AskCommand {
             kind: kind, stage: stage, open: open, drafts: drafts, overdue: overdue,
             party: try session.court(ifGiven: party)?.rawValue, text: text, limit: limit,
             after: after)
-        guard case .matters(let lines) = try session.client.ask(.list(filter)) else {
+        guard case .matters(let lines) = try session.see(.list(filter)) else {
             throw Session.unexpected
         }
         if process.json {
@@ -98,14 +113,14 @@ struct ListCommand: AskCommand {
     }
 }
 
-struct ShowCommand: AskCommand {
+struct ShowCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show one matter whole: state, parties, windows, papers, timeline.",
         discussion: "Example:\n  crosswrit show yu0105-7k3m --data var/yu0105")
 
     @OptionGroup var matter: MatterArgument
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
         let detail = try session.detail(matter.id)
@@ -118,13 +133,13 @@ struct ShowCommand: AskCommand {
     }
 }
 
-struct WhyCommand: AskCommand {
+struct WhyCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "why", abstract: "What a matter waits for, by whose duty, until when.",
         discussion: "Example:\n  crosswrit why yu0105-7k3m --data var/yu0105")
 
     @OptionGroup var matter: MatterArgument
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
         let detail = try session.detail(matter.id)
@@ -156,16 +171,16 @@ struct WhyCommand: AskCommand {
     }
 }
 
-struct NextCommand: AskCommand {
+struct NextCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "next",
         abstract: "What this court owes, soonest due first (at a coordinator: all its courts).",
         discussion: "Example:\n  crosswrit next --data var/yu0105")
 
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
-        guard case .owed(let owed) = try session.client.ask(.next) else {
+        guard case .owed(let owed) = try session.see(.next) else {
             throw Session.unexpected
         }
         let status = try session.status()
@@ -200,16 +215,16 @@ struct NextCommand: AskCommand {
     }
 }
 
-struct InboxCommand: AskCommand {
+struct InboxCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "inbox",
         abstract: "What has come in and wants eyes: duties, refusals, notices, alarms.",
         discussion: "Example:\n  crosswrit inbox --data var/yu0105")
 
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
-        guard case .inbox(let inbox) = try session.client.ask(.inbox) else {
+        guard case .inbox(let inbox) = try session.see(.inbox) else {
             throw Session.unexpected
         }
         if process.json {
@@ -265,20 +280,20 @@ struct InboxCommand: AskCommand {
     }
 }
 
-struct WatchCommand: AskCommand {
+struct WatchCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch", abstract: "Follow what happens, one line each, until interrupted.",
         discussion:
             "With --json: JSON Lines.\n\nExample:\n  crosswrit watch --data var/yu0105 --json")
 
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
         let names = process.json ? nil : CourtNames(try session.status().courts)
         if !process.json { try print([], session) }
         let language = session.language
         let wantsDocument = process.json
-        try session.client.converse(.watch, within: nil) {
+        try session.client.converse(session.seen(.watch), within: nil) {
             response throws(CommandFailure) -> Bool in
             switch response {
             case .happening(let happening):

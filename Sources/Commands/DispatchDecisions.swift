@@ -124,7 +124,7 @@ struct PanelDecision {
     }
 }
 
-struct DispatchWorksheet: AskCommand {
+struct DispatchWorksheet: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "worksheet",
         abstract: "Write the list on which panels decide each case of a plan (逐案合议清单).",
@@ -141,7 +141,7 @@ struct DispatchWorksheet: AskCommand {
     @Argument(help: "Matter of the plan.", transform: Words.matter) var matter: String
     @Option(help: ArgumentHelp("File to write; must not exist.", valueName: "file.csv"))
     var out: String
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
         let book = try PlanProgressBook(matter, session)

@@ -50,13 +50,13 @@ struct PlanProgressBook {
     init(_ id: String, _ session: Session) throws {
         (matter, state, plan) = try PlanPaper.load(id, session)
         guard
-            case .followers(let followers, _) = try session.client.ask(
+            case .followers(let followers, _) = try session.see(
                 .followers(matter: matter.id.rawValue))
         else { throw Session.unexpected }
         var dropped: Set<String> = []
         for step in state.steps where step.verb == "drop" {
             guard
-                case .entry(let detail) = try session.client.ask(
+                case .entry(let detail) = try session.see(
                     .entry(matter: matter.id.rawValue, number: step.entry))
             else { throw Session.unexpected }
             for case .caseNumber(let number) in detail.words?.values("dropped") ?? [] {
@@ -103,7 +103,7 @@ struct PlanProgressBook {
     }
 }
 
-struct DispatchShow: AskCommand {
+struct DispatchShow: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "How far a plan has come: undecided, refused, ruled, handed over, done.",
@@ -117,7 +117,7 @@ struct DispatchShow: AskCommand {
     @Flag(help: "Each case with its transfer.") var cases = false
     @Option(help: ArgumentHelp("Write a page to read and print.", valueName: "out.html"))
     var html: String?
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
         let book = try PlanProgressBook(matter, session)

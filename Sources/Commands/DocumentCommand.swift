@@ -5,7 +5,7 @@ import Procedure
 import Runtime
 import Topology
 
-struct DocumentCommand: AskCommand {
+struct DocumentCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "document",
         abstract: "Make the paper of an act as an HTML page to print on A4 (制作文书).",
@@ -29,7 +29,7 @@ struct DocumentCommand: AskCommand {
         help: ArgumentHelp(
             "Directory of the court's own templates, in place of the program's.", valueName: "dir"))
     var templates: String?
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func validate() throws {
         if entry != nil, verb != nil {
@@ -126,7 +126,7 @@ struct DocumentCommand: AskCommand {
         }
         let request = ControlRequest.entry(
             matter: detail.record.id.rawValue, number: step.entry)
-        guard case .entry(let entry) = try session.client.ask(request) else {
+        guard case .entry(let entry) = try session.see(request) else {
             throw Session.unexpected
         }
         guard entry.line.recordedFor == nil else {

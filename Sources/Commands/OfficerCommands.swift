@@ -11,6 +11,7 @@ struct OfficerCommand: ParsableCommand {
         commandName: "officer", abstract: "Officers of a court (人员) and their delegations (AB角).",
         subcommands: [
             OfficerAdd.self, OfficerRemove.self, OfficerList.self, OfficerDelegate.self,
+            OfficerRecall.self,
         ])
 }
 
@@ -120,7 +121,10 @@ struct OfficerDelegate: AskCommand {
         commandName: "delegate",
         abstract: "Let one officer act in another's place (AB角, shown as 代).",
         discussion: """
-            With dates, and who approved it. Without --role: the roles of the officer who is away.
+            With dates, scope and approver: an officer on the register who is bureauChief 执行局长, \
+            vicePresident 分管副院长 or president 院长, and not the one who acts. Without --role the \
+            scope is every role of the officer who is away. What the one who acts could do anyway is \
+            not shown as 代.
 
             Example:
               crosswrit officer delegate 李四 --for 张三 --from 2026-03-05 --to 2026-03-12 --by 局长丁 \
@@ -166,6 +170,34 @@ struct OfficerDelegate: AskCommand {
             OfficerRecord(
                 name: name, roles: roles, removed: false, by: by, inPlaceOf: absent, from: from,
                 to: end), session, process)
+    }
+}
+
+struct OfficerRecall: AskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recall",
+        abstract: "End a delegation before its last day (终止代行).",
+        discussion: "Example:\n  crosswrit officer recall 李四 --for 张三 --by 局长丁 --data var/yu0105")
+
+    @Argument(help: "Who has acted.") var name: String
+    @Option(name: .customLong("for"), help: "In whose place.") var absent: String
+    @Option(help: "Who enters it.") var by: String
+    @OptionGroup var process: DataOptions
+
+    func answer(_ session: Session) throws {
+        guard case .officers(let records) = try session.client.ask(.officers) else {
+            throw Session.unexpected
+        }
+        guard records.contains(where: { $0.name == name && $0.inPlaceOf == absent && !$0.removed })
+        else {
+            throw CommandFailure(
+                1, "delegation.none", rule: "AB角（自定）", "没有“\(plain(name))”代“\(plain(absent))”的授权",
+                "“\(plain(name))” does not act for “\(plain(absent))”",
+                remedy: "用 crosswrit officer list 查看", "see `crosswrit officer list`")
+        }
+        try set(
+            OfficerRecord(name: name, roles: [], removed: true, by: by, inPlaceOf: absent),
+            session, process)
     }
 }
 
@@ -276,8 +308,15 @@ struct RosterShow: AskCommand {
             language.both("日期", "date"), "", language.both("值班人员", "officer"),
             language.both("电话", "phone"),
         ])
+        var expected = first
         for day in days {
+            // Every day has somebody, holidays included: what is missing is seen at once.
+            while expected < day.date {
+                table.add([expected.iso, expected.weekday.term, language("未安排", "nobody"), ""])
+                expected = expected.advanced(byDays: 1)
+            }
             table.add([day.date.iso, day.date.weekday.term, day.officer, day.phone])
+            expected = day.date.advanced(byDays: 1)
         }
         try print(
             [CourtNames(status.courts).full(owner)]

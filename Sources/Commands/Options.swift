@@ -25,6 +25,24 @@ struct DataOptions: ParsableArguments {
     }
 }
 
+/// Who looks: what every command takes that reads of matters.
+struct ViewOptions: ParsableArguments {
+    @OptionGroup var process: DataOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Show what this officer (人员) may see by the table of rights (default: $CROSSWRIT_OFFICER; "
+                + "without either: everything, as the court's administrator).",
+            valueName: "name"))
+    var officer: String?
+
+    /// The officer; nil for the court's administrator.
+    var viewer: String? {
+        let name = officer ?? Terminal.environment["CROSSWRIT_OFFICER"] ?? ""
+        return name.isEmpty ? nil : name
+    }
+}
+
 /// Who acts, under which key, and for whom: what every act takes.
 struct ActOptions: ParsableArguments {
     @OptionGroup var process: DataOptions

@@ -5,7 +5,7 @@ import LegalTime
 import Procedure
 import Runtime
 
-struct DutiesCommand: AskCommand {
+struct DutiesCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "duties",
         abstract: "The 监管专员's daily list: what is due or overdue, and the measure that stands.",
@@ -26,11 +26,11 @@ struct DutiesCommand: AskCommand {
         help: "Also what ends up to the end of the next holiday: expiring seizures, limits (节前检查).")
     var throughHoliday = false
 
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
         let request = DutyRequest(court: court, throughHoliday: throughHoliday)
-        guard case .duties(let list) = try session.client.ask(.duties(request)) else {
+        guard case .duties(let list) = try session.see(.duties(request)) else {
             throw Session.unexpected
         }
         let status = try session.status()
@@ -115,7 +115,7 @@ extension DutyLine {
     }
 }
 
-struct FiguresCommand: AskCommand {
+struct FiguresCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "figures",
         abstract: "Figures of courts and officers over a period: signing, handling, returns (考核).",
@@ -134,7 +134,7 @@ struct FiguresCommand: AskCommand {
     @Flag(help: "Figures of officers too.") var officers = false
     @Option(help: ArgumentHelp("Write a table for a spreadsheet.", valueName: "file.csv"))
     var csv: String?
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func validate() throws {
         guard from <= to else { throw ValidationError("--to lies before --from") }
@@ -142,7 +142,7 @@ struct FiguresCommand: AskCommand {
 
     func answer(_ session: Session) throws {
         let request = AppraisalRequest(from: from, to: to, officers: officers)
-        guard case .appraisal(let report) = try session.client.ask(.appraisal(request)) else {
+        guard case .appraisal(let report) = try session.see(.appraisal(request)) else {
             throw Session.unexpected
         }
         let status = try session.status()

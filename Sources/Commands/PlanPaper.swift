@@ -108,7 +108,7 @@ struct PlanPaper: Decodable {
             .appending(path: "crosswrit-plan-\(UUID().uuidString).json")
         defer { try? FileManager.default.removeItem(at: copy) }
         guard
-            case .done = try session.client.ask(
+            case .done = try session.see(
                 .savePaper(digest: paper.digest, path: copy.path))
         else { throw Session.unexpected }
         return (found, state, try read(copy.path))

@@ -5,16 +5,16 @@ import Procedure
 import Runtime
 import Store
 
-struct HeldCommand: AskCommand {
+struct HeldCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "held",
         abstract: "Messages that could not be processed (异常件), with the reason.",
         discussion: "Example:\n  crosswrit held --data var/coord-yu01")
 
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
-        guard case .held(let items) = try session.client.ask(.held) else {
+        guard case .held(let items) = try session.see(.held) else {
             throw Session.unexpected
         }
         if process.json {
@@ -69,7 +69,7 @@ struct PaperCommand: ParsableCommand {
         commandName: "paper", abstract: "Papers (材料).", subcommands: [PaperSave.self])
 }
 
-struct PaperSave: AskCommand {
+struct PaperSave: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "save", abstract: "Write a stored paper to a file.",
         discussion: """
@@ -83,13 +83,13 @@ struct PaperSave: AskCommand {
         String
     @Option(help: "The matter that holds it.", transform: Words.matter) var matter: String?
     @Option(help: "The file to write; it must not exist.") var out: String
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
         let digest = try find(session)
         let path = session.absolute(out)
         let request = ControlRequest.savePaper(digest: digest, path: path)
-        guard case .done = try session.client.ask(request, within: 600_000) else {
+        guard case .done = try session.see(request, within: 600_000) else {
             throw Session.unexpected
         }
         if process.json {

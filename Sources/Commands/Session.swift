@@ -9,12 +9,53 @@ import Runtime
 final class Session {
     let client: ControlClient
     let language: Language
+    /// The officer who looks; nil for the court's administrator.
+    private let viewer: String?
+    /// What answers so far have left out.
+    private(set) var withheld: [Withheld] = []
     private var known: StatusReport?
     private var tree: CourtTree?
 
-    init(_ options: DataOptions) throws {
+    init(_ options: DataOptions, viewer: String? = nil) throws {
         client = try options.client()
         language = Language(environment: Terminal.environment)
+        self.viewer = viewer
+    }
+
+    convenience init(_ options: ViewOptions) throws {
+        try self.init(options.process, viewer: options.viewer)
+    }
+
+    /// The request as whoever looks may see its answer.
+    func seen(_ request: ControlRequest) -> ControlRequest {
+        viewer.map { .viewed(by: $0, request) } ?? request
+    }
+
+    /// Asks as whoever looks: of an officer the answer is what the table of rights shows.
+    func see(
+        _ request: ControlRequest, within milliseconds: Int64 = ControlClient.patience
+    ) throws -> ControlResponse {
+        let answer = try client.ask(seen(request), within: milliseconds)
+        guard case .viewed(let response, let more) = answer else {
+            guard viewer == nil else { throw Self.unexpected }
+            return answer
+        }
+        withheld += more
+        return response
+    }
+
+    /// Says on standard error what was left out, by which rule, and to whom it is open.
+    func tellWithheld() {
+        var told: Set<String> = []
+        for one in withheld {
+            let place = one.matter.map { "\($0)  " } ?? ""
+            let count = one.count > 1 ? " ×\(one.count)" : ""
+            let line = "\(place)\(plain(language.line(one.refusal)))\(count)"
+            if told.insert(line).inserted {
+                Terminal.complain("\(language("不予显示", "withheld")): \(line)")
+            }
+        }
+        withheld = []
     }
 
     /// What the process says of itself, asked once.
@@ -114,7 +155,7 @@ final class Session {
     }
 
     func detail(_ matter: String) throws -> MatterDetail {
-        guard case .detail(let detail) = try client.ask(.show(matter: matter)) else {
+        guard case .detail(let detail) = try see(.show(matter: matter)) else {
             throw Self.unexpected
         }
         return detail

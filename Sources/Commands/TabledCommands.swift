@@ -71,8 +71,12 @@ struct TabledCommand<Group: ActGroup>: ParsableCommand {
         let (table, row) = try chosen(rows, session)
         if let page {
             let fields = try TabledFields(row, session).read(fields)
+            // The page shows the matter: no more of it than the officer may see.
+            let name = act.officerName
+            let seeing = try Session(act.process, viewer: name.isEmpty ? nil : name)
             try DraftPage(table: table, row: row, fields: fields, matter: matter)
-                .write(to: page, session, act.process)
+                .write(to: page, seeing, act.process)
+            seeing.tellWithheld()
             return
         }
         let words = TabledAct(

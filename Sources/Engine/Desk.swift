@@ -251,24 +251,10 @@ package struct Desk: Sendable {
         return (matter, shown)
     }
 
-    /// The officer of that name as registered, acting for another where a delegation is in force.
-    func officer(_ name: String, at now: Instant) -> Officer? {
-        let delegated = delegations.filter { record in
-            record.name == name && (record.from.map { $0 <= now } ?? true)
-                && (record.to.map { now < $0 } ?? true)
-        }
-        guard let record = officers[name], !record.removed else { return nil }
-        var roles = record.roles
-        var inPlaceOf: String?
-        for delegation in delegated {
-            guard let other = delegation.inPlaceOf, let absent = officers[other], !absent.removed
-            else { continue }
-            for role in absent.roles where !roles.contains(role) {
-                roles.append(role)
-                inPlaceOf = other
-            }
-        }
-        return Officer(name: name, roles: roles, inPlaceOf: inPlaceOf)
+    /// The persons as whom the officer of that name acts: in person, then in another's place.
+    func persons(_ name: String, at now: Instant) -> [Officer] {
+        OfficerBook.persons(
+            name, at: now, registered: { officers[$0] }, delegations: delegations)
     }
 
     /// Names of the officers on record, in order.
@@ -315,15 +301,19 @@ package struct Desk: Sendable {
             }
             return drainEffects()
         }
-        guard let officer = officer(command.officer, at: civil) else {
+        let persons = persons(command.officer, at: civil)
+        guard var officer = persons.first else {
             refuse(command, id, unknownOfficer(command.officer), civil)
             return drainEffects()
         }
-        let context = law.context(
-            on: matter, matter: id, author: command.recordedFor?.court ?? court,
-            recorder: command.recordedFor == nil ? nil : court, officer: officer, actedAt: civil,
-            now: civil, entry: (matter?.lastEntry ?? 0) + 1, claims: book.claims)
-        switch Procedures.decide(command.body, on: matter, in: context) {
+        var decision = decide(command, id, matter, officer, civil)
+        // In another's place (代) only where the officer's own roles do not do.
+        for person in persons.dropFirst() {
+            guard case .refused = decision else { break }
+            officer = person
+            decision = decide(command, id, matter, officer, civil)
+        }
+        switch decision {
         case .refused(let refusal):
             refuse(command, id, refusal, civil)
         case .accepted(let events):
@@ -332,6 +322,17 @@ package struct Desk: Sendable {
             record(command, id, officer, events, civil, now)
         }
         return drainEffects()
+    }
+
+    private func decide(
+        _ command: ActCommand, _ id: MatterID, _ matter: Matter?, _ officer: Officer,
+        _ civil: Instant
+    ) -> Decision {
+        let context = law.context(
+            on: matter, matter: id, author: command.recordedFor?.court ?? court,
+            recorder: command.recordedFor == nil ? nil : court, officer: officer, actedAt: civil,
+            now: civil, entry: (matter?.lastEntry ?? 0) + 1, claims: book.claims)
+        return Procedures.decide(command.body, on: matter, in: context)
     }
 
     private mutating func mint(_ body: ActBody) -> MatterID {

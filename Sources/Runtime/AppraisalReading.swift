@@ -53,10 +53,12 @@ enum AppraisalReading {
     /// - Parameters:
     ///   - reader: of the process's projections.
     ///   - request: the period.
+    ///   - counts: whether a matter counts: what an officer may not know of does not show in sums.
     /// - Returns: the figures of every court that owed anything in it.
     /// - Throws: `StoreFault`.
     static func report(
-        _ reader: ViewsReader, _ request: AppraisalRequest
+        _ reader: ViewsReader, _ request: AppraisalRequest,
+        counts: (Matter) throws(StoreFault) -> Bool = { _ throws(StoreFault) in true }
     ) throws(StoreFault) -> AppraisalReport {
         var appraisal = Appraisal(
             from: request.from.start, to: request.to.advanced(byDays: 1).start)
@@ -64,7 +66,7 @@ enum AppraisalReading {
         let end = appraisal.to
         try reader.forEachMatter(MatterFilter(isDraft: false)) {
             line, matter throws(StoreFault) in
-            guard line.openedAt < end else { return }
+            guard line.openedAt < end, try counts(matter) else { return }
             matters += 1
             var actors: [AppraisalActor] = []
             if request.officers {

@@ -53,6 +53,9 @@ package enum ControlRequest: Codable, Sendable {
     case verify
     /// Asks the process to stop cleanly.
     case stop
+    /// A request that reads, as the named officer may see its answer; `.viewed` answers it, and of
+    /// `watch` what is shown.
+    indirect case viewed(by: String, ControlRequest)
 }
 
 /// An act for a court node to record.
@@ -385,6 +388,8 @@ package enum ControlResponse: Codable, Sendable {
     case verified(VerifyReport)
     case happening(Happening)
     case done
+    /// What an officer may see of an answer, and what is withheld.
+    indirect case viewed(ControlResponse, withheld: [Withheld])
     case failed(ControlFailure)
 }
 
@@ -400,5 +405,20 @@ package struct AccountItem: Codable, Sendable {
         self.sent = sent
         self.number = number
         self.digest = digest
+    }
+}
+
+/// Something that an answer leaves out, and by which rule.
+package struct Withheld: Codable, Sendable {
+    /// The matter in which it is; nil when it is whole matters, or in none.
+    package var matter: MatterID?
+    /// How many alike.
+    package var count: Int
+    package var refusal: Refusal
+
+    package init(matter: MatterID?, count: Int, refusal: Refusal) {
+        self.matter = matter
+        self.count = count
+        self.refusal = refusal
     }
 }

@@ -44,6 +44,12 @@ package final class ControlService: Sendable {
         do {
             if case .watch = request {
                 follow(send)
+            } else if case .viewed(let name, .watch) = request {
+                let filter = try happenings(for: name)
+                follow { response in
+                    guard case .happening(let happening) = response else { return send(response) }
+                    return filter(happening).map { send(.happening($0)) } ?? true
+                }
             } else {
                 _ = send(try answer(request))
             }
@@ -56,7 +62,7 @@ package final class ControlService: Sendable {
         }
     }
 
-    private func answer(_ request: ControlRequest) throws -> ControlResponse {
+    func answer(_ request: ControlRequest) throws -> ControlResponse {
         switch request {
         case .act(let act): return try record(act)
         case .attach(let path, let kind, let sealed): return .paper(try attach(path, kind, sealed))
@@ -114,6 +120,7 @@ package final class ControlService: Sendable {
             plant.tell(.stop)
             return .done
         case .watch: return .done
+        case .viewed(let name, let request): return try viewed(request, by: name)
         }
     }
 
@@ -140,6 +147,8 @@ package final class ControlService: Sendable {
                 "用 --paper 附上文件", "attach the file with --paper")
         }
         let matter = try request.matter.map { text throws in try id(text, orNew: true) }
+        try refuseUnseen(matter, to: request.officer)
+        try refuseUnknownApprovers(of: request)
         let wait = min(max(request.wait, 0), 3_600_000)
         let token = plant.replies.open()
         let command = ActCommand(
@@ -208,54 +217,6 @@ package final class ControlService: Sendable {
         return Paper(digest: digest, size: size, name: name, kind: kind, sealed: sealed)
     }
 
-    private func set(_ record: OfficerRecord) throws -> ControlResponse {
-        guard isNode else {
-            throw Self.refusal(
-                "process.coordinator", "系统构造", "人员登记在法院节点",
-                "officers are registered at a court's node",
-                "改用法院节点的数据目录", "give the data directory of a court's node")
-        }
-        guard (1...64).contains(record.name.count), record.roles.count <= 32 else {
-            throw Self.refusal(
-                "officer.name", "人员登记", "姓名须为1至64字", "a name has 1 to 64 characters", "更正姓名",
-                "mend the name")
-        }
-        if record.inPlaceOf == nil { try refuseWithDuties(record) }
-        let token = plant.replies.open()
-        plant.tell(.officer(record, token: token))
-        guard case .reply(.act(let reply))? = plant.replies.wait(token, milliseconds: Self.patience)
-        else { throw Self.failure("timeout", "no answer in time") }
-        _ = try reading { reader throws(StoreFault) in
-            try reader.waitFor(position: reply.position, timeout: Self.behind)
-        }
-        return .done
-    }
-
-    /// An officer with open duties is neither removed nor given other roles before a signed list
-    /// has handed them over (法〔2021〕322号 §42).
-    private func refuseWithDuties(_ record: OfficerRecord) throws {
-        let me = station.court.id
-        let inHand = try reading { reader throws(StoreFault) -> [MatterID] in
-            let former = try reader.officers().first {
-                $0.name == record.name && $0.inPlaceOf == nil && !$0.removed
-            }
-            guard let former, record.removed || !former.roles.allSatisfy(record.roles.contains)
-            else { return [] }
-            var handlers = try HandlerBook(reader)
-            return try handlers.inHand(of: record.name, at: me)
-        }
-        guard !inHand.isEmpty else { return }
-        let some = inHand.prefix(5).map(\.rawValue).joined(separator: "、")
-        let rest = inHand.count > 5 ? "…" : ""
-        throw Self.refusal(
-            "officer.duties", "法〔2021〕322号 §42",
-            "\(record.name)手中还有\(inHand.count)件未办结的协调事项：\(some)\(rest)",
-            "\(record.name) has \(inHand.count) open matters in hand: \(some)\(rest)",
-            "先办理交接：crosswrit handover offer，由接收人 handover accept",
-            "hand them over first: crosswrit handover offer, then handover accept by the receiver"
-        )
-    }
-
     private func advance(_ milliseconds: Int64) throws -> ControlResponse {
         guard !isNode else {
             throw Self.refusal(
@@ -315,11 +276,20 @@ package final class ControlService: Sendable {
     }
 
     /// A matter's id from an unambiguous beginning of it.
-    private func id(_ text: String, orNew: Bool = false) throws -> MatterID {
+    func id(_ text: String, orNew: Bool = false) throws -> MatterID {
         if let id = MatterID(text) { return id }
-        let found = try reading { reader throws(StoreFault) in
-            try reader.list(MatterFilter(text: text), limit: 3)
-        }.filter { $0.id.rawValue.hasPrefix(text) }
+        return try only(candidates(text), text)
+    }
+
+    /// Matters whose ids may begin with a text.
+    func candidates(_ text: String) throws -> [MatterID] {
+        try reading { reader throws(StoreFault) in
+            try reader.list(MatterFilter(text: text), limit: 16)
+        }.map(\.id).filter { $0.rawValue.hasPrefix(text) }
+    }
+
+    /// The only one of the matters that a text may mean.
+    func only(_ found: [MatterID], _ text: String) throws -> MatterID {
         guard let first = found.first, found.count == 1 else {
             throw Self.refusal(
                 found.isEmpty ? "matter.unknown" : "matter.ambiguous", "协调事项编号",
@@ -329,10 +299,10 @@ package final class ControlService: Sendable {
                     : "several matters' ids begin with “\(text)”",
                 "用 crosswrit list 查看", "look it up with `crosswrit list`")
         }
-        return first.id
+        return first
     }
 
-    private func list(_ request: ListRequest) throws -> [MatterLine] {
+    func list(_ request: ListRequest) throws -> [MatterLine] {
         var filter = MatterFilter()
         filter.kind = request.kind
         filter.stage = request.stage
@@ -386,9 +356,7 @@ package final class ControlService: Sendable {
             }
         }
         guard let shown = provisional ?? record?.matter else {
-            throw Self.refusal(
-                "matter.unknown", "协调事项编号", "没有协调事项 \(id)", "there is no matter \(id)",
-                "用 crosswrit list 查看", "look it up with `crosswrit list`")
+            throw Self.unknown(id)
         }
         let stage = Procedures.stage(of: shown)
         let waiting = isNode ? try engine().links.first?.waitingSince : nil
@@ -526,6 +494,12 @@ package final class ControlService: Sendable {
     }
 
     // MARK: Failures
+
+    static func unknown(_ id: MatterID) -> ControlFailure {
+        refusal(
+            "matter.unknown", "协调事项编号", "没有协调事项 \(id)", "there is no matter \(id)",
+            "用 crosswrit list 查看", "look it up with `crosswrit list`")
+    }
 
     static func refusal(
         _ code: String, _ rule: String, _ zh: String, _ en: String, _ remedyZh: String,

@@ -58,7 +58,7 @@ struct ConventionsTests {
         #expect(broken(WordRules.violations, in: Repository.texts) == "")
     }
 
-    @Test(arguments: ["embed-calendar", "embed-places"])
+    @Test(arguments: ["embed-calendar", "embed-places", "embed-rights"])
     func generatedTablesAreUpToDate(_ script: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -97,7 +97,7 @@ extension World {
     /// Gives a clerk's command without waiting; returns its token.
     func command(
         _ body: ActBody, at court: CourtID, on matter: MatterID? = nil, key: String = "",
-        wait: Int64 = 0
+        wait: Int64 = 0, by officer: String = Cast.officer
     ) -> UInt64 {
         token += 1
         let process = node(court)
@@ -105,7 +105,7 @@ extension World {
             process.papers.insert(paper.digest)
         }
         let command = ActCommand(
-            token: token, matter: matter, officer: Cast.officer, key: key, wait: wait,
+            token: token, matter: matter, officer: officer, key: key, wait: wait,
             recordedFor: nil, body: body)
         // What a key has stood for before the run is looked up in the projection.
         if !key.isEmpty, let known = process.answered(key) {

@@ -33,6 +33,12 @@ OFFICERS = """\
   - {everyCourt: true, name: 指挥丁, roles: [commandCentre]}
   - {everyCourt: true, name: 副院长庚, roles: [vicePresident]}
   - {everyCourt: true, name: 合议壬, roles: [panelMember]}
+  - {everyCourt: true, name: 合议癸, roles: [panelMember]}
+  - {everyCourt: true, name: 书记丙, roles: [clerk]}
+  - {everyCourt: true, name: 监管戊, roles: [supervisor]}
+  - {everyCourt: true, name: 信访子, roles: [petition]}
+  - {everyCourt: true, name: 督察丑, roles: [inspector]}
+  - {court: yu0105, name: 承办乙, roles: [handler]}
 """
 
 

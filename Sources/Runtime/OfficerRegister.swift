@@ -1,0 +1,178 @@
+import Domain
+import Engine
+import LegalTime
+import Procedure
+import Store
+
+// The court's register of officers: who stands on it, who acts for whom, and what an act must have
+// of them before it is recorded.
+extension ControlService {
+    /// Registers an officer or a delegation, or takes one off the list.
+    ///
+    /// - Throws: `ControlFailure` when the record is not as it should be; `StoreFault`.
+    func set(_ record: OfficerRecord) throws -> ControlResponse {
+        guard isNode else {
+            throw Self.refusal(
+                "process.coordinator", "系统构造", "人员登记在法院节点",
+                "officers are registered at a court's node",
+                "改用法院节点的数据目录", "give the data directory of a court's node")
+        }
+        guard (1...64).contains(record.name.count), record.roles.count <= 32 else {
+            throw Self.refusal(
+                "officer.name", "人员登记", "姓名须为1至64字", "a name has 1 to 64 characters", "更正姓名",
+                "mend the name")
+        }
+        guard (1...64).contains(record.by.count) else {
+            throw Self.refusal(
+                "officer.by", "法〔2021〕322号 §10", "须写明由谁登记或者批准",
+                "who enters or approves it is missing",
+                "用 --by 写明姓名", "name the person with --by")
+        }
+        if record.inPlaceOf == nil {
+            try refuseWithDuties(record)
+        } else if !record.removed {
+            try refuseDelegation(record)
+        }
+        let token = plant.replies.open()
+        plant.tell(.officer(record, token: token))
+        guard case .reply(.act(let reply))? = plant.replies.wait(token, milliseconds: Self.patience)
+        else { throw Self.failure("timeout", "no answer in time") }
+        _ = try reading { reader throws(StoreFault) in
+            try reader.waitFor(position: reply.position, timeout: Self.behind)
+        }
+        return .done
+    }
+
+    /// An officer with open duties is neither removed nor given other roles before a signed list
+    /// has handed them over (法〔2021〕322号 §42).
+    private func refuseWithDuties(_ record: OfficerRecord) throws {
+        let me = station.court.id
+        let inHand = try reading { reader throws(StoreFault) -> [MatterID] in
+            let former = try reader.officers().first {
+                $0.name == record.name && $0.inPlaceOf == nil && !$0.removed
+            }
+            guard let former, record.removed || !former.roles.allSatisfy(record.roles.contains)
+            else { return [] }
+            var handlers = try HandlerBook(reader)
+            return try handlers.inHand(of: record.name, at: me)
+        }
+        guard !inHand.isEmpty else { return }
+        let some = inHand.prefix(5).map(\.rawValue).joined(separator: "、")
+        let rest = inHand.count > 5 ? "…" : ""
+        throw Self.refusal(
+            "officer.duties", "法〔2021〕322号 §42",
+            "\(record.name)手中还有\(inHand.count)件未办结的协调事项：\(some)\(rest)",
+            "\(record.name) has \(inHand.count) open matters in hand: \(some)\(rest)",
+            "先办理交接：crosswrit handover offer，由接收人 handover accept",
+            "hand them over first: crosswrit handover offer, then handover accept by the receiver"
+        )
+    }
+
+    // MARK: Delegations
+
+    /// Who may approve a delegation. The roles are this project's choice; that it has an approver,
+    /// a scope and dates is not.
+    private static let approvers: [OfficerRole] = [.bureauChief, .vicePresident, .president]
+
+    private func refuseDelegation(_ record: OfficerRecord) throws {
+        let records = try reading { reader throws(StoreFault) in try reader.officers() }
+        func registered(_ name: String) -> OfficerRecord? {
+            records.first { $0.name == name && $0.inPlaceOf == nil && !$0.removed }
+        }
+        func refuse(
+            _ code: String, _ zh: String, _ en: String, _ remedyZh: String, _ remedyEn: String
+        ) -> ControlFailure {
+            Self.refusal(
+                "delegation.\(code)", "法〔2021〕322号 §10（AB角，自定）", zh, en, remedyZh, remedyEn)
+        }
+        guard registered(record.name) != nil, let other = record.inPlaceOf,
+            let absent = registered(other), other != record.name
+        else {
+            throw refuse(
+                "unknown", "代行人或者被代行人未登记，或者是同一人",
+                "the one who acts or the one who is away is not on record, or they are one person",
+                "先用 crosswrit officer add 登记", "register them first with `crosswrit officer add`")
+        }
+        guard !record.roles.isEmpty, record.roles.allSatisfy(absent.roles.contains) else {
+            let roles = absent.roles.map(\.term).joined(separator: "、")
+            throw refuse(
+                "scope", "代行范围超出\(other)的角色", "the scope goes beyond the roles of \(other)",
+                "范围只能是：\(roles)",
+                "it may only be: \(absent.roles.map(\.rawValue).joined(separator: ", "))")
+        }
+        let most = Int64(OfficerBook.longestDelegation) * 86_400_000
+        guard let from = record.from, let to = record.to, from < to,
+            to.milliseconds - from.milliseconds <= most
+        else {
+            throw refuse(
+                "dates", "代行须有起止日期，至多\(OfficerBook.longestDelegation)天",
+                "a delegation has a first and a last day, at most \(OfficerBook.longestDelegation) days",
+                "写明 --from 和 --to", "give --from and --to")
+        }
+        let persons = OfficerBook.persons(record.by, at: try engine().civil, records: records)
+        guard record.by != record.name,
+            persons.contains(where: { $0.roles.contains(where: Self.approvers.contains) })
+        else {
+            throw refuse(
+                "approver", "代行须由本院执行局长、分管副院长或者院长批准，不能由代行人自己批准",
+                "a delegation is approved by the bureau's chief, a vice-president or the president, never by "
+                    + "the one who acts", "用 --by 写明批准人", "name who approved with --by")
+        }
+    }
+
+    // MARK: Before an act
+
+    /// Whoever may not see a matter does nothing in it; to whom it is hidden it does not exist.
+    ///
+    /// - Throws: `ControlFailure`, `StoreFault`.
+    func refuseUnseen(_ id: MatterID?, to name: String) throws {
+        guard let id else { return }
+        let now = try engine().civil
+        let verdict = try reading { reader throws(StoreFault) in
+            let persons = OfficerBook.persons(name, at: now, records: try reader.officers())
+            let sight = OfficerSight(persons, of: station.court, in: live.law.tree, reader)
+            // The desk refuses an unknown officer or matter, and keeps that under the key.
+            guard !persons.isEmpty, let matter = try sight.matter(id) else { return Sight.shown }
+            return try sight.sight(of: matter)
+        }
+        switch verdict {
+        case .shown: return
+        case .hidden: throw Self.unknown(id)
+        case .withheld(let refusal): throw ControlFailure(exit: 1, refusal: refusal)
+        }
+    }
+
+    /// Judges who may sit on a panel: the role need not be on record for every one of them.
+    private static let judges: [OfficerRole] = [
+        .panelMember, .handler, .supervisor, .bureauChief, .vicePresident, .president,
+    ]
+
+    /// “谁审批、谁负责”: an approval is by a person on the court's register who holds the role, in
+    /// person or for another, when it was given. An outside court's approvals are on its paper.
+    ///
+    /// - Throws: `ControlFailure`, `StoreFault`.
+    func refuseUnknownApprovers(of request: ActRequest) throws {
+        let approvals = Procedures.approvals(named: request.body)
+        guard request.recordedFor == nil, !approvals.isEmpty else { return }
+        let records = try reading { reader throws(StoreFault) in try reader.officers() }
+        for approval in approvals {
+            let persons = OfficerBook.persons(approval.officer, at: approval.at, records: records)
+            let roles = approval.role == .panelMember ? Self.judges : [approval.role]
+            guard !persons.contains(where: { $0.roles.contains(where: roles.contains) }) else {
+                continue
+            }
+            let wanted = roles.map(\.term).joined(separator: "、")
+            throw Self.refusal(
+                persons.isEmpty ? "approval.unknown" : "approval.role", "法〔2021〕322号 §10（谁审批、谁负责）",
+                persons.isEmpty
+                    ? "审批人“\(approval.officer)”未在本院登记"
+                    : "审批人“\(approval.officer)”不具备\(approval.role.term)角色",
+                persons.isEmpty
+                    ? "the approver “\(approval.officer)” is not on this court's register"
+                    : "the approver “\(approval.officer)” does not hold \(approval.role.rawValue)",
+                "由\(wanted)审批；或先用 crosswrit officer 登记",
+                "have it approved by: \(roles.map(\.rawValue).joined(separator: ", ")); or register the "
+                    + "person with `crosswrit officer`")
+        }
+    }
+}
