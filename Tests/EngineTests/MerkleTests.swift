@@ -31,6 +31,7 @@ private struct MixingSeal: Seal {
         return signature
     }
 
+    func verify(_ signature: Signature, directory: [UInt8], key: PublicKey) -> Bool { false }
     func verify(_ signature: Signature, header: Encoded, key: PublicKey) -> Bool { false }
 }
 

@@ -271,6 +271,23 @@ struct Samples {
         ]
         leaves += events().map { .entry(entry([$0])) }
         leaves += notes().map { .note(Note(at: instant(), kind: $0)) }
+        leaves.append(
+            .passage(
+                Passage(
+                    digest: digest(), signer: court(), at: instant(), counts: instant(),
+                    matter: matter(), seat: court())))
+        let from = instant()
+        leaves.append(
+            .outage(
+                Outage(
+                    process: court(), missedBy: court(), from: from,
+                    to: from.advanced(byMilliseconds: 60_000))))
+        leaves.append(
+            .manifest(
+                Manifest(
+                    peer: court(), day: CivilDate(year: 2026, month: 3, day: 2),
+                    sent: Manifest.Half(incarnation: 1, first: 3, last: 9, root: digest()),
+                    received: .none)))
         return leaves
     }
 
@@ -348,7 +365,10 @@ struct Samples {
             .paperChunk(
                 digest: digest(), offset: sequence(), data: dice.bytes(dice.below(300))),
             .paperMissing(digest: digest(), reason: words()),
-            .directory(bytes: dice.bytes(100), signature: signature()),
+            .directory(
+                DirectoryPart(
+                    bytes: dice.bytes(100), offset: 20, total: 130, signature: signature())),
+            .clockAck(version: sequence(), nextDue: instant()),
         ]
     }
 }
