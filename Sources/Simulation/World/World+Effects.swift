@@ -8,10 +8,11 @@ extension World {
             switch effect {
             case .send(let peer, let frame): send(frame, from: site, to: peer)
             case .sendRoute(let route, let frame): send(frame, over: route)
-            case .sendDialled, .dial, .hangUp: break
+            case .sendDialled(let peer, let frame): sendDialled(frame, from: site, to: peer)
+            case .dial(let peer): dial(peer, from: site)
+            case .hangUp(let peer): hangUp(peer, by: site)
             case .route(let peer, let route):
-                guard let node = registry.places[peer] else { continue }
-                lines[node]?.registered = route.map { Line.named($0).epoch }
+                line(from: peer, to: site)?.registered = route.map { Line.named($0).epoch }
             case .load(let position): job(.load(position), for: site)
             case .reopen(let peer, let incarnation, let after):
                 job(.reopen(peer, incarnation: incarnation, after: after), for: site)
@@ -114,7 +115,7 @@ extension World {
     }
 
     private func ask(for digest: Digest, of matter: MatterID, from: CourtID, at site: Site) {
-        send(
+        sendEither(
             .paperWant(matter: matter, digest: digest, offset: 0, length: 4 << 20), from: site,
             to: from)
     }
@@ -144,11 +145,13 @@ extension World {
 
     private func serve(_ digest: Digest, from site: Site, to peer: CourtID) {
         guard let size = site.papers[digest] else {
-            send(.paperMissing(digest: digest, reason: "not here yet"), from: site, to: peer)
+            sendEither(
+                .paperMissing(digest: digest, reason: "not here yet"), from: site, to: peer)
             return
         }
         // A paper travels in one frame here; `offset` says how large it is.
-        send(.paperChunk(digest: digest, offset: UInt64(size), data: []), from: site, to: peer)
+        sendEither(
+            .paperChunk(digest: digest, offset: UInt64(size), data: []), from: site, to: peer)
     }
 
     func paperArrived(_ digest: Digest, at site: Site) {
@@ -176,10 +179,27 @@ extension World {
         if site.isSeat {
             for entry in changes.entries {
                 reasons += 1
-                bureau.rows(of: entry.matter, add: position)
+                bureau.rows(of: entry.matter, add: (site.place, position))
             }
+            reasons += keepPassed(changes.relays, at: position, of: site)
         }
         site.needs[position, default: 0] += reasons
+    }
+
+    /// Passed entries are needed for whoever joins later; returns how many reasons that makes.
+    private func keepPassed(_ relays: [Relay], at position: UInt64, of site: Site) -> Int32 {
+        var counted: [MatterID] = []
+        var reasons: Int32 = 0
+        for relay in relays.reversed() where !counted.contains(relay.matter) {
+            // The last one of a row has all that the row adds.
+            counted.append(relay.matter)
+            for source in relay.chain.sources.reversed() {
+                guard source.position == position else { break }
+                reasons += 1
+                bureau.rows(of: relay.matter, add: (site.place, position))
+            }
+        }
+        return reasons
     }
 
     /// Lets go of rows whose items a peer has confirmed with the frame that has just come.
