@@ -102,8 +102,8 @@ extension Inspector {
 
     // MARK: Secrecy
 
-    /// What a process holds is its own to know: it is one of the courts that it is for, the
-    /// coordinator of one, or the seat.
+    /// What a process holds is its own to know: it is one of the courts that it is for, or has
+    /// joined since, the coordinator of one, or the seat.
     private func checkSecret(
         _ matter: MatterID, for courts: [CourtID], seat: CourtID?, at site: Site, _ world: World
     ) {
@@ -118,6 +118,9 @@ extension Inspector {
             mayKnow = courts.contains(site.id)
         }
         guard !mayKnow else { return }
+        // Who joins later holds the chain from entry 1.
+        let joined = site.isSeat ? records[matter]?.relays : records[matter]?.parties
+        guard joined?.contains(where: { $0.place == site.place }) != true else { return }
         fail(
             .secrecy, world,
             "\(site.id) holds something of \(matter) that is for \(courts)\(seat.map { " and its seat \($0)" } ?? "")"
