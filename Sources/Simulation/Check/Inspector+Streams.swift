@@ -89,7 +89,8 @@ extension Inspector {
         guard passage.counts != nil else { return }
         world.reach(.actPassed)
         guard let seat = registry.places[passage.seat] else {
-            return fail(.oneSeat, world, "\(site.id) passes an act on to \(passage.seat), a stranger")
+            return fail(
+                .oneSeat, world, "\(site.id) passes an act on to \(passage.seat), a stranger")
         }
         if !world.sites[seat].isUp { world.reach(.seatAway) }
         if let record = records[passage.matter], record.seat != seat {

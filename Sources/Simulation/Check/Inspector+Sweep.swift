@@ -135,6 +135,7 @@ extension Inspector {
             checkMissed(id, record, world)
         }
         checkStates(world)
+        checkPapers(world)
         checkDirectories(world)
         if scenario.keepsJournals {
             checkFolds(world)
@@ -142,6 +143,17 @@ extension Inspector {
         }
         for site in world.sites {
             for fault in site.disk.check() { fail(.filesWhole, world, "\(site.id): \(fault)") }
+        }
+    }
+
+    /// Every paper that a process asked for has come, over however many coordinators.
+    private func checkPapers(_ world: World) {
+        for site in world.sites where site.isUp {
+            guard let wanted = site.wanted.first else { continue }
+            fail(
+                .drained, world,
+                "\(site.id) still waits for \(site.wanted.count) papers, one of \(wanted.matter) from \(wanted.from)"
+            )
         }
     }
 

@@ -111,7 +111,7 @@ extension World {
         promise(.found, faults.unsyncedFound > 0 && faults.crashEvery > 0)
         list.append(.evidenceProven)
         guard sites.count(where: \.isSeat) > 1 else { return list }
-        list += [.actPassed, .entryRelayed, .hungUp]
+        list += [.actPassed, .entryRelayed, .paperCarried, .hungUp]
         promise(.relayBackfilled, hasDisputes)
         promise(.dialResumed, faults.partitionEvery > 0)
         promise(.killedWithPassages, faults.crashEvery > 0)

@@ -105,8 +105,8 @@ extension World {
         }
         if isShaking { return true }
         return site.wanted.contains { wanted in
-            guard let place = registry.places[wanted.from], sites[place].isSeat else { return false }
-            return !docket.isDialled(wanted.from)
+            let place = registry.places[wanted.from]
+            return place.map { sites[$0].isSeat } == true && !docket.isDialled(wanted.from)
         }
     }
 

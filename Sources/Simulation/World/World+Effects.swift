@@ -32,6 +32,10 @@ extension World {
     // MARK: Jobs
 
     func job(_ job: Site.Job, for site: Site) {
+        // A row that is being read stays, though a confirmation may come before it has been.
+        if case .load(let position) = job, site.needs[position] != nil {
+            site.needs[position, default: 0] += 1
+        }
         site.jobs.append(job)
         let took = Int64(1 + disks.below(3))
         queue.schedule(.job, at: now + took, place: site.place, slot: Int(site.run))
@@ -45,7 +49,9 @@ extension World {
             guard let row = site.disk.row(at: position) else {
                 inspector.fail(
                     .journalHolds, self,
-                    "\(site.id) asks for row \(position), which its journal does not hold")
+                    "\(site.id) asks for row \(position) of \(site.disk.synced), which its journal does not hold; "
+                        + "last rows confirmed \(site.lastConfirmed.keys.sorted().map { "\($0) \(site.lastConfirmed[$0] ?? 0)" })"
+                )
                 return
             }
             events += 1
@@ -53,6 +59,7 @@ extension World {
                 site.docket?.loaded(position, row, now: clocks(site))
                 ?? site.desk?.loaded(position, row, now: clocks(site)) ?? []
             took(.loaded, position, effects, by: site)
+            release(position, of: site)
         case .reopen(let peer, let incarnation, let after):
             reopen(site, peer, incarnation, after)
         case .giveBack(let peer, let session, let after):
@@ -157,6 +164,9 @@ extension World {
     func paperArrived(_ digest: Digest, at site: Site) {
         let mine = site.wanted.filter { $0.paper.digest == digest }
         guard let first = mine.first else { return }
+        if site.isSeat, registry.places[first.from].map({ sites[$0].isSeat }) == true {
+            reach(.paperCarried)
+        }
         site.wanted.removeAll { $0.paper.digest == digest }
         site.papers[digest] = Int(first.paper.size)
         for wanted in mine { job(.paper(wanted.paper, wanted.matter), for: site) }

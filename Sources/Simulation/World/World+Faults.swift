@@ -63,6 +63,10 @@ package enum Reach: String, Codable, Hashable, Sendable, CaseIterable {
     case killedWithPassages = "killed-with-passages"
     /// An act waited for a seat that was down.
     case seatAway = "seat-away"
+    /// A coordinator fetched a paper from another one.
+    case paperCarried = "paper-carried"
+    /// One case was being moved in matters of two seats: neither knows of the other.
+    case movedAtTwoSeats = "moved-at-two-seats"
     /// A party's node proved a whole matter from what it holds.
     case evidenceProven = "evidence-proven"
 }
