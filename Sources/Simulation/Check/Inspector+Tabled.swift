@@ -152,8 +152,10 @@ extension Inspector {
                     fail(.oneMover, world, "\(entry.matter) \(kind) \(name), and so does \(other)")
                 }
                 movers[record.seat, default: [:]]["\(kind) \(name)"] = entry.matter
-                let seats = movers.keys.filter { movers[$0]?["\(kind) \(name)"] != nil }
-                if seats.count > 1 { world.reach(.movedAtTwoSeats) }
+                let isMovedElsewhere = registry.entries.indices.contains { seat in
+                    seat != record.seat && movers[seat]?["\(kind) \(name)"] != nil
+                }
+                if isMovedElsewhere { world.reach(.movedAtTwoSeats) }
             }
         }
     }

@@ -50,7 +50,7 @@ extension World {
                 inspector.fail(
                     .journalHolds, self,
                     "\(site.id) asks for row \(position) of \(site.disk.synced), which its journal does not hold; "
-                        + "last rows confirmed \(site.lastConfirmed.keys.sorted().map { "\($0) \(site.lastConfirmed[$0] ?? 0)" })"
+                        + "last rows confirmed \(site.lastConfirmed.keys.sorted().map { "\($0) \(site.lastConfirmed[$0] ?? [])" })"
                 )
                 return
             }
@@ -226,13 +226,18 @@ extension World {
         }
         var done = 0
         while done < items.count, items[done].seq <= acked {
-            // The row of the last confirmed item may be asked for at a handshake.
-            if let earlier = site.lastConfirmed.updateValue(items[done].position, forKey: peer) {
-                release(earlier, of: site)
-            }
+            if done > 0 { release(items[done - 1].position, of: site) }
             done += 1
         }
         site.assigned[peer]?.removeFirst(done)
+        // The row of the last confirmed item may be asked for at a handshake. Another coordinator
+        // says HELLO over a line of its own, which a later confirmation may overtake.
+        var last = site.lastConfirmed[peer] ?? []
+        last.append(items[done - 1].position)
+        if last.count > (line(from: peer, to: site)?.isDialled == true ? 16 : 1) {
+            release(last.removeFirst(), of: site)
+        }
+        site.lastConfirmed[peer] = last
     }
 
     /// One reason less to keep a row.
