@@ -29,7 +29,7 @@ try none fast 60 1
 try none sqlite 6 1
 try acknowledge-before-commit fast 60 1 durable-before-sent
 try send-before-commit fast 60 1 durable-before-sent journal-holds-its-rows
-try backfill-before-commit fast 600 1 durable-before-sent
+try backfill-before-commit fast 600 1 durable-before-sent strangers-learn-nothing
 try drop-deduplication fast 60 1 nothing-is-held chain-is-gapless
 try forget-timer fast 60 1 no-deadline-missed
 try early-timer fast 60 1 no-deadline-early
