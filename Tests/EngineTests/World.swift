@@ -306,6 +306,8 @@ final class World {
                 if let connection = byRoute[route], connection.isOpen {
                     put(frame, on: connection, toSeat: false)
                 }
+            // One coordinator only: it dials nobody.
+            case .sendDialled, .dial, .hangUp: break
             case .route(let peer, let route):
                 routes[peer] = route.flatMap { byRoute[$0] }
             case .load, .reopen, .returnRecords, .fetchPaper, .servePaper:
@@ -341,7 +343,7 @@ final class World {
             guard position >= 1, position <= process.synced,
                 let row = try? codec.row(process.journal[Int(position) - 1])
             else { return fail("\(process.id) asks for row \(position) of \(process.synced)") }
-            perform(process.docket?.loaded(position, row) ?? [], by: process)
+            perform(process.docket?.loaded(position, row, now: now(process)) ?? [], by: process)
             perform(process.desk?.loaded(position, row, now: now(process)) ?? [], by: process)
         case .reopen(let peer, let incarnation, let after):
             let durable = Projection(process.changes.prefix(process.synced))
@@ -359,7 +361,9 @@ final class World {
         case .servePaper(let to, let digest, let offset, let length):
             let data = [UInt8](repeating: 0x70, count: min(64, length))
             send(.paperChunk(digest: digest, offset: offset, data: data), from: process, to: to)
-        case .send, .sendRoute, .route, .reply, .happened, .log, .stop: break
+        case .send, .sendRoute, .sendDialled, .dial, .hangUp, .route, .reply, .happened, .log,
+            .stop:
+            break
         }
     }
 
