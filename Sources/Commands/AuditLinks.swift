@@ -176,7 +176,8 @@ struct AuditOutagesCommand: AskCommand {
                             "process": .string(line.outage.process.rawValue),
                             "missedBy": .string(line.outage.missedBy.rawValue),
                             "signer": .string(line.signer.rawValue),
-                            "from": .string(line.outage.from.iso), "to": .string(line.outage.to.iso),
+                            "from": .string(line.outage.from.iso),
+                            "to": .string(line.outage.to.iso),
                         ])
                     }
                 ).line)

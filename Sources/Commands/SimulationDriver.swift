@@ -282,9 +282,9 @@ extension Prepared {
         add("urgent", Self.percent(load.commissions.urgent))
         add("settled in the talks", Self.percent(load.disputes.settled))
         add("slow courts", Self.percent(load.answers.slowCourts))
-        add(
-            "matters",
-            "within each coordinator's area (matters across coordinators are not carried yet)")
+        add("commissions to courts of other coordinators", Self.percent(load.elsewhere.commissions))
+        add("disputes with courts of other coordinators", Self.percent(load.elsewhere.disputes))
+        add("tabled matters with them", Self.percent(load.elsewhere.tabled))
         for absence in plan.absences {
             add("away", "\(absence.court) \(absence.from.iso) … \(absence.to.iso)")
         }

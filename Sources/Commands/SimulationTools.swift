@@ -14,7 +14,7 @@ struct SimulationReplay: ParsableCommand {
             Every run prints its token. Another build may run otherwise; then a line says so.
 
             Example:
-              crosswrit sim replay s1,profile=swarm,seed=7,days=30,from=2025-01-01,build=0,topology=topology/zhengzhou.yaml --until 5000 --trace all
+              crosswrit sim replay s2,profile=swarm,seed=7,days=30,from=2025-01-01,build=0,topology=topology/zhengzhou.yaml --until 5000 --trace all
             """)
 
     @Argument(help: "The token, as `sim run` printed it.") var token: String
@@ -175,7 +175,7 @@ struct SimulationShrink: ParsableCommand {
             Writes the small case to a file; put into Tests/SimulationTests/Cases it is a regression test.
 
             Example:
-              crosswrit sim shrink s1,profile=swarm,seed=7,… --out case.json
+              crosswrit sim shrink s2,profile=swarm,seed=7,… --out case.json
             """)
 
     @Argument(help: "The token of the failing run.") var token: String

@@ -114,7 +114,8 @@ extension Docket {
                 .hello(
                     Hello(
                         minProtocol: versions.lowest, maxProtocol: versions.highest,
-                        realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal, process: seat, instance: instance,
+                        realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal,
+                        process: seat, instance: instance,
                         incarnation: ledger.incarnation, position: ledger.committed,
                         head: ledger.lastSealed.map { $0.head(ledger.seal) } ?? ledger.head,
                         received: ledger.durableMark(peer), sent: ledger.nextSeq(peer) - 1,

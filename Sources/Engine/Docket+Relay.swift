@@ -1,6 +1,10 @@
 package import Domain
 import Procedure
 
+#if MUTANTS
+    import Mutants
+#endif
+
 // What passes between the courts served here and the seats of other coordinators.
 extension Docket {
     /// Whether a process is, or has been, another coordinator of the realm.
@@ -156,6 +160,9 @@ extension Docket {
     /// Notes an act of a court elsewhere; false when it, or a later one, has come before. Numbers
     /// have gaps here: a court's other acts go to other seats.
     private mutating func count(_ act: Act) -> Bool {
+        #if MUTANTS
+            if Mutation.countNothing.isOn { return true }
+        #endif
         if let last = brought[act.court],
             (act.incarnation, act.number) <= (last.incarnation, last.number)
         {
@@ -217,11 +224,23 @@ extension Docket {
             hasAct: true, size: bytes + size + 464)
         let before = known?.courts ?? []
         for court in entry.audience where serves(court) {
-            if !before.contains(court) {
+            #if MUTANTS
+                let isKnown = before.contains(court) || Mutation.forgetBackfill.isOn
+            #else
+                let isKnown = before.contains(court)
+            #endif
+            if !isKnown {
                 for earlier in chain.sources { ledger.dispatch(earlier, to: court, at: civil) }
             }
             ledger.dispatch(source, to: court, at: civil)
         }
+        #if MUTANTS
+            if Mutation.passToStranger.isOn,
+                let stranger = law.served.first(where: { !entry.audience.contains($0) })
+            {
+                ledger.dispatch(source, to: stranger, at: civil)
+            }
+        #endif
         follow(entry, digest: new.digest, source: source)
         for paper in info.papers {
             expect([paper], of: entry.matter, from: keeper(of: info, peer))

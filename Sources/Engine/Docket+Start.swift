@@ -185,10 +185,17 @@ extension Docket {
 }
 
 extension Docket {
-    /// Heartbeats that a simulation does not send come from the courts that `isHeard` names, by
-    /// their places among the served ones in order of id.
+    /// Heartbeats that a simulation does not send come from the peers that `isHeard` names, by
+    /// their places: the served courts in order of id, then the other coordinators in order of id.
     package mutating func hears(_ now: Now, _ isHeard: (Int) -> Bool) {
         sessions.heard(now.monotonic, ledger.civil(now), from: isHeard)
+    }
+
+    /// As `hears`, over the connections dialled to the coordinators that `isHeard` names.
+    package mutating func hearsDialled(_ now: Now, _ isHeard: (CourtID) -> Bool) {
+        for peer in dialled where isDialled(peer) && isHeard(peer) {
+            dials[peer]?.heard = now.monotonic
+        }
     }
 }
 
@@ -198,7 +205,10 @@ extension Docket {
     /// digest alone; the processes keep theirs (docs/decisions/0006).
     package mutating func retire(_ id: MatterID) {
         book.remove(id)
-        papers.removeValue(forKey: id)
+        relays.removeValue(forKey: id)
+        for paper in papers.removeValue(forKey: id) ?? [] where !paper.stored {
+            awaitedFrom(paper.from, -1)
+        }
     }
 }
 

@@ -43,6 +43,8 @@ package final class DocketHolder {
     package func session(with peer: CourtID) -> UInt64? { look { $0.session(with: peer) } }
     /// A matter; nil when there is none of that id.
     package func matter(_ id: MatterID) -> Matter? { look { $0.matter(id) } }
+    /// Whether there is a session over the connection dialled to a coordinator.
+    package func isDialled(_ peer: CourtID) -> Bool { look { $0.isDialled(peer) } }
     /// The stream to a peer, copied.
     package func outlet(_ peer: CourtID) -> Outlet { look { $0.ledger.outlet(peer) } }
     /// The stream from a peer, copied.
@@ -115,6 +117,11 @@ package final class DocketHolder {
 
     /// Heartbeats that a simulation does not send.
     package func hears(_ now: Now, _ isHeard: (Int) -> Bool) { engine.hears(now, isHeard) }
+
+    /// The same over dialled connections.
+    package func hearsDialled(_ now: Now, _ isHeard: (CourtID) -> Bool) {
+        engine.hearsDialled(now, isHeard)
+    }
 
     /// Lets go of a closed matter.
     package func retire(_ id: MatterID) { engine.retire(id) }

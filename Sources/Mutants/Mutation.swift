@@ -32,6 +32,12 @@ package enum Mutation: String, CaseIterable, Sendable {
     case forgetOutbox = "forget-outbox"
     /// The answer of the seat is an act of another meaning: a stage is skipped in the fold.
     case skipStage = "skip-stage"
+    /// A coordinator that passes entries on does not bring a joiner those before it joined.
+    case forgetBackfill = "forget-backfill"
+    /// A seat neither notes nor asks whether an act from elsewhere was brought before.
+    case countNothing = "count-nothing"
+    /// A coordinator passes every entry to one of its courts that takes no part, too.
+    case passToStranger = "pass-to-stranger"
 
     /// The one that this process runs with: CROSSWRIT_MUTANT names it.
     package static let chosen: Mutation? = {

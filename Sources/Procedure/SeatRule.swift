@@ -27,6 +27,8 @@ package enum SeatRule {
         for event in opening {
             switch event {
             case .dispute(.raised(_, _, let common, _, _)): return common
+            // Also where the superior is a side itself and has no further part.
+            case .commission(.sent(_, _, let opening, _)): return opening.supervising
             case .roster: return author
             case .joined(let party): joined.append(party)
             default: break

@@ -107,7 +107,8 @@ final class OfficerViews {
         // How a process and its links are is no matter's secret.
         case .status, .examine, .metrics, .directory, .accounts, .accountItems, .outages:
             return try service.answer(request)
-        case .act, .attach, .setOfficer, .advance, .publishDirectory, .verify, .stop, .watch, .viewed:
+        case .act, .attach, .setOfficer, .advance, .publishDirectory, .verify, .stop, .watch,
+            .viewed:
             throw ControlService.refusal(
                 "rights.no-view", "权限表", "该请求不是查看", "this request is no view",
                 "不写 --officer，由管理员办理", "an administrator asks it, without --officer")

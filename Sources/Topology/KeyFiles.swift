@@ -322,6 +322,7 @@ package struct ProcessKeys: Sendable {
     ///   - process: The court's id for a node, the coordinator's own for a coordinator.
     ///   - directory: The key directory.
     ///   - realm: What the keys must belong to.
+    ///   - generation: Which of the process's keys, counted from 1.
     /// - Returns: The keys.
     /// - Throws: `KeyError` when the file is missing, readable by others, damaged, or not this
     ///   one's.

@@ -207,7 +207,7 @@ struct ToolsTests {
 
     @Test("A token of another build runs, and says that it may run otherwise")
     func otherBuild() async throws {
-        let token = "s1,profile=quiet,seed=1,days=1,build=00000bad,topology=\(Self.topology)"
+        let token = "s2,profile=quiet,seed=1,days=1,build=00000bad,topology=\(Self.topology)"
         let ended = try await Program.simulate(["replay", token, "--json"])
         #expect(ended.exit == 0)
         #expect(ended.errors.contains("00000bad") && ended.errors.contains("another build"))
@@ -313,10 +313,10 @@ struct ToolsTests {
         Wrong(["run", "no-such.yaml"], 3, "no-such.yaml", "no such file; check the path"),
         Wrong(["run", "topology"], 3, "topology", "not a regular file", "check the path"),
         Wrong(
-            ["replay", "s1,build=0,topology=no-such.yaml"], 3, "no-such.yaml",
+            ["replay", "s2,build=0,topology=no-such.yaml"], 3, "no-such.yaml",
             "no such file; check the path"),
         Wrong(
-            ["shrink", "s1,build=0,topology=no-such.yaml"], 3, "no-such.yaml",
+            ["shrink", "s2,build=0,topology=no-such.yaml"], 3, "no-such.yaml",
             "no such file; check the path"),
         Wrong(["swarm", "no-such.yaml", "--runs", "1"], 3, "no such file; check the path"),
         Wrong(["swarm", topology, "--runs=-1"], 2, "--runs", "sim swarm --help"),
@@ -337,13 +337,15 @@ struct ToolsTests {
     @Test(
         "What is no token is refused",
         arguments: [
-            "", "nonsense", "s1", "s1,profile=swarm,seed=7", "s2,seed=7,topology=\(topology)",
-            "s1,seed=-1,topology=\(topology)", "s1,days=0,topology=\(topology)",
-            "s1,days=4000,topology=\(topology)", "s1,seed=7,rain=1,topology=\(topology)",
-            "s1,seed=7,topology=%zz", "s1,seed=7,away=yu0105:2:1,topology=\(topology)",
-            "s1,seed=7,build=0,away=yu0105:0:9223372036854775807,topology=\(topology)",
-            "s1,seed=7,seed=8,build=0,topology=\(topology)", "s1,seed=7,topology=\(topology)",
-            "s1,topology=" + String(repeating: "a", count: 4_096),
+            "", "nonsense", "s2", "s2,profile=swarm,seed=7",
+            // Of an older program: the same words would be another run.
+            "s1,seed=7,build=0,topology=\(topology)",
+            "s2,seed=-1,topology=\(topology)", "s2,days=0,topology=\(topology)",
+            "s2,days=4000,topology=\(topology)", "s2,seed=7,rain=1,topology=\(topology)",
+            "s2,seed=7,topology=%zz", "s2,seed=7,away=yu0105:2:1,topology=\(topology)",
+            "s2,seed=7,build=0,away=yu0105:0:9223372036854775807,topology=\(topology)",
+            "s2,seed=7,seed=8,build=0,topology=\(topology)", "s2,seed=7,topology=\(topology)",
+            "s2,topology=" + String(repeating: "a", count: 4_096),
         ])
     func noToken(_ token: String) async throws {
         let says = ["no token of a simulation", "copy the whole word that `sim run` printed"]

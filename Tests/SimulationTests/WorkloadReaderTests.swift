@@ -7,7 +7,7 @@ import Topology
 /// A workload without faults; tests break one line of it.
 ///
 /// Commissions stand on lines 3–12, disputes on 13–19, the rhythm on 20–23, answers on 24–30,
-/// papers on 31–34 and tabled matters on 35–36.
+/// papers on 31–34, tabled matters on 35–36 and shares elsewhere on 37–40.
 private let sample = [
     "name: test",
     "source: made up (估计)",
@@ -45,6 +45,10 @@ private let sample = [
     "  largest: 200MiB",
     "tabled:",
     "  perYear: {high: 12, intermediate: 60.5}",
+    "elsewhere:",
+    "  commissions: 60 %",
+    "  disputes: 30.5 %",
+    "  tabled: 0 %",
 ]
 
 private func read(_ lines: [String]) -> WorkloadReport {
@@ -334,6 +338,9 @@ struct WorkloadReaderTests {
         #expect(workload.tabled.perYear[.high] == 12_000)
         #expect(workload.tabled.perYear[.intermediate] == 60_500)
         #expect(workload.tabled.perYear[.grassroots] == 0)
+        #expect(workload.elsewhere.commissions == 600)
+        #expect(workload.elsewhere.disputes == 305)
+        #expect(workload.elsewhere.tabled == 0)
         #expect(workload.rhythm.hours.count == 24 && workload.rhythm.hours[8] == 9)
         #expect(workload.rhythm.weekdays == [5, 5, 5, 5, 5, 1, 10_000])
         #expect(workload.rhythm.daysOff == 20)

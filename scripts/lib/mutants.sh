@@ -29,7 +29,7 @@ try none fast 60 1
 try none sqlite 6 1
 try acknowledge-before-commit fast 60 1 durable-before-sent
 try send-before-commit fast 60 1 durable-before-sent journal-holds-its-rows
-try backfill-before-commit fast 600 1 durable-before-sent
+try backfill-before-commit fast 600 1 durable-before-sent strangers-learn-nothing
 try drop-deduplication fast 60 1 nothing-is-held chain-is-gapless
 try forget-timer fast 60 1 no-deadline-missed
 try early-timer fast 60 1 no-deadline-early
@@ -40,5 +40,8 @@ try calendar-days fast 60 1 due-date-is-right
 try never-again fast 60 1 outboxes-drain
 try forget-outbox fast 200 1 messages-are-conserved outboxes-drain chains-are-equal acked-is-kept no-process-stops starts-from-its-journal state-is-fold-of-journal
 try skip-stage fast 60 1 outcome-as-predicted
+try forget-backfill fast 300 1 nothing-is-held chain-is-gapless chains-are-equal
+try count-nothing fast 300 1 state-is-fold-of-journal
+try pass-to-stranger fast 60 1 strangers-learn-nothing
 try skip-sync sqlite 30 1 files-are-whole no-process-stops acked-is-kept
 exit 0

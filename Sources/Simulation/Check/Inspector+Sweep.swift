@@ -92,7 +92,9 @@ extension Inspector {
         guard let record = records[id], record.isClosed, record.owedReceipts == 0 else {
             return false
         }
-        guard record.parties.allSatisfy({ $0.held == record.digests.count }) else { return false }
+        guard record.parties.allSatisfy({ $0.held == record.digests.count }),
+            record.relays.allSatisfy({ $0.held == record.digests.count })
+        else { return false }
         guard let matter = world.sites[record.seat].docket?.matter(id) else { return true }
         if let difference = record.naive.differs(from: matter) {
             fail(.outcome, world, "\(id): \(difference)")
@@ -105,7 +107,10 @@ extension Inspector {
 
     /// Once everything must have come to rest.
     func finish(_ world: World) {
-        for site in world.sites where site.isSeat { checkLinks(site, world) }
+        for site in world.sites where site.isSeat {
+            checkLinks(site, world)
+            checkDials(site, world)
+        }
         for key in openPromises() {
             guard let promise = promise(key), !promise.isExcused else { continue }
             fail(
@@ -121,14 +126,39 @@ extension Inspector {
                     "\(registry.entries[party.place].id) holds \(party.held) of \(record.digests.count) entries of \(id)"
                 )
             }
+            for relay in record.relays where relay.held != record.digests.count {
+                fail(
+                    .sameEverywhere, world,
+                    "\(registry.entries[relay.place].id) has passed on \(relay.held) of \(record.digests.count) entries of \(id)"
+                )
+            }
             checkMissed(id, record, world)
         }
         checkStates(world)
-        if scenario.keepsJournals { checkFolds(world) }
+        checkPapers(world)
+        checkDirectories(world)
+        if scenario.keepsJournals {
+            checkFolds(world)
+            checkEvidence(world)
+        }
         for site in world.sites {
             for fault in site.disk.check() { fail(.filesWhole, world, "\(site.id): \(fault)") }
         }
     }
+
+    /// Every paper that a process asked for has come, over however many coordinators.
+    private func checkPapers(_ world: World) {
+        for site in world.sites where site.isUp {
+            guard let wanted = site.wanted.first else { continue }
+            fail(
+                .drained, world,
+                "\(site.id) still waits for \(site.wanted.count) papers, one of \(wanted.matter) from \(wanted.from)"
+            )
+        }
+    }
+
+    /// Every process acts on the same version of the directory. None changes in a run yet.
+    private func checkDirectories(_ world: World) {}
 
     /// What was sent has arrived, in both directions, and is confirmed.
     private func checkLinks(_ seat: Site, _ world: World) {
@@ -140,20 +170,36 @@ extension Inspector {
                 (desk.outlet(seat.id), docket.inlet(site.id), site, seat),
                 (docket.outlet(site.id), desk.inlet(seat.id), seat, site),
             ] {
-                if out.count > 0 {
-                    fail(
-                        .drained, world,
-                        "\(from.id) still has \(out.count) items for \(to.id) since \(out.oldestSince?.iso ?? "?"); next \(out.next), sent \(out.sent)"
-                    )
-                }
-                let isIdle = out.next == 1
-                if !isIdle, into.mark.seq != out.next - 1 {
-                    fail(
-                        .conserved, world,
-                        "\(from.id) sent \(out.next - 1) items to \(to.id), which has taken in \(into.mark.seq)"
-                    )
-                }
+                checkStream(out, into, from, to, world)
             }
+        }
+    }
+
+    /// The same between coordinators.
+    private func checkDials(_ seat: Site, _ world: World) {
+        guard let docket = seat.docket else { return }
+        for peer in world.pairs[seat.place]?.keys.sorted() ?? [] {
+            let other = world.sites[peer]
+            guard let into = other.docket?.inlet(seat.id) else { continue }
+            checkStream(docket.outlet(other.id), into, seat, other, world)
+        }
+    }
+
+    private func checkStream(
+        _ out: Outlet, _ into: Inlet, _ from: Site, _ to: Site, _ world: World
+    ) {
+        if out.count > 0 {
+            fail(
+                .drained, world,
+                "\(from.id) still has \(out.count) items for \(to.id) since \(out.oldestSince?.iso ?? "?"); next \(out.next), sent \(out.sent)"
+            )
+        }
+        let isIdle = out.next == 1
+        if !isIdle, into.mark.seq != out.next - 1 {
+            fail(
+                .conserved, world,
+                "\(from.id) sent \(out.next - 1) items to \(to.id), which has taken in \(into.mark.seq)"
+            )
         }
     }
 
@@ -190,16 +236,18 @@ extension Inspector {
                 fail(.foldOfJournal, world, "\(site.id): its journal does not fold: \(error)")
             }
         }
-        // What a court holds is what its coordinator holds, entry for entry.
+        // What a court holds is what the seat holds, entry for entry.
         for site in world.sites where !site.isSeat && site.isUp {
-            guard let desk = site.desk, let docket = world.sites[site.home].docket else { continue }
+            guard let desk = site.desk else { continue }
             for matter in desk.matters {
-                guard let other = docket.matter(matter.id), other.lastEntry == matter.lastEntry
+                guard let record = records[matter.id],
+                    let other = world.sites[record.seat].docket?.matter(matter.id),
+                    other.lastEntry == matter.lastEntry
                 else { continue }
                 if other != matter {
                     fail(
                         .sameEverywhere, world,
-                        "\(site.id) sees \(matter.id) differently from its coordinator")
+                        "\(site.id) sees \(matter.id) differently from its seat")
                 }
             }
         }

@@ -152,6 +152,10 @@ extension Inspector {
                     fail(.oneMover, world, "\(entry.matter) \(kind) \(name), and so does \(other)")
                 }
                 movers[record.seat, default: [:]]["\(kind) \(name)"] = entry.matter
+                let isMovedElsewhere = registry.entries.indices.contains { seat in
+                    seat != record.seat && movers[seat]?["\(kind) \(name)"] != nil
+                }
+                if isMovedElsewhere { world.reach(.movedAtTwoSeats) }
             }
         }
     }

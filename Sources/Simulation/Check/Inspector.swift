@@ -36,6 +36,13 @@ package enum Invariant: String, Codable, Hashable, Sendable, CaseIterable {
     case stage = "stage-is-what-the-chain-says"
     /// Every entry is for the parties that have joined so far, and nobody else.
     case audience = "entries-reach-their-parties"
+    /// A matter has one seat, which serves the court that supervises or decides it.
+    case oneSeat = "one-seat-owns-a-matter"
+    /// Nobody but the seat, the courts of its audience and their coordinators holds an entry or act.
+    case secrecy = "strangers-learn-nothing"
+    /// What a party's node holds of a matter proves it: every seat's and author's signature, every
+    /// link, one head for all parties.
+    case evidence = "evidence-holds"
     /// Where an act rests on the six months, they have passed with the excluded days counted once.
     case sixMonths = "six-months-have-passed"
     /// Every open matter has an armed deadline or a court that owes an act.
@@ -84,6 +91,8 @@ final class Inspector {
         var keys: [UInt64] = []
         /// Who receives the chain, and how much of it stands on their disks.
         var parties: [(place: Int, held: Int)] = []
+        /// Coordinators that pass the chain on, and how much of it stands on their disks.
+        var relays: [(place: Int, held: Int)] = []
         var deadlines: [(id: String, due: Int64, isRunning: Bool, lapsed: Bool)] = []
         var naive = NaiveModel()
         /// A tabled matter as its entries have it; nil for any other.
@@ -124,17 +133,17 @@ final class Inspector {
     /// Matters that were checked and let go: how many, and a mix of their chains.
     private(set) var checked = 0
     private var checkedMix = Fingerprint()
-    private var promises: [String: Promise] = [:]
+    var promises: [String: Promise] = [:]
     private var firstAnswers: [String: ActReply] = [:]
     /// Commands whose acts were refused outside any chain, to their author alone.
     private var refusedOutside: [String: Bool] = [:]
     private var written: [[Row]]
     /// By receiver's place and peer's place.
-    private var levels: [[Int: Level]]
+    var levels: [[Int: Level]]
     private var bootedAt: [Int64]
     /// Offset of each process's rehearsal clock, as its durable rows have it.
-    private var offsets: [Int64]
-    private var samples: UInt64 = 0
+    var offsets: [Int64]
+    var samples: UInt64 = 0
 
     init(_ scenario: Scenario, _ registry: Registry) {
         self.scenario = scenario
@@ -239,7 +248,8 @@ final class Inspector {
                 }
             case .note(let note):
                 observe(note, at: site, world)
-            case .act, .dispatch, .notice, .passage, .outage, .manifest: break
+            case .passage(let passage): observe(passage, at: site, world)
+            case .act, .dispatch, .notice, .outage, .manifest: break
             }
         }
     }
@@ -252,275 +262,6 @@ final class Inspector {
         case .clock(_, let offset): offsets[site.place] = offset
         default: break
         }
-    }
-
-    /// A stream that was journaled: its items are now the receiver's.
-    private func observe(
-        _ stream: Stream, from peer: CourtID, at site: Site, _ acts: inout [UInt64: Act],
-        _ world: World
-    ) {
-        guard let sender = registry.places[peer] else { return }
-        var seq = stream.first
-        var level = levels[site.place][sender] ?? Level()
-        if stream.incarnation > level.incarnation {
-            level = Level(incarnation: stream.incarnation, seq: 0)
-        }
-        if stream.first <= level.seq { world.reach(.offeredAgain) }
-        let seal = registry.entries[site.place].seal
-        for batch in stream.batches {
-            for item in batch.items {
-                defer { seq += 1 }
-                guard seq > level.seq,
-                    let leaf = try? registry.codec.leaf(
-                        item.leaf, realm: registry.realm, rehearsal: true)
-                else { continue }
-                switch leaf {
-                case .act(let act) where site.isSeat:
-                    acts[seal.digest(0, item.leaf).storage.word0] = act
-                case .entry(let entry) where !site.isSeat:
-                    received(entry, seal.digest(0, item.leaf).storage.word0, at: site, world)
-                default: break
-                }
-            }
-            if let header = try? registry.codec.header(batch.header),
-                header.position > world.sites[sender].disk.synced,
-                !world.sites[sender].restarts
-            {
-                fail(
-                    .durableFirst, world,
-                    "\(peer) sent what stands in its row \(header.position), but only "
-                        + "\(world.sites[sender].disk.synced) rows are on its disk")
-            }
-        }
-        level.seq = max(level.seq, seq - 1)
-        levels[site.place][sender] = level
-    }
-
-    // MARK: Chains
-
-    private func received(_ entry: Entry, _ digest: UInt64, at site: Site, _ world: World) {
-        guard let record = records[entry.matter],
-            let place = record.parties.firstIndex(where: { $0.place == site.place })
-        else {
-            // Let go already, or the coordinator's row is not on its disk.
-            if !scenario.keepsJournals { return }
-            return fail(
-                .durableFirst, world,
-                "\(site.id) has entry \(entry.number) of \(entry.matter), which its coordinator has not on disk"
-            )
-        }
-        guard entry.number <= record.digests.count else {
-            return fail(
-                .durableFirst, world,
-                "\(site.id) has entry \(entry.number) of \(entry.matter), its coordinator has only \(record.digests.count) on disk"
-            )
-        }
-        if record.digests[entry.number - 1] != digest {
-            fail(
-                .sameEverywhere, world,
-                "\(site.id) has another entry \(entry.number) of \(entry.matter) than its coordinator"
-            )
-        }
-        if entry.number == record.parties[place].held + 1 {
-            record.parties[place].held = entry.number
-        } else if entry.number > record.parties[place].held {
-            fail(
-                .gapless, world,
-                "\(site.id) has entry \(entry.number) of \(entry.matter) after \(record.parties[place].held)"
-            )
-        }
-    }
-
-    private func observe(
-        _ entry: Entry, _ digest: UInt64, at site: Site, _ acts: [UInt64: Act], _ world: World
-    ) {
-        let record: Record
-        if let known = records[entry.matter] {
-            record = known
-        } else {
-            record = Record(seat: site.place, openedAt: entry.at.milliseconds)
-            records[entry.matter] = record
-        }
-        guard entry.number == record.digests.count + 1,
-            entry.previous.storage.word0 == record.digests.last ?? 0
-        else {
-            return fail(
-                .gapless, world,
-                "\(entry.matter): entry \(entry.number) does not continue entry \(record.digests.count)"
-            )
-        }
-        let before = record.isClosed
-        record.digests.append(digest)
-        for court in entry.audience {
-            guard let place = registry.places[court],
-                !record.parties.contains(where: { $0.place == place })
-            else { continue }
-            if entry.number > 1 { world.reach(.backfilled) }
-            record.parties.append((place, 0))
-        }
-        var act: Act?
-        switch entry.origin {
-        case .act(let origin):
-            act = acts[origin.storage.word0]
-            effect(of: act, origin.storage.word0, entry, record, world)
-        case .timer(let id):
-            record.origins.append(0)
-            record.keys.append(0)
-            world.reach(.lapsed)
-            if record.tabled == nil { record.naive.lapsed(id.prefix { $0 != "@" }) }
-        }
-        let hand = record.naive.hand
-        let isRefused = entry.events.contains {
-            switch $0 {
-            case .refused, .outOfOrder: true
-            default: false
-            }
-        }
-        if let act, !isRefused { record.naive.take(act) }
-        if isRefused, case .outOfOrder? = entry.events.first { world.reach(.outOfOrder) }
-        checkHand(act, isRefused, hand, record.naive.hand, entry, world)
-        checkTabled(act, entry, record, world)
-        events(of: entry, record, world)
-        if !before, record.isClosed {
-            record.closedAt = entry.at.milliseconds
-            record.closingEntry = entry.number
-            world.bureau.closed(entry.matter)
-        }
-        world.statistics.entry(entry, act, record, world)
-    }
-
-    /// One act, one effect: by its digest and by its key.
-    private func effect(
-        of act: Act?, _ origin: UInt64, _ entry: Entry, _ record: Record, _ world: World
-    ) {
-        if record.origins.contains(origin) {
-            fail(
-                .once, world, "\(entry.matter): one act stands in two entries, \(entry.number) too")
-        }
-        record.origins.append(origin)
-        guard let act else {
-            record.keys.append(0)
-            return fail(
-                .foldOfJournal, world, "\(entry.matter) #\(entry.number): its act is missing")
-        }
-        guard !act.key.isEmpty else { return record.keys.append(0) }
-        var print = Fingerprint()
-        print.add(act.key)
-        if record.keys.contains(print.value) {
-            fail(
-                .once, world,
-                "\(entry.matter): the command \(act.key) took effect twice, in entry \(entry.number) too"
-            )
-        }
-        record.keys.append(print.value)
-        promises.removeValue(forKey: act.key)
-    }
-
-    /// Handling acts come from the one court that has the matter in hand.
-    private func checkHand(
-        _ act: Act?, _ isRefused: Bool, _ before: CourtID?, _ after: CourtID?, _ entry: Entry,
-        _ world: World
-    ) {
-        guard let act, case .commission(let words) = act.body else { return }
-        switch words {
-        case .signFor, .askPapers, .returnMatter, .progress, .complete:
-            guard !isRefused, act.court != before else { return }
-            fail(
-                .oneHand, world,
-                "\(entry.matter) #\(entry.number): \(act.court) did \(words.verb), but the matter is in the hands of \(before?.rawValue ?? "nobody")"
-            )
-        default:
-            let holders = entry.events.compactMap { event -> CourtID? in
-                switch event {
-                case .joined(let party) where party.role == .commissioned,
-                    .roleChanged(let party) where party.role == .commissioned:
-                    party.court
-                default: nil
-                }
-            }
-            guard holders.contains(where: { $0 != after }) else { return }
-            fail(
-                .oneHand, world,
-                "\(entry.matter) #\(entry.number): given to \(holders), not to \(after as Any)")
-        }
-    }
-
-    // MARK: Deadlines
-
-    private func events(of entry: Entry, _ record: Record, _ world: World) {
-        for event in entry.events {
-            switch event {
-            case .deadlineStarted(let deadline):
-                checkDue(deadline, entry, world)
-                record.deadlines.append(
-                    (deadline.id, deadline.due.dueInstant.milliseconds, true, false))
-            case .deadlineMoved(let id, let due, _):
-                change(id, record) {
-                    $0.due = due.dueInstant.milliseconds
-                    $0.isRunning = true
-                    $0.lapsed = false
-                }
-            case .deadlineMet(let id, _), .deadlineVoid(let id, _), .deadlineSuspended(let id, _):
-                change(id, record) {
-                    $0.isRunning = false
-                    $0.lapsed = false
-                }
-            case .deadlineLapsed(let id):
-                guard let deadline = record.deadlines.first(where: { $0.id == id }) else {
-                    fail(.notEarly, world, "\(entry.matter): \(id) lapsed and never began")
-                    continue
-                }
-                if !deadline.isRunning {
-                    fail(.notTwice, world, "\(entry.matter): \(id) lapsed, but it does not run")
-                }
-                if entry.at.milliseconds < deadline.due
-                    || latestClock(record.seat, world) < deadline.due
-                {
-                    fail(
-                        .notEarly, world,
-                        "\(entry.matter): \(id) lapsed at \(entry.at.iso), due \(Instant(milliseconds: deadline.due).iso)"
-                    )
-                }
-                change(id, record) {
-                    $0.isRunning = false
-                    $0.lapsed = true
-                }
-            case .receiptWanted(let courts): record.owedReceipts += courts.count
-            case .receipted: record.owedReceipts = max(0, record.owedReceipts - 1)
-            default: break
-            }
-        }
-        if record.isClosed { record.deadlines.removeAll { !$0.isRunning && !$0.lapsed } }
-    }
-
-    /// The most that the process's own clock can show, jumps that journaled times may not follow
-    /// backwards included: told by the world, not by the process.
-    private func latestClock(_ place: Int, _ world: World) -> Int64 {
-        let site = world.sites[place]
-        let offset = offsets[place]
-        return world.now + site.skew + offset + 1_000
-            + 2 * Int64(scenario.faults.jumpMost + scenario.faults.skew)
-    }
-
-    private func change(
-        _ id: String, _ record: Record,
-        _ body: (inout (id: String, due: Int64, isRunning: Bool, lapsed: Bool)) -> Void
-    ) {
-        guard let place = record.deadlines.firstIndex(where: { $0.id == id }) else { return }
-        body(&record.deadlines[place])
-    }
-
-    /// Every due date in a small run, a sample in a large one.
-    private func checkDue(_ deadline: Deadline, _ entry: Entry, _ world: World) {
-        let due = deadline.due
-        samples &+= 1
-        guard scenario.keepsJournals || samples % 61 == 0 else { return }
-        let end = naiveWindow.end(of: due.window, under: deadline.rule, from: due.from)
-        guard let expected = end, expected != due.dueInstant else { return }
-        fail(
-            .dueDate, world,
-            "\(entry.matter) #\(entry.number): \(due.window) from \(due.from.iso) ends \(due.dueInstant.iso), expected \(expected.iso)"
-        )
     }
 
     // MARK: Answers and acknowledgements
@@ -573,11 +314,11 @@ final class Inspector {
 
     func promise(_ key: String) -> Promise? { promises[key] }
 
-    /// Forgets a matter that was checked; its places, the coordinator's first.
+    /// Forgets a matter that was checked; returns the places of all that knew of it.
     func letGo(_ id: MatterID) -> [Int] {
         guard let record = records.removeValue(forKey: id) else { return [] }
         checked += 1
         checkedMix.add(record.digests.last ?? 0)
-        return [record.seat] + record.parties.map(\.place)
+        return [record.seat] + record.relays.map(\.place) + record.parties.map(\.place)
     }
 }

@@ -77,11 +77,9 @@ final class Bureau {
     let workload: Workload
     let time: WorkTime
     var dice: Dice
-    /// Courts that a court may commission or dispute with, by place: those with which every party
-    /// is served by the court's own coordinator. Matters across coordinators are not carried yet.
-    let partners: [[CourtID]]
-    /// Courts with a node under the court's own coordinator, itself among them, by place: a tabled
-    /// matter has no party outside.
+    /// Courts that a court may commission or dispute with.
+    let circle: Circle
+    /// Courts with a node under the court's own coordinator, itself among them, by place.
     let areas: [[CourtID]]
     /// What people draw in tabled matters: a stream of its own.
     var tabledDice: Dice
@@ -104,8 +102,9 @@ final class Bureau {
     private var caseNumbers = 0
     /// Plans of courts that are away, by place.
     private var deferred: [Int: [Int]] = [:]
-    /// Rows of coordinators that hold entries of a matter (journals that are not kept whole).
-    private var rowsOf: [MatterID: [UInt64]] = [:]
+    /// Rows of coordinators that hold entries of a matter, by place and position (journals that are
+    /// not kept whole).
+    private var rowsOf: [MatterID: [(place: Int, position: UInt64)]] = [:]
     /// Papers of a matter.
     private var papersOf: [MatterID: [Digest]] = [:]
     /// Matters that have closed and wait to be let go.
@@ -120,7 +119,7 @@ final class Bureau {
         workload = scenario.workload
         time = WorkTime(scenario.calendar, from: scenario.from, days: scenario.days)
         dice = Dice(seed: scenario.seed, .openings)
-        partners = Self.partners(scenario, registry)
+        circle = Circle(scenario, registry)
         areas = Self.areas(registry)
         tabledDice = Dice(seed: scenario.seed, .tabled)
         var dice = Dice(seed: scenario.seed, .clerks)
@@ -139,22 +138,6 @@ final class Bureau {
             weights[year] = max(1, sum)
         }
         yearWeights = weights
-    }
-
-    private static func partners(_ scenario: Scenario, _ registry: Registry) -> [[CourtID]] {
-        let tree = scenario.tree
-        return registry.entries.map { entry in
-            guard !entry.isSeat, let own = tree[entry.id]?.coordinator,
-                let superior = tree.superior(of: entry.id), tree[superior]?.coordinator == own
-            else { return [] }
-            return tree.courts.filter { other in
-                guard other.id != entry.id, other.coordinator == own, let above = other.superior,
-                    tree[above]?.coordinator == own,
-                    let common = tree.commonSuperior(of: [entry.id, other.id])
-                else { return false }
-                return tree[common]?.coordinator == own
-            }.map(\.id)
-        }
     }
 
     // MARK: Openings
@@ -190,11 +173,13 @@ final class Bureau {
                         .opening, at: moment(of: day, world, &dice), place: place, slot: kind)
                 }
             }
-            if !partners[place].isEmpty {
+            if circle.isMet(place) {
                 plan(0, workload.commissions.perYear[level], &dice)
                 plan(1, workload.disputes.perYear[level], &dice)
             }
-            if areas[place].count > 1 { plan(2, workload.tabled.perYear[level], &tabledDice) }
+            if areas[place].count > 1 || circle.isParted {
+                plan(2, workload.tabled.perYear[level], &tabledDice)
+            }
         }
     }
 
@@ -430,9 +415,9 @@ final class Bureau {
 
     // MARK: Letting go
 
-    /// An entry of a matter stands in a row of its coordinator.
-    func rows(of matter: MatterID, add position: UInt64) {
-        rowsOf[matter, default: []].append(position)
+    /// An entry of a matter stands in a row of its seat, or of a coordinator that passes it on.
+    func rows(of matter: MatterID, add row: (place: Int, position: UInt64)) {
+        rowsOf[matter, default: []].append(row)
     }
 
     func note(_ papers: [Paper], of matter: MatterID) {
@@ -450,9 +435,7 @@ final class Bureau {
                 stay.append(id)
                 continue
             }
-            let places = world.inspector.letGo(id)
-            guard let seat = places.first else { continue }
-            for place in places {
+            for place in world.inspector.letGo(id) {
                 let site = world.sites[place]
                 site.docket?.retire(id)
                 site.desk?.retire(id)
@@ -460,8 +443,8 @@ final class Bureau {
             }
             papersOf.removeValue(forKey: id)
             tabledActs.removeValue(forKey: id)
-            for position in rowsOf.removeValue(forKey: id) ?? [] {
-                world.release(position, of: world.sites[seat])
+            for row in rowsOf.removeValue(forKey: id) ?? [] {
+                world.release(row.position, of: world.sites[row.place])
             }
         }
         closing = stay

@@ -161,14 +161,12 @@ enum Habits {
         return steps
     }
 
-    /// Another court of the area, the first in order of id.
+    /// Another court with a node under the superior, the first in order of id.
     static func other(
         than courts: [CourtID], under superior: CourtID, _ bureau: Bureau
     ) -> CourtID? {
-        let tree = bureau.scenario.tree
-        guard let home = tree[superior]?.coordinator else { return nil }
-        return tree.courts.first {
-            $0.superior == superior && !courts.contains($0.id) && $0.coordinator == home
+        bureau.scenario.tree.courts.first {
+            $0.superior == superior && !courts.contains($0.id) && !$0.isOutside
         }?.id
     }
 

@@ -101,7 +101,8 @@ extension Bureau {
             }
         }
         guard let verb = verbs.first, let row = table.act(verb) else { return nil }
-        return said(draft(row, table, on: matter, at: site, world), of: matter)
+        return said(
+            draft(row, table, on: matter, at: site, among: areas[site.place], world), of: matter)
     }
 
     /// The row is for a task of the court, and it has none.
@@ -128,11 +129,12 @@ extension Bureau {
             tree: law.tree, calendar: law.calendar, rules: law.rules, matter: id, author: site.id,
             recorder: nil, officer: Officer(name: Cast.name, roles: Cast.roles), actedAt: now,
             now: now, entry: (matter?.lastEntry ?? 0) + 1, servedCourts: law.served, claims: [:])
+        let area = area(of: site.place)
         for _ in 0..<Self.variants {
-            let words = draft(row, table, on: matter, at: site, world)
+            let words = draft(row, table, on: matter, at: site, among: area, world)
             switch TabledProcedure.decide(words, on: matter, in: context) {
             case .accepted(let events), .outOfOrder(_, let events):
-                guard events.allSatisfy({ stays($0, in: site.home) }) else { continue }
+                guard events.allSatisfy(reachesNodes) else { continue }
                 remember(words, table, matter, site.home)
                 return words
             case .refused:
@@ -142,8 +144,26 @@ extension Bureau {
         return nil
     }
 
-    /// Whether an event names no court that another coordinator serves, or none.
-    private func stays(_ event: Event, in home: Int) -> Bool {
+    /// The courts that people think of: those around, and in a share of the matters some of other
+    /// areas with everybody above them.
+    private func area(of place: Int) -> [CourtID] {
+        let near = areas[place]
+        guard circle.isParted,
+            near.count < 2 || tabledDice.permille(workload.elsewhere.tabled)
+        else { return near }
+        var area = near
+        for _ in 0..<2 {
+            guard let court = circle.elsewhere(from: place, &tabledDice) else { continue }
+            for step in scenario.tree.ascent(from: court)
+            where registry.places[step] != nil && !area.contains(step) {
+                area.append(step)
+            }
+        }
+        return area
+    }
+
+    /// Whether every court that an event names has a node.
+    private func reachesNodes(_ event: Event) -> Bool {
         let courts: [CourtID] =
             switch event {
             case .joined(let party), .roleChanged(let party): [party.court]
@@ -151,9 +171,7 @@ extension Bureau {
             case .deadlineStarted(let deadline): [deadline.owedBy]
             default: []
             }
-        return courts.allSatisfy { court in
-            registry.places[court].map { registry.entries[$0].home == home } ?? false
-        }
+        return courts.allSatisfy { registry.places[$0] != nil }
     }
 
     // MARK: Words
@@ -161,10 +179,11 @@ extension Bureau {
     /// Well-formed words of an act: what it needs, half of what it may have, its papers and
     /// approvals.
     private func draft(
-        _ row: ActRow, _ table: ProcedureTable, on matter: Matter?, at site: Site, _ world: World
+        _ row: ActRow, _ table: ProcedureTable, on matter: Matter?, at site: Site,
+        among area: [CourtID], _ world: World
     ) -> TabledAct {
         var scribe = TabledScribe(row: row, table: table, matter: matter, court: site.id)
-        scribe.area = areas[site.place]
+        scribe.area = area
         scribe.below = scribe.area.filter { scenario.tree.isAbove(site.id, $0) }
         // Who is to move a case now and then takes one that is being moved.
         scribe.cases =

@@ -8,7 +8,7 @@ struct TabledScribe {
     let table: ProcedureTable
     let matter: Matter?
     let court: CourtID
-    /// Courts under the own coordinator, and those of them below the court.
+    /// Courts that people think of, and those of them below the court.
     var area: [CourtID] = []
     var below: [CourtID] = []
     /// What was spoken of lately.

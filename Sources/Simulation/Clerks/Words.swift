@@ -42,7 +42,7 @@ extension Bureau {
 
     private func letter(_ plan: Plan, _ world: World) -> CommissionLetter? {
         let from = registry.entries[plan.place].id
-        guard let to = dice.pick(partners[plan.place]),
+        guard let to = circle.partner(of: plan.place, workload.elsewhere.commissions, &dice),
             let number = caseNumber(of: from, word: "执", at: world.now)
         else { return nil }
         let kinds = CommissionKind.allCases
@@ -136,10 +136,12 @@ extension Bureau {
 
     private func raise(_ plan: Plan, _ world: World) -> ActBody? {
         let from = registry.entries[plan.place].id
-        guard let other = dice.pick(partners[plan.place]) else { return nil }
+        let share = workload.elsewhere.disputes
+        guard let other = circle.partner(of: plan.place, share, &dice) else { return nil }
         var courts = [from, other]
-        if dice.permille(workload.disputes.several), let third = dice.pick(partners[plan.place]),
-            !courts.contains(third), isServed(courts + [third])
+        if dice.permille(workload.disputes.several),
+            let third = circle.partner(of: plan.place, share, &dice), !courts.contains(third),
+            scenario.tree.commonSuperior(of: courts + [third]) != nil
         {
             courts.append(third)
         }
@@ -155,13 +157,6 @@ extension Bureau {
                     kind: kinds[dice.below(kinds.count)], claims: claims, asset: "某路某号房产",
                     place: "某区", facts: "先后查封同一房产",
                     papers: [Cast.paper(.negotiationLetter, digest, size)])))
-    }
-
-    private func isServed(_ courts: [CourtID]) -> Bool {
-        let tree = scenario.tree
-        guard let common = tree.commonSuperior(of: courts), let home = tree[common]?.coordinator
-        else { return false }
-        return courts.allSatisfy { tree[$0]?.coordinator == home }
     }
 
     private func dispute(

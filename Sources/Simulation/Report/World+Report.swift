@@ -109,6 +109,13 @@ extension World {
         promise(.returned, faults.olderCopies > 0)
         promise(.advanced, faults.advances > 0)
         promise(.found, faults.unsyncedFound > 0 && faults.crashEvery > 0)
+        list.append(.evidenceProven)
+        guard sites.count(where: \.isSeat) > 1 else { return list }
+        list += [.actPassed, .entryRelayed, .paperCarried, .hungUp]
+        promise(.relayBackfilled, hasDisputes)
+        promise(.dialResumed, faults.partitionEvery > 0)
+        promise(.killedWithPassages, faults.crashEvery > 0)
+        promise(.seatAway, faults.crashEvery > 0)
         return list
     }
 }

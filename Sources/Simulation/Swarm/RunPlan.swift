@@ -31,10 +31,14 @@ package struct RunPlan: Hashable, Sendable {
 
     // MARK: Tokens
 
+    /// What a token begins with: another word wherever the same fields give another run. `s1` drew
+    /// no coordinators.
+    package static let version = "s2"
+
     /// The plan as one word, safe in a shell. `build` names the program that ran it.
     package func token(build: String) -> String {
         var fields = [
-            "s1", "profile=\(profile.rawValue)", "seed=\(seed)", "days=\(days)",
+            Self.version, "profile=\(profile.rawValue)", "seed=\(seed)", "days=\(days)",
             "from=\(from.iso)",
         ]
         if tier != .fast { fields.append("tier=\(tier.rawValue)") }
@@ -64,7 +68,7 @@ package struct RunPlan: Hashable, Sendable {
         var plan = RunPlan(topology: "")
         var build = ""
         let fields = token.split(separator: ",", omittingEmptySubsequences: false)
-        guard fields.first == "s1" else { return nil }
+        guard fields.first.map(String.init) == version else { return nil }
         var seen: [Substring] = []
         for field in fields.dropFirst() {
             guard let cut = field.firstIndex(of: "=") else { return nil }
@@ -197,6 +201,7 @@ package struct RunPlan: Hashable, Sendable {
         var workload = base
         var faults = FaultMix()
         var chosen = courts
+        var seats: Dice?
         if profile == .swarm {
             // Drawn in the same order whatever is overridden, so that less never means other.
             var places = Dice(seed: dice.next())
@@ -205,6 +210,7 @@ package struct RunPlan: Hashable, Sendable {
             faults = SwarmDraw.faults(&own, days: days)
             var habits = Dice(seed: dice.next())
             workload = SwarmDraw.workload(base, courts: max(2, chosen.count), days: days, &habits)
+            seats = Dice(seed: dice.next())
         }
         if profile == .swarm, tier == .sqlite {
             // The disk is what this tier is about.
@@ -219,7 +225,10 @@ package struct RunPlan: Hashable, Sendable {
         workload.commissions.perYear = workload.commissions.perYear.scaled(load)
         workload.disputes.perYear = workload.disputes.perYear.scaled(load)
         workload.tabled.perYear = workload.tabled.perYear.scaled(load)
-        let (tree, coordinators) = try Self.part(topology, chosen)
+        var (tree, coordinators) = try Self.part(topology, chosen)
+        if var seats {
+            (tree, coordinators) = try SwarmDraw.coordinators(over: tree, coordinators, &seats)
+        }
         let end = from.advanced(byDays: days).start
         for absence in absences {
             guard tree[absence.court] != nil else {

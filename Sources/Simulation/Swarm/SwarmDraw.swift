@@ -72,7 +72,58 @@ enum SwarmDraw {
         load.tabled.perYear.grassroots = tabled / 2
         load.tabled.perYear.intermediate = 2 * tabled
         load.tabled.perYear.high = tabled
+        load.elsewhere.commissions = dice.pick([0, 200, 600, 950]) ?? 200
+        load.elsewhere.disputes = dice.pick([0, 300, 900]) ?? 300
+        load.elsewhere.tabled = dice.pick([0, 300, 900]) ?? 300
         return load
+    }
+
+    /// Who serves the courts: in a third of the runs whom the topology names, else one to four
+    /// coordinators at courts of any level. Each serves what lies below its own court and no nearer
+    /// one, in some runs other courts too.
+    ///
+    /// What is drawn for a court depends on the court and not on the others, so that with fewer
+    /// courts the rest is served as before.
+    static func coordinators(
+        over tree: CourtTree, _ listed: [Directory.Coordinator], _ dice: inout Dice
+    ) throws(RunPlan.Fault) -> (CourtTree, [Directory.Coordinator]) {
+        let isListed = dice.once(in: 3)
+        let count = 1 + dice.below(4)
+        let strays = dice.pick([0, 0, 250, 600]) ?? 0
+        let word = dice.next()
+        guard !isListed else { return (tree, listed) }
+        func lot(_ court: CourtID, _ salt: UInt64) -> UInt64 {
+            var print = Fingerprint()
+            print.add(court)
+            return Dice.mix(print.value ^ word &+ salt)
+        }
+        let ranked = tree.courts.filter { !$0.isOutside }.map(\.id)
+            .sorted { (lot($0, 0), $0) < (lot($1, 0), $1) }
+        let chosen = Array(ranked.prefix(count))
+        guard let first = chosen.first else { return (tree, listed) }
+        func name(_ court: CourtID) -> CourtID? { CourtID("c-\(court)") }
+        var courts: [Court] = []
+        for var court in tree.courts {
+            if !court.isOutside {
+                let nearest = tree.ascent(from: court.id).first(where: chosen.contains) ?? first
+                let isStray = !chosen.contains(court.id) && lot(court.id, 1) % 1_000 < strays
+                let pick = Int(lot(court.id, 2) % UInt64(chosen.count))
+                court.coordinator = name(isStray ? chosen[pick] : nearest)
+            }
+            courts.append(court)
+        }
+        let coordinators = chosen.enumerated().compactMap { place, court in
+            name(court).map {
+                Directory.Coordinator(
+                    id: $0, court: court, endpoint: "tcp://127.0.0.1:\(47_001 + place)")
+            }
+        }
+        do {
+            return (try CourtTree(courts), coordinators)
+        } catch {
+            throw RunPlan.Fault(
+                "所选法院不成一棵树：\(error)", "the chosen courts make no tree: \(error)")
+        }
     }
 
     static func faults(_ dice: inout Dice, days: Int) -> FaultMix {

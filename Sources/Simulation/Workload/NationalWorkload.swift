@@ -64,5 +64,9 @@ extension Workload {
           p50: 300KiB
           p90: 3MiB
           largest: 50MiB
+        elsewhere:
+          commissions: 60 %
+          disputes: 30 %
+          tabled: 20 %
         """
 }

@@ -84,6 +84,15 @@ package struct Workload: Hashable, Sendable {
         package init() {}
     }
 
+    /// Matters with courts that another coordinator serves (跨区), in a topology that has several.
+    package struct Elsewhere: Hashable, Sendable {
+        package var commissions: Permille = 0
+        package var disputes: Permille = 0
+        package var tabled: Permille = 0
+
+        package init() {}
+    }
+
     /// When matters are opened.
     package struct Rhythm: Hashable, Sendable {
         /// Weight of each hour of a working day, 0 … 23.
@@ -128,6 +137,7 @@ package struct Workload: Hashable, Sendable {
     package var rhythm = Rhythm()
     package var answers = Answers()
     package var papers = Papers()
+    package var elsewhere = Elsewhere()
 
     package init() {}
 }

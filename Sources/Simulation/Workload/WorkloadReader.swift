@@ -84,6 +84,9 @@ private struct WorkloadReader {
         ("settled", \.settled), ("withdrawn", \.withdrawn), ("sentBack", \.sentBack),
         ("proofReturned", \.proofReturned), ("several", \.several),
     ]
+    private static let elsewhereShares: [Place<Workload.Elsewhere>] = [
+        ("commissions", \.commissions), ("disputes", \.disputes), ("tabled", \.tabled),
+    ]
     private static let answerShares: [Place<Workload.Answers>] = [
         ("forgotten", \.forgotten), ("slowCourts", \.slowCourts),
     ]
@@ -111,6 +114,7 @@ private struct WorkloadReader {
     mutating func read(_ root: YAMLTree) {
         let known = [
             "name", "source", "commissions", "disputes", "tabled", "rhythm", "answers", "papers",
+            "elsewhere",
         ]
         guard let fields = file.fields(of: root, what: "the file", known: known, required: known)
         else { return }
@@ -126,6 +130,17 @@ private struct WorkloadReader {
         rhythm(fields["rhythm"])
         answers(fields["answers"])
         papers(fields["papers"])
+        elsewhere(fields["elsewhere"])
+    }
+
+    private mutating func elsewhere(_ tree: YAMLTree?) {
+        let known = Self.elsewhereShares.map(\.name)
+        guard let tree,
+            let fields = file.fields(of: tree, what: "elsewhere", known: known, required: known)
+        else { return }
+        for share in Self.elsewhereShares {
+            percentage(fields[share.name], share.name) { $0.elsewhere[keyPath: share.path] = $1 }
+        }
     }
 
     private mutating func words(

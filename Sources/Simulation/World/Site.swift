@@ -52,8 +52,9 @@ final class Site {
     var assigned: [CourtID: [(seq: UInt64, position: UInt64)]] = [:]
     /// How many reasons there are to keep a row (a journal that is not kept).
     var needs: [UInt64: Int32] = [:]
-    /// Row of the last item that each peer has confirmed: it may be asked for at a handshake.
-    var lastConfirmed: [CourtID: UInt64] = [:]
+    /// Rows of the last items that each peer has confirmed, the newest at the end: they may be asked
+    /// for at a handshake.
+    var lastConfirmed: [CourtID: [UInt64]] = [:]
 
     /// Something that the process waits for from its own machine.
     enum Job {
@@ -94,7 +95,8 @@ final class Site {
     var isQuiet: Bool { docket?.isQuiet ?? desk?.isQuiet ?? true }
 }
 
-/// The link between a node and its coordinator: two lanes, as a connection of ZeroMQ has them.
+/// A link to a coordinator, of a court's node or of another coordinator that has dialled it: two
+/// lanes, as a connection of ZeroMQ has them.
 final class Line {
     /// One direction.
     struct Lane {
@@ -108,51 +110,73 @@ final class Line {
         var waiting: [Frame] = []
     }
 
-    let node: Int
+    /// Its place among the world's lines.
+    let id: Int
+    /// Place of the process that makes the connection.
+    let caller: Int
     let seat: Int
+    /// It leads from one coordinator to another.
+    let isDialled: Bool
+    /// The caller wants the connection: a node always, a coordinator from dialling to hanging up.
+    var isWanted: Bool
     /// Names the connection; grows when one is made and when one breaks.
-    var epoch: Int32 = 0 { didSet { route = Self.route(node, epoch) } }
+    var epoch: Int32 = 0 { didSet { route = Self.route(id, epoch) } }
     /// The connection's name as the transport would have it.
     private(set) var route: Route
     var isUp = false
-    /// The connection that the coordinator's engine has registered for this node.
+    /// The connection that the coordinator's engine has registered for this caller.
     var registered: Int32?
+    /// A connection that the caller has closed and whose last frames still arrive.
+    var farewell: Int32?
+    /// It broke while the caller wanted it, and no session has followed yet.
+    var wasCut = false
     /// No connection can be made before.
     var brokenUntil: Int64 = 0
     var toSeat = Lane()
-    var toNode = Lane()
+    var toCaller = Lane()
     /// Frames take this many times as long.
     var slowness = 1
 
-    init(node: Int, seat: Int) {
-        self.node = node
+    init(id: Int, caller: Int, seat: Int, isDialled: Bool) {
+        self.id = id
+        self.caller = caller
         self.seat = seat
-        route = Self.route(node, 0)
+        self.isDialled = isDialled
+        isWanted = !isDialled
+        route = Self.route(id, 0)
     }
 
-    static func route(_ node: Int, _ epoch: Int32) -> Route {
+    /// What was on its way is lost, and the connection has another name from now on.
+    func close() {
+        isUp = false
+        epoch += 1
+        toSeat = Lane()
+        toCaller = Lane()
+    }
+
+    static func route(_ id: Int, _ epoch: Int32) -> Route {
         var bytes: [UInt8] = []
-        for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: node >> shift)) }
+        for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: id >> shift)) }
         for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: epoch >> shift)) }
         return Route(bytes: bytes)
     }
 
     /// What a route names.
-    static func named(_ route: Route) -> (node: Int, epoch: Int32) {
-        var node = 0
+    static func named(_ route: Route) -> (id: Int, epoch: Int32) {
+        var id = 0
         var epoch: Int32 = 0
-        for (place, byte) in route.bytes.prefix(4).enumerated() { node |= Int(byte) << (8 * place) }
+        for (place, byte) in route.bytes.prefix(4).enumerated() { id |= Int(byte) << (8 * place) }
         for (place, byte) in route.bytes.dropFirst(4).prefix(4).enumerated() {
             epoch |= Int32(byte) << (8 * Int32(place))
         }
-        return (node, epoch)
+        return (id, epoch)
     }
 }
 
 /// A frame on its way.
 struct InFlight {
     var frame: Frame
-    var node: Int32
+    var line: Int32
     var epoch: Int32
     var toSeat: Bool
 }

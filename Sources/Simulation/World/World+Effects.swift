@@ -8,11 +8,13 @@ extension World {
             switch effect {
             case .send(let peer, let frame): send(frame, from: site, to: peer)
             case .sendRoute(let route, let frame): send(frame, over: route)
-            case .sendDialled, .dial, .hangUp: break
+            case .sendDialled(let peer, let frame): sendDialled(frame, from: site, to: peer)
+            case .dial(let peer): dial(peer, from: site)
+            case .hangUp(let peer): hangUp(peer, by: site)
+            // One version of the directory, and no accounts of days, in a simulation.
             case .keepDirectory, .directoryInForce, .rehome, .account, .compare: break
             case .route(let peer, let route):
-                guard let node = registry.places[peer] else { continue }
-                lines[node]?.registered = route.map { Line.named($0).epoch }
+                line(from: peer, to: site)?.registered = route.map { Line.named($0).epoch }
             case .load(let position): job(.load(position), for: site)
             case .reopen(let peer, let incarnation, let after):
                 job(.reopen(peer, incarnation: incarnation, after: after), for: site)
@@ -32,6 +34,10 @@ extension World {
     // MARK: Jobs
 
     func job(_ job: Site.Job, for site: Site) {
+        // A row that is being read stays, though a confirmation may come before it has been.
+        if case .load(let position) = job, site.needs[position] != nil {
+            site.needs[position, default: 0] += 1
+        }
         site.jobs.append(job)
         let took = Int64(1 + disks.below(3))
         queue.schedule(.job, at: now + took, place: site.place, slot: Int(site.run))
@@ -45,7 +51,9 @@ extension World {
             guard let row = site.disk.row(at: position) else {
                 inspector.fail(
                     .journalHolds, self,
-                    "\(site.id) asks for row \(position), which its journal does not hold")
+                    "\(site.id) asks for row \(position) of \(site.disk.synced), which its journal does not hold; "
+                        + "last rows confirmed \(site.lastConfirmed.keys.sorted().map { "\($0) \(site.lastConfirmed[$0] ?? [])" })"
+                )
                 return
             }
             events += 1
@@ -53,6 +61,7 @@ extension World {
                 site.docket?.loaded(position, row, now: clocks(site))
                 ?? site.desk?.loaded(position, row, now: clocks(site)) ?? []
             took(.loaded, position, effects, by: site)
+            release(position, of: site)
         case .reopen(let peer, let incarnation, let after):
             reopen(site, peer, incarnation, after)
         case .giveBack(let peer, let session, let after):
@@ -115,7 +124,7 @@ extension World {
     }
 
     private func ask(for digest: Digest, of matter: MatterID, from: CourtID, at site: Site) {
-        send(
+        sendEither(
             .paperWant(matter: matter, digest: digest, offset: 0, length: 4 << 20), from: site,
             to: from)
     }
@@ -145,16 +154,21 @@ extension World {
 
     private func serve(_ digest: Digest, from site: Site, to peer: CourtID) {
         guard let size = site.papers[digest] else {
-            send(.paperMissing(digest: digest, reason: "not here yet"), from: site, to: peer)
+            sendEither(
+                .paperMissing(digest: digest, reason: "not here yet"), from: site, to: peer)
             return
         }
         // A paper travels in one frame here; `offset` says how large it is.
-        send(.paperChunk(digest: digest, offset: UInt64(size), data: []), from: site, to: peer)
+        sendEither(
+            .paperChunk(digest: digest, offset: UInt64(size), data: []), from: site, to: peer)
     }
 
     func paperArrived(_ digest: Digest, at site: Site) {
         let mine = site.wanted.filter { $0.paper.digest == digest }
         guard let first = mine.first else { return }
+        if site.isSeat, registry.places[first.from].map({ sites[$0].isSeat }) == true {
+            reach(.paperCarried)
+        }
         site.wanted.removeAll { $0.paper.digest == digest }
         site.papers[digest] = Int(first.paper.size)
         for wanted in mine { job(.paper(wanted.paper, wanted.matter), for: site) }
@@ -177,10 +191,27 @@ extension World {
         if site.isSeat {
             for entry in changes.entries {
                 reasons += 1
-                bureau.rows(of: entry.matter, add: position)
+                bureau.rows(of: entry.matter, add: (site.place, position))
             }
+            reasons += keepPassed(changes.relays, at: position, of: site)
         }
         site.needs[position, default: 0] += reasons
+    }
+
+    /// Passed entries are needed for whoever joins later; returns how many reasons that makes.
+    private func keepPassed(_ relays: [Relay], at position: UInt64, of site: Site) -> Int32 {
+        var counted: [MatterID] = []
+        var reasons: Int32 = 0
+        for relay in relays.reversed() where !counted.contains(relay.matter) {
+            // The last one of a row has all that the row adds.
+            counted.append(relay.matter)
+            for source in relay.chain.sources.reversed() {
+                guard source.position == position else { break }
+                reasons += 1
+                bureau.rows(of: relay.matter, add: (site.place, position))
+            }
+        }
+        return reasons
     }
 
     /// Lets go of rows whose items a peer has confirmed with the frame that has just come.
@@ -197,13 +228,18 @@ extension World {
         }
         var done = 0
         while done < items.count, items[done].seq <= acked {
-            // The row of the last confirmed item may be asked for at a handshake.
-            if let earlier = site.lastConfirmed.updateValue(items[done].position, forKey: peer) {
-                release(earlier, of: site)
-            }
+            if done > 0 { release(items[done - 1].position, of: site) }
             done += 1
         }
         site.assigned[peer]?.removeFirst(done)
+        // The row of the last confirmed item may be asked for at a handshake. Another coordinator
+        // says HELLO over a line of its own, which a later confirmation may overtake.
+        var last = site.lastConfirmed[peer] ?? []
+        last.append(items[done - 1].position)
+        if last.count > (line(from: peer, to: site)?.isDialled == true ? 16 : 1) {
+            release(last.removeFirst(), of: site)
+        }
+        site.lastConfirmed[peer] = last
     }
 
     /// One reason less to keep a row.

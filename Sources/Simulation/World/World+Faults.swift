@@ -49,12 +49,32 @@ package enum Reach: String, Codable, Hashable, Sendable, CaseIterable {
     case advanced
     /// A process found rows on its disk that no sync had reported.
     case found
+    /// An act went from its court's coordinator to a seat elsewhere.
+    case actPassed = "act-passed"
+    /// An entry of a seat elsewhere came to the coordinator of a party.
+    case entryRelayed = "entry-relayed"
+    /// A joiner received the chain from a coordinator that had passed it on to others before.
+    case relayBackfilled = "relay-backfilled"
+    /// A connection between coordinators broke and was made again.
+    case dialResumed = "dial-resumed"
+    /// A connection between coordinators that nobody needed was closed.
+    case hungUp = "hung-up"
+    /// A coordinator was killed while acts or entries for another one were not confirmed.
+    case killedWithPassages = "killed-with-passages"
+    /// An act waited for a seat that was down.
+    case seatAway = "seat-away"
+    /// A coordinator fetched a paper from another one.
+    case paperCarried = "paper-carried"
+    /// One case was being moved in matters of two seats: neither knows of the other.
+    case movedAtTwoSeats = "moved-at-two-seats"
+    /// A party's node proved a whole matter from what it holds.
+    case evidenceProven = "evidence-proven"
 }
 
 /// What is to strike, and what ends.
 enum FaultPlan {
-    case partition(node: Int)
-    case heal(node: Int)
+    case partition(line: Int)
+    case heal(line: Int)
     case crash(place: Int)
     case kill(place: Int)
     case restart(place: Int)
@@ -84,6 +104,17 @@ extension World {
         queue.schedule(.fault, at: at, slot: plans.count - 1)
     }
 
+    /// A line was dialled for the first time: it is slow, and breaks, as any other.
+    func planFaults(of line: Line) {
+        if mix.slowLinks > 0, faultDice.permille(mix.slowLinks) {
+            line.slowness = max(1, mix.slowFactor)
+            count(.slowLink)
+        }
+        if mix.partitionEvery > 0 {
+            plan(.partition(line: line.id), at: next(mix.partitionEvery))
+        }
+    }
+
     /// A moment of a mean distance, given in thousandths of a day.
     private func next(_ every: Int) -> Int64 {
         now + Int64(1_000 + faultDice.below(2 * every * 86_400))
@@ -92,7 +123,7 @@ extension World {
     func planFaults() {
         for site in sites {
             if !site.isSeat, mix.partitionEvery > 0 {
-                plan(.partition(node: site.place), at: next(mix.partitionEvery))
+                plan(.partition(line: site.place), at: next(mix.partitionEvery))
             }
             if mix.crashEvery > 0 { plan(.crash(place: site.place), at: next(mix.crashEvery)) }
             if mix.jumpEvery > 0, mix.jumpMost > 0 {
@@ -124,8 +155,8 @@ extension World {
 
     func strike(_ slot: Int) {
         switch plans[slot] {
-        case .partition(let node): partition(node)
-        case .heal(let node): heal(node)
+        case .partition(let line): partition(line)
+        case .heal(let line): heal(line)
         case .crash(let place):
             guard !isCalm else { return }
             // Half of the kills come between a row's write and its sync.
@@ -155,32 +186,32 @@ extension World {
         plan(.kill(place: site.place), at: now + milliseconds / 2)
     }
 
-    private func partition(_ node: Int) {
-        guard !isCalm, let line = lines[node] else { return }
+    private func partition(_ id: Int) {
+        guard !isCalm, let line = lines[id] else { return }
         let seconds = 1 + faultDice.below(2 * max(1, mix.partitionSeconds))
         if faultDice.permille(mix.oneWay) {
             // A mute lane is found out by silence; a transport gives up after two minutes.
             let mute = now + Int64(min(seconds, 120)) * 1_000
-            strike(.oneWay, node, seconds: min(seconds, 120))
+            strike(.oneWay, line.caller, seconds: min(seconds, 120))
             if faultDice.once(in: 2) {
                 line.toSeat.mutedUntil = mute
             } else {
-                line.toNode.mutedUntil = mute
+                line.toCaller.mutedUntil = mute
             }
-            settle(sites[node])
+            settle(sites[line.caller])
             settle(sites[line.seat])
         } else {
-            strike(.partition, node, seconds: seconds)
+            strike(.partition, line.caller, seconds: seconds)
             line.brokenUntil = now + Int64(seconds) * 1_000
-            drop(node)
-            plan(.heal(node: node), at: line.brokenUntil)
+            drop(id)
+            plan(.heal(line: id), at: line.brokenUntil)
         }
-        plan(.partition(node: node), at: max(next(mix.partitionEvery), line.brokenUntil + 1))
+        plan(.partition(line: id), at: max(next(mix.partitionEvery), line.brokenUntil + 1))
     }
 
-    private func heal(_ node: Int) {
-        guard let line = lines[node], line.brokenUntil <= now else { return }
-        connect(node)
+    private func heal(_ id: Int) {
+        guard let line = lines[id], line.brokenUntil <= now else { return }
+        connect(id)
     }
 
     func planRestart(_ site: Site) {
@@ -191,7 +222,9 @@ extension World {
         guard site.restarts, !site.isUp, site.awayUntil <= now, site.stopped == nil else { return }
         boot(site)
         if !site.isSeat { return }
-        for node in served[site.place] { queue.schedule(.connect, at: now + 400, place: node) }
+        for line in served[site.place] + incoming[site.place] {
+            queue.schedule(.connect, at: now + 400, place: line)
+        }
     }
 
     private func jump(_ place: Int) {
@@ -255,15 +288,16 @@ extension World {
     private func advance() {
         guard !isCalm else { return }
         let hours = 1 + faultDice.below(max(1, mix.advanceHours))
-        for site in sites where site.isSeat && site.isUp {
-            strike(.advance, site.place, seconds: 0)
-            events += 1
-            let token = bureau.nextToken()
-            let effects =
-                site.docket?.startAdvance(
-                    by: Int64(hours) * 3_600_000, token: token, now: clocks(site)) ?? []
-            took(.advance, UInt64(hours), effects, by: site)
-        }
+        // One coordinator leads; the others follow it.
+        let leaders = sites.filter { $0.isSeat && $0.isUp }
+        guard let site = leaders.count > 1 ? faultDice.pick(leaders) : leaders.first else { return }
+        strike(.advance, site.place, seconds: 0)
+        events += 1
+        let token = bureau.nextToken()
+        let effects =
+            site.docket?.startAdvance(
+                by: Int64(hours) * 3_600_000, token: token, now: clocks(site)) ?? []
+        took(.advance, UInt64(hours), effects, by: site)
     }
 
     // MARK: Rest
@@ -277,20 +311,20 @@ extension World {
         mix.realHeartbeats = beats
         for site in sites {
             site.awayUntil = min(site.awayUntil, now)
-            if let line = lines[site.place] {
-                line.brokenUntil = 0
-                line.toSeat.mutedUntil = 0
-                line.toNode.mutedUntil = 0
-                line.slowness = 1
-            }
+        }
+        for line in lines.compactMap(\.self) {
+            line.brokenUntil = 0
+            line.toSeat.mutedUntil = 0
+            line.toCaller.mutedUntil = 0
+            line.slowness = 1
         }
         for site in sites {
             if site.isFrozen { comeBack(site) }
             if !site.isUp, site.stopped == nil { boot(site) }
             settle(site)
         }
-        for site in sites where !site.isSeat {
-            queue.schedule(.connect, at: now + 500, place: site.place)
+        for line in lines.compactMap(\.self) {
+            queue.schedule(.connect, at: now + 500, place: line.id)
         }
     }
 }

@@ -53,9 +53,9 @@ extension World {
             site.docket?.begin(cause: cause, now: clocks)
             ?? site.desk?.begin(cause: cause, now: clocks) ?? []
         took(.began, UInt64(length), effects, by: site)
-        for node in site.isSeat ? served[site.place] : [site.place] {
+        for line in site.isSeat ? served[site.place] + incoming[site.place] : [site.place] {
             let wait = Int64(50 + processDice.below(400))
-            queue.schedule(.connect, at: now + wait, place: node)
+            queue.schedule(.connect, at: now + wait, place: line)
         }
         inspector.booted(site, self)
         if !site.isSeat { bureau.cameBack(site, self) }
@@ -200,6 +200,7 @@ extension World {
     /// The process is gone at once.
     func halt(_ site: Site) {
         let pending = site.uncommittedRows
+        if holdsPassages(site) { reach(.killedWithPassages) }
         site.docket = nil
         site.desk = nil
         site.run &+= 1
@@ -208,10 +209,11 @@ extension World {
         let found = site.disk.lose(mix, &disks) { if pending > 0 { count($0) } }
         inspector.killed(site, found: found, self)
         if site.isSeat {
-            for node in served[site.place] {
-                lines[node]?.registered = nil
-                drop(node)
+            for line in served[site.place] + incoming[site.place] {
+                lines[line]?.registered = nil
+                drop(line)
             }
+            forgetDials(site)
         } else {
             drop(site.place)
         }

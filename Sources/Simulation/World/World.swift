@@ -17,8 +17,14 @@ package final class World {
     /// The last instant of the run proper; afterwards faults stop and everything must come to rest.
     let end: Int64
     var sites: [Site] = []
-    /// By the node's place; coordinators have none.
+    /// Of nodes by their place, where coordinators have none; behind them those that coordinators
+    /// have dialled, in order of the first dialling.
     var lines: [Line?] = []
+    /// Dialled lines by the places of caller and coordinator.
+    var pairs: [Int: [Int: Int]] = [:]
+    /// Lines that each coordinator has dialled and not hung up, and all that lead to it.
+    var outgoing: [[Int]] = []
+    var incoming: [[Int]] = []
     /// Places of the nodes that each coordinator serves.
     var served: [[Int]] = []
     var frames = FrameStore()
@@ -80,17 +86,21 @@ package final class World {
         let makeDisk = try DiskFactory(scenario, registry)
         for (place, entry) in registry.entries.enumerated() {
             sites.append(Site(entry, place: place, disk: try makeDisk(place)))
-            lines.append(entry.isSeat ? nil : Line(node: place, seat: entry.home))
+            lines.append(
+                entry.isSeat
+                    ? nil : Line(id: place, caller: place, seat: entry.home, isDialled: false))
             served.append([])
+            outgoing.append([])
+            incoming.append([])
             if !entry.isSeat { served[entry.home].append(place) }
         }
         for site in sites { setUp(site) }
         planFaults()
         bureau.planOpenings(self)
-        guard scenario.mostMatters == 0 || bureau.partners.contains(where: { !$0.isEmpty }) else {
+        guard scenario.mostMatters == 0 || bureau.circle.isAnyoneMet else {
             throw RunPlan.Fault(
-                "所选法院中没有两家可以互相委托（须由同一协调中心服务）",
-                "none of the courts can deal with another: both must be served by one coordinator")
+                "所选法院中没有两家可以互相委托（须各有上级法院）",
+                "none of the courts can deal with another: two with a superior are needed")
         }
         queue.schedule(
             .midnight,
@@ -112,7 +122,7 @@ package final class World {
     }
 
     /// Courts with a node.
-    package var courtCount: Int { lines.count { $0 != nil } }
+    package var courtCount: Int { sites.count { !$0.isSeat } }
     /// Matters opened so far.
     package var mattersOpened: Int { statistics.opened }
 
@@ -340,18 +350,25 @@ package final class World {
 
     /// After a tick: goes on while something is under way, else sleeps until the next deadline.
     private func rearm(_ site: Site) {
-        let isTroubled = site.isSeat ? hasTrouble(site) : !isHealthy(site.place)
+        let isTroubled =
+            site.isSeat ? hasTrouble(site) || awaitsDial(site) : !isHealthy(site.place)
         let isActive = isCutOff(site) ? site.desk?.awaitsTime == true : !site.isQuiet || isTroubled
         if mix.realHeartbeats || isActive {
             armTick(site)
             return
         }
         site.tickAt = .max
-        site.isBusy = false
-        if let due = due(site) { schedule(tick: due, site) }
+        // A dialled connection that nobody needs is closed after a while, which must pass for it.
+        site.isBusy = hasDial(site)
+        var next = site.isBusy ? now + LinkRules.idle + 1_000 : .max
+        if let due = due(site) { next = min(next, due) }
+        if next < .max { schedule(tick: next, site) }
     }
 
     static func isHeartbeat(_ effect: Effect) -> Bool {
-        if case .send(_, .heartbeat) = effect { true } else { false }
+        switch effect {
+        case .send(_, .heartbeat), .sendDialled(_, .heartbeat): true
+        default: false
+        }
     }
 }
