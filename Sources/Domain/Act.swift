@@ -88,8 +88,8 @@ package enum ActBody: Hashable, Codable, Sendable {
     case observe(ObserverGrant)
 }
 
-/// A grant by which a procuratorate follows a matter (法律监督): it receives the chain from entry 1, with
-/// the papers, and verifies it at its own node; it does no act.
+/// A grant by which a procuratorate follows a matter (法律监督): it receives the chain from entry 1,
+/// with the papers, and verifies it at its own node; it does no act.
 ///
 /// Source: 民诉法 art. 246 (检察院有权对民事执行活动实行法律监督).
 package struct ObserverGrant: Hashable, Codable, Sendable {

@@ -358,7 +358,7 @@ struct Samples {
             .disconnect(code: "replaced", reason: words()),
             .returnWanted(session: dice.next(), after: mark()),
             .returned(codec.encode(stream(last: true))), .clock(clock()),
-            .clockAck(version: sequence()),
+            .clockAck(version: sequence(), nextDue: instant()),
             .paperWant(
                 matter: matter(), digest: digest(), offset: sequence(),
                 length: 1 + dice.below(1 << 22)),
@@ -368,7 +368,6 @@ struct Samples {
             .directory(
                 DirectoryPart(
                     bytes: dice.bytes(100), offset: 20, total: 130, signature: signature())),
-            .clockAck(version: sequence(), nextDue: instant()),
         ]
     }
 }

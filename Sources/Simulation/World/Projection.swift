@@ -164,7 +164,7 @@ package struct Projection: Equatable {
             relays: relays.keys.sorted().compactMap { relays[$0] },
             brought: brought.keys.sorted().compactMap { court in brought[court].map { (court, $0) }
             },
-            lastNumber: acts.values.filter {
+            lastNumber: actOrder.compactMap { acts[$0] }.filter {
                 !$0.isLocal && $0.reference.incarnation == incarnation
             }
             .map(\.reference.number).max() ?? 0)
