@@ -157,6 +157,14 @@ class Network:
         for namespace, device in self._ends(place):
             self._in(namespace, "tc", "qdisc", "delete", "dev", device, "root")
 
+    def carried(self, place: str) -> int:
+        """Bytes that have gone both ways since it was made slow."""
+        told = [
+            self._in(namespace, "tc", "-s", "qdisc", "show", "dev", device)
+            for namespace, device in self._ends(place)
+        ]
+        return sum(int(re.search(r"Sent (\d+) bytes", text)[1]) for text in told)
+
     def _ends(self, place: str):
         return ((self.middle, self._port(place)), (self.namespace(place), "outside"))
 
@@ -196,10 +204,16 @@ class Apart(Country):
         coordinator = self.serving().get(process, process)
         return ["ip", "netns", "exec", self.network.namespace(coordinator)]
 
-    def recorded(self, court: str, *words, officer: str = "承办甲"):
-        """An act that is said without waiting for its answer; the matter's id."""
+    def say(self, court: str, *words, officer: str = "承办甲"):
+        """An act that is said without waiting for its answer; what is known of it."""
         answer = self.ask(court, *map(str, words), "--officer", officer, "--wait", "0")
-        assert answer["status"] not in ("refused", "accepted"), answer
+        assert answer["status"] != "refused", answer
+        return answer
+
+    def recorded(self, court: str, *words, officer: str = "承办甲"):
+        """An act whose seat can't be reached, and has not answered; the matter's id."""
+        answer = self.say(court, *words, officer=officer)
+        assert answer["status"] != "accepted", answer
         return answer["matter"]
 
     def linked(self, process: str, peer: str) -> bool:
@@ -216,8 +230,9 @@ class Apart(Country):
             return []
         return [line["verb"] for line in processes.json.loads(out)["timeline"]]
 
-    def agree(self, matter: str, parties, seat: str, seconds: float = 90):
-        """Waits until all hold the same chain from entry 1 on; its verbs, in order."""
+    def agree(self, matter: str, parties, seat: str, seconds: float = 90, entries: int = 1):
+        """Waits until all hold the same chain of so many entries or more, from entry 1 on; its
+        verbs, in order."""
 
         def chain(process):
             code, out, _ = self.run(
@@ -231,10 +246,10 @@ class Apart(Country):
 
         def same():
             chains = [chain(process) for process in (seat, *parties)]
-            known = [one for one in chains if one is not None]
-            return known[0] if len(known) == len(chains) and all(
-                one == known[0] for one in known) else None
+            if None in chains or any(one != chains[0] for one in chains):
+                return None
+            return chains[0] if chains[0][0] >= entries else None
 
-        entries, lines = self.wait(same, seconds, f"one chain of {matter} at {parties}")
-        assert [number for number, _, _ in lines] == list(range(1, entries + 1)), lines
+        length, lines = self.wait(same, seconds, f"one chain of {matter} at {parties}")
+        assert [number for number, _, _ in lines] == list(range(1, length + 1)), lines
         return [verb for _, verb, _ in lines]
