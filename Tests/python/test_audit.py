@@ -73,20 +73,34 @@ def evidence(tmp_path_factory):
     evidence.realm.stop_all()
 
 
+def hex_bytes(text):
+    """In lower case, as the format has it."""
+    found = bytes.fromhex(text)
+    assert found.hex() == text
+    return found
+
+
+def base64_bytes(text):
+    return base64.b64decode(text, validate=True)
+
+
 def independent(path, root, folder):
     """Verifies a bundle from docs/evidence.md and docs/wire.md alone; the head of its chain."""
-    lines = [json.loads(line) for line in path.read_bytes().splitlines()]
+    lines = [json.loads(line) for line in path.read_bytes().split(b"\n")[:-1]]
     folder.mkdir()
     shutil.copy(root, folder / "root.pub")
     for line in lines:
         if "directory" in line:
-            (folder / f"directory.{line['directory']}").write_bytes(base64.b64decode(line["file"]))
+            (folder / f"directory.{line['directory']}").write_bytes(base64_bytes(line["file"]))
     book = wire.DirectoryBook(folder)
+    first, newest = lines[0], book.newest
+    assert (first["crosswrit"], first["version"]) == ("audit", 1)
+    assert (first["realm"], first["rehearsal"]) == (newest.realm, newest.rehearsal)
 
     def signed(one):
         return types.SimpleNamespace(
-            header=base64.b64decode(one["header"]), signature=bytes.fromhex(one["signature"]), index=one["index"],
-            leaf=base64.b64decode(one["leaf"]), proof=[bytes.fromhex(digest) for digest in one["proof"]],
+            header=base64_bytes(one["header"]), signature=hex_bytes(one["signature"]), index=one["index"],
+            leaf=base64_bytes(one["leaf"]), proof=[hex_bytes(digest) for digest in one["proof"]],
         )  # fmt: skip
 
     head, number = bytes(32), 0

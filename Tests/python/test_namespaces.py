@@ -199,25 +199,33 @@ def test_a_narrow_way_and_a_large_paper(provinces, network):
     nothing_wrong(country, YU, HUBEI)
 
 
+@pytest.mark.xfail(
+    strict=True, reason="ranges are asked for again while they wait behind other papers; the session is given up"
+)  # fmt: skip
 def test_many_papers_on_a_narrow_way(provinces, network):
-    """Four papers share what carries one slowly: each arrives whole, and hardly a byte twice."""
+    """Four papers share what carries one slowly: hardly a byte goes twice, acts are answered."""
     country = provinces
-    network.slow(YU, "1mbit")
+    small = delivered(country, detail="窄路上的小件")
+    network.slow(YU, "512kbit")
     began = time.monotonic()
     matters = [
-        commission(country, detail=f"同时在途{turn}", size=900_000, ruling=f"同时在途裁定{turn}")
+        commission(country, detail=f"同时在途{turn}", size=500_000, ruling=f"同时在途裁定{turn}")
         for turn in range(4)
     ]
+    contact(country, "yu0105", small, "大件同时在途时的联系", "say")
     for matter in matters:
         country.until(
             "hubei0102", matter, "whole", lambda one: one["stage"] == "delivered" and stored(one), 240
         )
     took, carried = time.monotonic() - began, network.carried(YU)
-    print(f"four papers of 0.9 MB took {took:.1f} s and {carried} bytes")
+    answered = country.verbs("yu0105", small).count("contact")
+    print(f"four papers of 0.5 MB took {took:.1f} s and {carried} bytes")
+    network.settle()
     for matter in matters:
         country.agree(matter, PARTIES, HUBEI, HEALED, 2)
     nothing_wrong(country, YU, HUBEI)
-    assert carried < 1.5 * 4 * 900_000, "papers travelled more than once"
+    assert answered == 1, "the small act waited for all papers"
+    assert carried < 1.5 * 4 * 500_000, "papers travelled more than once"
 
 
 @pytest.mark.parametrize(("source", "to"), [(YU, HUBEI), (HUBEI, YU)])
