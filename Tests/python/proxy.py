@@ -53,10 +53,11 @@ class Proxy:
             self.say(unreachable=there, number=number, error=str(error))
             writer.transport.abort()
             return
+        both = ((reader, onward[1]), (onward[0], writer))
         ways = [
-            asyncio.ensure_future(self._carry(reader, onward[1], random.Random(dice.random()), count, 0)),
-            asyncio.ensure_future(self._carry(onward[0], writer, random.Random(dice.random()), count, 1)),
-        ]  # fmt: skip
+            asyncio.ensure_future(self._carry(*ends, random.Random(dice.random()), count, way))
+            for way, ends in enumerate(both)
+        ]
         done, _ = await asyncio.wait(ways, timeout=life, return_when=asyncio.FIRST_COMPLETED)
         for way in ways:
             way.cancel()

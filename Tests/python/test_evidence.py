@@ -113,14 +113,15 @@ def test_each_byte_by_a_forger(bundle, tmp_path):
     assert expected is not None
     assert forged(body, 0, 0) != data and sealed(body.splitlines()) == data
     flips = [(place, dice.randrange(8)) for place in range(len(body))]
-    works = [(body, root, expected, flips[start : start + 500]) for start in range(0, len(flips), 500)]
+    starts = range(0, len(flips), 500)
+    works = [(body, root, expected, flips[start : start + 500]) for start in starts]
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
         results = list(pool.map(stretch, works))
     wrong = [where(body, place, bit) for some, _ in results for place, bit, _ in some]
     assert not wrong, wrong
     same = [flip for _, some in results for flip in some]
     beside = [flip for flip in same if not in_heading(body, flip[0])]
-    print(f"{len(flips)} forgeries, {len(same)} say the same, {len(beside)} of them beside the heading")
+    print(f"{len(flips)} forgeries, {len(same)} say the same, {len(beside)} beside the heading")
     wrong = [where(body, place, bit) for place, bit in beside if not may_differ(body, place)]
     assert not wrong, wrong
 

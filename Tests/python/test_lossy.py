@@ -108,8 +108,8 @@ def test_nothing_is_lost_or_doubled(bad):
         phone = "027-60000102"
         country.say(to, "commission", "sign-for", matter, "--phone", phone)
         country.say(
-            to, "commission", "complete", matter, "--outcome", "full", "--text", "已足额冻结", "--amount",
-            "120000", *country.paper("receipt", f"劣质线路回执{matter}", size=80_000),
+            to, "commission", "complete", matter, "--outcome", "full", "--text", "已足额冻结",
+            "--amount", "120000", *country.paper("receipt", f"劣质线路回执{matter}", size=80_000),
         )  # fmt: skip
         country.until(
             sender, matter, "done", lambda one: one["stage"] == "done" and stored(one), PATIENCE

@@ -11,7 +11,8 @@ from provinces import COORDINATORS
 from test_provinces import commission, stored
 
 PROCESSES = (
-    "coord-yu01", "coord-hubei01", "coord-spc", "yu0105", "yu01", "hubei0102", "hubei01", "yu", "hubei", "spc",
+    "coord-yu01", "coord-hubei01", "coord-spc", "yu0105", "yu01", "hubei0102", "hubei01", "yu",
+    "hubei", "spc",
 )  # fmt: skip
 YU, HUBEI, SPC = "coord-yu01", "coord-hubei01", "coord-spc"
 # Who takes part in a commission from Henan to Hubei, or the other way round, whichever is the seat.
@@ -57,6 +58,19 @@ def delivered(country, **words):
     return matter
 
 
+def commission_recorded(country, detail, size=0):
+    """A commission that is sent while its seat can't be reached: on record, unanswered."""
+    year = country.ask("coord-yu01", "doctor")["civil"][:4]
+    paper = country.paper
+    return country.recorded(
+        "yu0105", "commission", "send", "--to", "鄂0102", "--case", f"（{year}）豫0105执77号", "--kind",
+        "serve", "--detail", detail, "--debtor", "某某公司", "--window", "15d", "--handler", "承办甲",
+        "--handler-phone", "0371-60000105", *paper("commissionLetter", f"{detail}委托函", True),
+        *paper("serviceReturn", f"{detail}回证", size=size), "--approval", "bureauChief=局长己",
+        "--approval", "commandCentre=指挥丁", officer="指挥丁",
+    )  # fmt: skip
+
+
 def contact(country, court, matter, summary, how="recorded"):
     words = ("--person", "王某", "--phone", "027-60000102", "--summary", summary)
     return getattr(country, how)(court, "commission", "contact", matter, *words)
@@ -84,11 +98,15 @@ def one_chain(country, matter, seat, before, gained):
 
 def nothing_wrong(country, *coordinators):
     """All is confirmed in the end, without an alarm, and nothing was held back."""
+
+    def confirmed(coordinator):
+        links = country.doctor(coordinator)["links"]
+        return all(link["sent"] == link["confirmed"] for link in links)
+
     for coordinator in coordinators:
         country.wait(
-            lambda: all(link["sent"] == link["confirmed"] for link in country.doctor(coordinator)["links"]),
-            HEALED, f"everything confirmed that {coordinator} sent",
-        )  # fmt: skip
+            lambda: confirmed(coordinator), HEALED, f"all confirmed that {coordinator} sent"
+        )
         one = country.doctor(coordinator)
         counts = one["counts"]
         assert (counts["held"], counts["alarms"]) == (0, 0), (coordinator, one["alarms"])
@@ -103,7 +121,7 @@ def test_a_cut_in_the_middle(provinces, network):
     before = {one: country.agree(one, PARTIES, seat) for one, seat in ((first, HUBEI), (back, YU))}
     network.cut(YU, HUBEI)
     gained = speak_apart(country, first, back, "断网期间")
-    opened = commission_recorded(country)
+    opened = commission_recorded(country, "断网期间发出的委托")
     country.wait(
         lambda: not country.linked(YU, HUBEI) and not country.linked(HUBEI, YU), HEALED,
         "each coordinator knows that the other is gone",
@@ -121,19 +139,6 @@ def test_a_cut_in_the_middle(provinces, network):
     one_chain(country, opened, HUBEI, ["send"], ["receipt"])
     print(f"all there {time.monotonic() - began:.1f} s after the cut was healed")
     nothing_wrong(country, YU, HUBEI)
-
-
-def commission_recorded(country):
-    """A commission that is sent while its seat can't be reached: on record, unanswered."""
-    year = country.ask("coord-yu01", "doctor")["civil"][:4]
-    paper = country.paper
-    return country.recorded(
-        "yu0105", "commission", "send", "--to", "鄂0102", "--case", f"（{year}）豫0105执77号", "--kind",
-        "serve", "--detail", "断网期间发出的委托", "--debtor", "某某公司", "--window", "15d", "--handler", "承办甲",
-        "--handler-phone", "0371-60000105", *paper("commissionLetter", "断网委托函", True),
-        *paper("serviceReturn", "断网回证"), "--approval", "bureauChief=局长己", "--approval",
-        "commandCentre=指挥丁", officer="指挥丁",
-    )  # fmt: skip
 
 
 def test_a_cable_is_pulled_and_put_back(provinces, network):
@@ -157,9 +162,8 @@ def test_a_cable_is_pulled_and_put_back(provinces, network):
     network.plug(SPC, False)
     contact(country, "hubei0102", other, "再次断线期间", "act")
     network.plug(SPC, True)
-    country.until(
-        "hubei0102", matter, "whole", lambda one: one["stage"] == "negotiating" and stored(one), HEALED
-    )
+    country.until("hubei0102", matter, "whole", stored, HEALED)
+    assert country.show("hubei0102", matter)["stage"] == "negotiating"
     country.act("hubei0102", "dispute", "answer", matter, "--text", "本院查封登记在先，不同意", wait=HEALED)
     verbs = country.agree(matter, ("yu0105", "hubei0102"), SPC, HEALED)
     assert verbs.count("raise") == verbs.count("answer") == 1, verbs
@@ -200,31 +204,39 @@ def test_a_narrow_way_and_a_large_paper(provinces, network):
 
 
 @pytest.mark.xfail(
-    strict=True, reason="ranges are asked for again while they wait behind other papers; the session is given up"
+    strict=True, raises=AssertionError,
+    reason="ranges that wait behind other papers are asked for again, and acts wait behind all",
 )  # fmt: skip
 def test_many_papers_on_a_narrow_way(provinces, network):
     """Four papers share what carries one slowly: hardly a byte goes twice, acts are answered."""
     country = provinces
     small = delivered(country, detail="窄路上的小件")
+    # Said while the way is cut, so that all set out at once.
+    network.cut(YU, HUBEI)
+    matters = [commission_recorded(country, f"同时在途{turn}", 500_000) for turn in range(4)]
     network.slow(YU, "512kbit")
+    network.heal()
     began = time.monotonic()
-    matters = [
-        commission(country, detail=f"同时在途{turn}", size=500_000, ruling=f"同时在途裁定{turn}")
-        for turn in range(4)
-    ]
-    contact(country, "yu0105", small, "大件同时在途时的联系", "say")
     for matter in matters:
-        country.until(
-            "hubei0102", matter, "whole", lambda one: one["stage"] == "delivered" and stored(one), 240
-        )
+        country.wait(lambda: country.verbs("hubei0102", matter), HEALED, f"the letter {matter}")
+    said = time.monotonic()
+    contact(country, "yu0105", small, "大件同时在途时的联系", "say")
+    answered = None
+
+    def whole():
+        nonlocal answered
+        if answered is None and country.verbs("yu0105", small).count("contact") == 1:
+            answered = time.monotonic() - said
+        return all(stored(country.show("hubei0102", matter)) for matter in matters)
+
+    country.wait(whole, 300, "all papers whole")
     took, carried = time.monotonic() - began, network.carried(YU)
-    answered = country.verbs("yu0105", small).count("contact")
-    print(f"four papers of 0.5 MB took {took:.1f} s and {carried} bytes")
+    print(f"four papers of 0.5 MB took {took:.1f} s and {carried} bytes; a small act {answered} s")
     network.settle()
     for matter in matters:
         country.agree(matter, PARTIES, HUBEI, HEALED, 2)
     nothing_wrong(country, YU, HUBEI)
-    assert answered == 1, "the small act waited for all papers"
+    assert answered is not None and answered < 20, "the small act waited for the papers"
     assert carried < 1.5 * 4 * 500_000, "papers travelled more than once"
 
 
