@@ -97,12 +97,14 @@ def test_nothing_is_lost_or_doubled(bad):
             to, matter, "whole", lambda one: one["stage"] == "delivered" and stored(one), PATIENCE
         )
     said = {matter: collections.Counter(send=1, receipt=1) for matter in matters}
+    contacts = collections.defaultdict(list)
     turns = 0
     while way.cuts() < CUTS and turns < MOST_TURNS:
         turns += 1
         matter = dice.choice(list(matters))
         court = dice.choice(matters[matter][:2])
         contact(country, court, matter, f"第{turns}次联系", "say")
+        contacts[matter, court].append(f"第{turns}次联系")
         said[matter]["contact"] += 1
     for matter, (sender, to, _) in matters.items():
         phone = "027-60000102"
@@ -123,6 +125,14 @@ def test_nothing_is_lost_or_doubled(bad):
         count = said[matter].total()
         verbs = country.agree(matter, PARTIES, seat, PATIENCE, count)
         assert collections.Counter(verbs) == said[matter], (matter, verbs)
+        # Each court's own words, in its own order, are what everybody reads: the latest of them,
+        # for the state keeps no more.
+        for process in (seat, *PARTIES):
+            heard = collections.defaultdict(list)
+            for one in country.show(process, matter)["commission"]["contacts"]:
+                heard[matter, one["mark"]["court"]].append(one["words"]["summary"])
+            for speaker, words in heard.items():
+                assert words == contacts[speaker][-len(words) :], (process, speaker)
     broken = way.cuts()
     opened = sum("opened" in line for line in way.told())
     print(f"{turns} contacts, {opened} connections through the proxy, {broken} of them broken off")
