@@ -20,7 +20,7 @@ from test_provinces import commission, stored
 SEED = int(os.environ.get("CROSSWRIT_SEED", random.SystemRandom().randrange(1 << 32)))
 PROCESSES = (YU, HUBEI, *PARTIES)
 # Connections that break while the clerks act, and how often they act at most until then.
-CUTS, MOST_TURNS = 5, 400
+CUTS, MOST_TURNS = 5, 300
 PATIENCE = 240
 
 
@@ -106,6 +106,7 @@ def test_nothing_is_lost_or_doubled(bad):
         contact(country, court, matter, f"第{turns}次联系", "say")
         contacts[matter, court].append(f"第{turns}次联系")
         said[matter]["contact"] += 1
+    country.wait(lambda: way.cuts() >= before + CUTS, PATIENCE, f"{CUTS} connections broken off")
     for matter, (sender, to, _) in matters.items():
         phone = "027-60000102"
         country.say(to, "commission", "sign-for", matter, "--phone", phone)
