@@ -127,7 +127,11 @@ struct CoordinatorReactor: ~Copyable {
             let route = Route(bytes: inbound.routingID.bytes)
             do {
                 let frame = try plant.codec.frame(inbound.payload)
-                if plant.takePaper(frame) { continue }
+                if plant.takePaper(frame) {
+                    // A chunk is a sign of life: on a narrow way little else comes through.
+                    docket.heard(peer, now: now)
+                    continue
+                }
                 perform(
                     docket.received(frame, from: peer, keyID: key, route: route, now: now))
             } catch {
@@ -207,7 +211,7 @@ struct CoordinatorReactor: ~Copyable {
         for effect in effects {
             guard let own = plant.perform(effect) else { continue }
             switch own {
-            case .send(let peer, let frame): send(frame, to: peer)
+            case .send(let peer, let frame): sendEither(frame, to: peer)
             case .sendDialled(let peer, let frame): sendDialled(frame, to: peer)
             case .dial(let peer): dial(peer)
             case .directoryInForce(let version): stand(version)
@@ -310,7 +314,10 @@ struct CoordinatorReactor: ~Copyable {
             for payload in try dial.receive(poller, limit: 64) {
                 do {
                     let frame = try plant.codec.frame(payload)
-                    if plant.takePaper(frame) { continue }
+                    if plant.takePaper(frame) {
+                        docket.heard(peer, now: SystemClock.now())
+                        continue
+                    }
                     perform(docket.dialReceived(frame, from: peer, now: SystemClock.now()))
                 } catch {
                     plant.logger.warning("a frame of \(peer) can't be read: \(error.what)")

@@ -113,7 +113,11 @@ struct NodeReactor: ~Copyable {
         for payload in batch.frames {
             do {
                 let frame = try plant.codec.frame(payload)
-                if plant.takePaper(frame) { continue }
+                if plant.takePaper(frame) {
+                    // A chunk is a sign of life: on a narrow way little else comes through.
+                    desk.heard(now: SystemClock.now())
+                    continue
+                }
                 perform(desk.received(frame, now: SystemClock.now()))
             } catch {
                 plant.logger.warning("a frame of the coordinator can't be read: \(error.what)")

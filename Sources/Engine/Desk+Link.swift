@@ -39,6 +39,9 @@ extension Desk {
                         credit: LinkRules.credit, proof: ledger.durableProof(linkPeer)))))
     }
 
+    /// Something of the papers' lane has come: the coordinator is there.
+    package mutating func heard(now: Now) { heard = now.monotonic }
+
     /// A frame from the coordinator.
     package mutating func received(_ frame: Frame, now: Now) -> [Effect] {
         heard = now.monotonic

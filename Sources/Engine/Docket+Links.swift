@@ -99,6 +99,12 @@ extension Docket {
         return drainEffects()
     }
 
+    /// Something of the papers' lane has come from a peer: it is there.
+    package mutating func heard(_ peer: CourtID, now: Now) {
+        if sessions.isOpen(peer) { sessions.heard(peer, now.monotonic, ledger.civil(now)) }
+        if dials[peer] != nil { dials[peer]?.heard = now.monotonic }
+    }
+
     /// Bytes from an authenticated peer that are no frame: on record once, and the peer is told.
     package mutating func malformed(
         from peer: CourtID, route: Route, reason: String, now: Now

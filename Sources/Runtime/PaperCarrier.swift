@@ -140,15 +140,26 @@ final class PaperCarrier {
             }
             transfers[place].asked = transfers[place].incoming.offset
             transfers[place].heard = now
-            ask(&transfers[place])
+            askAgain(place)
         }
+    }
+
+    /// A transfer asks for its next range.
+    private func askAgain(_ place: Int) {
+        var transfer = transfers[place]
+        ask(&transfer)
+        transfers[place] = transfer
     }
 
     private func ask(_ transfer: inout Transfer) {
         let size = transfer.wanted.paper.size
         let offset = transfer.incoming.offset
-        let end = min(size, offset + Int64(Self.window))
-        guard transfer.asked < end, transfer.asked - offset <= Int64(Self.window / 2) else {
+        // One window for each process, parted between what comes from there.
+        let from = transfer.wanted.from
+        let beside = transfers.count { $0.wanted.from == from }
+        let window = Int64(max(Frame.chunkBytes, Self.window / max(1, beside)))
+        let end = min(size, offset + window)
+        guard transfer.asked < end, transfer.asked - offset <= window / 2 else {
             return
         }
         plant.tell(
@@ -164,8 +175,13 @@ final class PaperCarrier {
         guard let place = transfers.firstIndex(where: { $0.wanted.paper.digest == digest }) else {
             return
         }
-        transfers[place].heard = now
-        transfers[place].silent = 0
+        // What waits behind another paper of the same process is not lost: to ask again would only
+        // make the way narrower.
+        let from = transfers[place].wanted.from
+        for other in transfers.indices where transfers[other].wanted.from == from {
+            transfers[other].heard = now
+            transfers[other].silent = 0
+        }
         do {
             try transfers[place].incoming.append(data, at: Int64(clamping: offset))
         } catch {
@@ -180,7 +196,7 @@ final class PaperCarrier {
         if transfers[place].incoming.isWhole {
             finish(transfers.remove(at: place), now)
         } else {
-            ask(&transfers[place])
+            askAgain(place)
         }
     }
 

@@ -284,6 +284,8 @@ class Directory:
             nacl.signing.VerifyKey(root).verify(data[:cut], bytes.fromhex(line[10:-1]))
         except (nacl.exceptions.BadSignatureError, ValueError) as error:
             raise WireFault("the directory is not signed by the root key") from error
+        if line != line.lower():
+            raise WireFault("the directory's signature is not in lower case")
         lines = data[:cut].decode("utf-8").split("\n")
         if lines[0] != "crosswrit-directory 1" or lines[-2:] != ["end", ""]:
             raise WireFault("no directory of version 1")

@@ -75,6 +75,10 @@ class Realm:
     def coordinators(self):
         return ["coord"]
 
+    def prefix(self, process: str):
+        """What a process's command line begins with, where it doesn't run like everything else."""
+        return []
+
     @staticmethod
     def rest():
         time.sleep(0.02)
@@ -95,8 +99,8 @@ class Realm:
         self.data(process).parent.mkdir(exist_ok=True)
         log = open(self.folder / f"{process}.log", "ab")
         self.running[process] = subprocess.Popen(
-            [program(), *kind, "--topology", self.topology, "--data", self.data(process),
-             *options],
+            [*self.prefix(process), program(), *kind, "--topology", self.topology, "--data",
+             self.data(process), *options],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
         log.close()

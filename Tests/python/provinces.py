@@ -42,10 +42,12 @@ class Country(processes.Realm):
 
     def __init__(self, folder: pathlib.Path, name: str = "country-rehearsal"):
         self.name = name
-        self.endpoints = {
-            coordinator: f"tcp://127.0.0.1:{processes.free_port()}" for coordinator in COORDINATORS
-        }
+        self.endpoints = {coordinator: self.place(coordinator) for coordinator in COORDINATORS}
         super().__init__(folder)
+
+    def place(self, coordinator: str) -> str:
+        """The endpoint that the directory names."""
+        return f"tcp://127.0.0.1:{processes.free_port()}"
 
     def coordinators(self):
         return list(COORDINATORS)

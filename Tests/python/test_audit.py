@@ -73,26 +73,42 @@ def evidence(tmp_path_factory):
     evidence.realm.stop_all()
 
 
+def hex_bytes(text):
+    """In lower case, as the format has it."""
+    found = bytes.fromhex(text)
+    assert found.hex() == text
+    return found
+
+
+def base64_bytes(text):
+    return base64.b64decode(text, validate=True)
+
+
 def independent(path, root, folder):
     """Verifies a bundle from docs/evidence.md and docs/wire.md alone; the head of its chain."""
-    lines = [json.loads(line) for line in path.read_bytes().splitlines()]
+    lines = [json.loads(line) for line in path.read_bytes().split(b"\n")[:-1]]
     folder.mkdir()
     shutil.copy(root, folder / "root.pub")
     for line in lines:
         if "directory" in line:
-            (folder / f"directory.{line['directory']}").write_bytes(base64.b64decode(line["file"]))
+            (folder / f"directory.{line['directory']}").write_bytes(base64_bytes(line["file"]))
     book = wire.DirectoryBook(folder)
+    first, newest = lines[0], book.newest
+    assert (first["crosswrit"], first["version"]) == ("audit", 1)
+    assert (first["realm"], first["rehearsal"]) == (newest.realm, newest.rehearsal)
 
     def signed(one):
         return types.SimpleNamespace(
-            header=base64.b64decode(one["header"]), signature=bytes.fromhex(one["signature"]), index=one["index"],
-            leaf=base64.b64decode(one["leaf"]), proof=[bytes.fromhex(digest) for digest in one["proof"]],
+            header=base64_bytes(one["header"]), signature=hex_bytes(one["signature"]), index=one["index"],
+            leaf=base64_bytes(one["leaf"]), proof=[hex_bytes(digest) for digest in one["proof"]],
         )  # fmt: skip
 
     head, number = bytes(32), 0
-    for line in lines:
-        if "entry" not in line:
+    for line in lines[1:-1]:
+        if "directory" in line:
+            assert number == 0
             continue
+        assert line["entry"] == number + 1
         one = signed(line)
         one.items = [types.SimpleNamespace(index=one.index, leaf=one.leaf)]
         entry = wire.read_record(wire.pb.Leaf, one.leaf).entry
@@ -104,9 +120,14 @@ def independent(path, root, folder):
             act, digest = book.verify_authored(signed(line["act"]))
             assert digest == entry.act and act.matter == entry.matter
         head = wire.leaf_hash(one.leaf)
-    body = b"".join(line + b"\n" for line in path.read_bytes().splitlines()[:-1])
-    assert lines[-1]["digest"] == hashlib.blake2b(body, digest_size=32).hexdigest()
+    assert is_whole(path.read_bytes()), "the digest of the last line is another"
     return head.hex(), number
+
+
+def is_whole(data):
+    """The last line is the digest of all bytes before it, and nothing follows."""
+    body = data[: data[:-1].rfind(b"\n") + 1]
+    return data == sealed(body.splitlines())
 
 
 def sealed(lines):

@@ -15,9 +15,13 @@ ALL = ("coord-yu01", "coord-hubei01", "coord-spc", "yu0105", "yu0102", "yu01", "
 @pytest.fixture(scope="module")
 def country(tmp_path_factory):
     country = Country(tmp_path_factory.mktemp("directory"), "directory-rehearsal")
-    country.start_all(*ALL)
-    yield country
-    country.stop_all()
+    try:
+        country.start_all(*ALL)
+        yield country
+    finally:
+        country.stop_all()
+        # The court that was founded here is unknown to every other country.
+        COURTS.pop("yu0122", None)
 
 
 def spread(country, path, version, to=ALL):

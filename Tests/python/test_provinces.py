@@ -15,7 +15,7 @@ def country(tmp_path_factory):
     country.stop_all()
 
 
-def commission(country, sender="yu0105", to="鄂0102", detail=SECRET, size=200_000):
+def commission(country, sender="yu0105", to="鄂0102", detail=SECRET, size=200_000, ruling="裁定"):
     """拟稿, 审批, 发送 to a court of another province; the matter's id."""
     act, paper = country.act, country.paper
     year = country.ask("coord-yu01", "doctor")["civil"][:4]
@@ -24,7 +24,7 @@ def commission(country, sender="yu0105", to="鄂0102", detail=SECRET, size=200_0
         sender, "commission", "draft", "--to", to, "--case", f"（{year}）{code}执12号", "--kind",
         "freeze-deposit", "--detail", detail, "--debtor", "某建材有限公司", "--asset",
         "武汉农商行 6222 0000 0000 0001", "--amount", "120000", "--ruling-amount", "150000",
-        "--handler-phone", "0371-60000105", *paper("ruling", "裁定", size=size),
+        "--handler-phone", "0371-60000105", *paper("ruling", ruling, size=size),
         *paper("assistanceNotice", "协助"), *paper("serviceReturn", "回证"), *paper("dutyID", "公务证"),
     )  # fmt: skip
     act(sender, "commission", "approve", matter, officer="局长己")
