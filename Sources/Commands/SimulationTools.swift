@@ -267,7 +267,7 @@ enum SimulationWords {
     static func unusable(
         _ path: String, _ findings: [Finding], remedy zhRemedy: String, _ enRemedy: String
     ) -> CommandFailure {
-        let shown = findings.prefix(8).map { plain("\($0)") }.joined(separator: "; ")
+        let shown = findings.prefix(12).map { plain("\($0)") }.joined(separator: "; ")
         return CommandFailure(
             3, "sim.file", "用不了 \(plain(path))：\(shown)", "\(plain(path)) can't be used: \(shown)",
             remedy: zhRemedy, enRemedy)

@@ -307,7 +307,7 @@ struct ToolsTests {
         .run("--profile", "loud", says: "'loud'", "'quiet' and 'swarm'"),
         .run("--days", "1", "--trace", "nobody", says: "--trace takes a matter's id, or all"),
         Wrong(
-            ["run", "topology/henan.yaml", "--days", "2", "--court", "yu0105"], 2,
+            ["run", "topology/henan.yaml", "--days", "2", "--court", "spc"], 2,
             "none of the courts can deal with another"),
         Wrong(["run"], 2, "<file>", "The topology file"),
         Wrong(["run", "no-such.yaml"], 3, "no-such.yaml", "no such file; check the path"),

@@ -53,8 +53,8 @@ extension Inspector {
         }
     }
 
-    /// Each entry of the matters as it lies in a node's journal, under its seat's own signature, the
-    /// first copy of each.
+    /// Each entry of the matters as it lies in a node's journal, under its seat's own signature:
+    /// the first copy of each.
     private func evidence(of wanted: Set<MatterID>, at site: Site) -> [MatterID: [Batch]] {
         var found: [MatterID: [Batch]] = [:]
         for position in 1...max(1, site.disk.synced) {

@@ -38,7 +38,7 @@ package enum Invariant: String, Codable, Hashable, Sendable, CaseIterable {
     case audience = "entries-reach-their-parties"
     /// A matter has one seat, which serves the court that supervises or decides it.
     case oneSeat = "one-seat-owns-a-matter"
-    /// Nobody but the seat, the courts of its audience and their coordinators holds an entry or act.
+    /// Only the seat, the courts of its audience and their coordinators hold an entry or an act.
     case secrecy = "strangers-learn-nothing"
     /// What a party's node holds of a matter proves it: every seat's and author's signature, every
     /// link, one head for all parties.

@@ -52,8 +52,8 @@ final class Site {
     var assigned: [CourtID: [(seq: UInt64, position: UInt64)]] = [:]
     /// How many reasons there are to keep a row (a journal that is not kept).
     var needs: [UInt64: Int32] = [:]
-    /// Rows of the last items that each peer has confirmed, the newest at the end: they may be asked
-    /// for at a handshake.
+    /// Rows of the last items that each peer has confirmed, the newest at the end: they may be
+    /// asked for at a handshake.
     var lastConfirmed: [CourtID: [UInt64]] = [:]
 
     /// Something that the process waits for from its own machine.

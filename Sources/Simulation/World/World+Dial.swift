@@ -1,8 +1,8 @@
 import Domain
 import Engine
 
-// Lines between coordinators: made when one dials another, closed when it hangs up. All that befalls
-// the line of a node befalls them too.
+// Lines between coordinators: made when one dials another, closed when it hangs up. All that
+// befalls the line of a node befalls them too.
 extension World {
     /// The line by which a process reaches a coordinator; nil when there is none, or never was.
     func line(from peer: CourtID, to seat: Site) -> Line? {
