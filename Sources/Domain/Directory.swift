@@ -78,7 +78,7 @@ package enum DirectoryFault: Error, Hashable, Sendable, CustomStringConvertible 
 /// version      1 …
 /// issued       milliseconds since 1970-01-01T00:00:00Z
 /// root         Ed25519 public key of the root, hex
-/// court        ID  LEVEL  SUPERIOR | -  COORDINATOR | -  CODE | -  NAME [SUCCESSOR | -  [observer]]
+/// court        ID  LEVEL  SUPERIOR | -  COORDINATOR | -  CODE | -  NAME  [SUCCESSOR]  [observer]
 /// coordinator  ID  COURT  ENDPOINT
 /// key          PROCESS  court | coordinator  KEYID  ED25519-HEX  CURVE-HEX  VALID-FROM-MS
 /// end

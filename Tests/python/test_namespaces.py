@@ -203,10 +203,6 @@ def test_a_narrow_way_and_a_large_paper(provinces, network):
     nothing_wrong(country, YU, HUBEI)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError,
-    reason="ranges that wait behind other papers are asked for again, and acts wait behind all",
-)  # fmt: skip
 def test_many_papers_on_a_narrow_way(provinces, network):
     """Four papers share what carries one slowly: hardly a byte goes twice, acts are answered."""
     country = provinces
