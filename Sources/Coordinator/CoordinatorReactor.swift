@@ -298,7 +298,7 @@ struct CoordinatorReactor: ~Copyable {
             dials[peer] = try DialSocket(
                 peer: peer, place: place, keys: keys, context: context, poller: &poller)
         } catch {
-            // The next attempt follows with the next tick that wants the connection.
+            // The next HELLO tries again.
             plant.logger.error("no connection to \(peer): \(error)")
         }
     }
@@ -327,7 +327,8 @@ struct CoordinatorReactor: ~Copyable {
     }
 
     private mutating func sendDialled(_ frame: Frame, to peer: CourtID) {
-        guard let dial = dials[peer] else { return }
+        // No socket could be had, or the directory did not name the peer: each HELLO tries again.
+        guard let dial = dials[peer] else { return self.dial(peer) }
         guard !dial.send(plant.codec.encode(frame)) else { return }
         dial.reset()
         perform(docket.dialLost(peer, now: SystemClock.now()))

@@ -27,36 +27,33 @@ package struct OutageLine: Hashable, Codable, Sendable {
 
 // Absences that both sides sign, and the daily accounts of a link (对账).
 extension Docket {
-    /// Takes in what a court's node sends beside its acts; false for an act.
-    mutating func takeAside(_ item: Item, from peer: CourtID, _ civil: Instant) -> Bool {
-        switch aside(item) {
-        case .outage(let outage)?: take(outage, from: peer, civil)
-        case .manifest(let manifest)?: take(manifest, from: peer, civil)
-        default: return false
+    /// Takes in what a court's node sends beside its acts.
+    mutating func takeAside(_ leaf: Leaf, from peer: CourtID, _ civil: Instant) {
+        switch leaf {
+        case .outage(let outage): take(outage, from: peer, civil)
+        case .manifest(let manifest): take(manifest, from: peer, civil)
+        default: break
         }
-        return true
     }
 
     /// The same in a replay.
-    mutating func replayAside(_ item: Item, from peer: CourtID) -> Bool {
-        switch aside(item) {
-        case .outage(let outage)?: record(outage, by: peer)
-        case .manifest(let manifest)?: if manifest.peer == seat { note(manifest, by: peer) }
-        default: return false
+    mutating func replayAside(_ leaf: Leaf, from peer: CourtID) {
+        switch leaf {
+        case .outage(let outage): if concerns(outage, peer) { record(outage, by: peer) }
+        case .manifest(let manifest): if manifest.peer == seat { note(manifest, by: peer) }
+        default: break
         }
-        return true
     }
 
-    private func aside(_ item: Item) -> Leaf? {
-        try? ledger.codec.leaf(
-            item.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
+    /// The absence is one of this process and the peer.
+    private func concerns(_ outage: Outage, _ peer: CourtID) -> Bool {
+        (outage.process == peer && outage.missedBy == seat)
+            || (outage.process == seat && outage.missedBy == peer)
     }
 
     /// Takes a peer's word for an absence, and gives this side's when the peer has begun.
     mutating func take(_ outage: Outage, from peer: CourtID, _ civil: Instant) {
-        guard outage.process == peer || outage.process == seat,
-            outage.missedBy == peer || outage.missedBy == seat, outage.process != outage.missedBy
-        else { return }
+        guard concerns(outage, peer) else { return }
         record(outage, by: peer)
         guard outage.missedBy == peer, isCoordinator(peer) else { return }
         // Another coordinator missed this one: what is known here of the same stretch.

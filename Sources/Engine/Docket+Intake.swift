@@ -50,8 +50,8 @@ extension Docket {
     private mutating func decide(
         _ new: Ledger.NewItem, from peer: CourtID, _ session: Session, now civil: Instant
     ) {
-        if takeAside(new.item, from: peer, civil) { return }
         let admitted = admit(new.item.leaf, new.header, from: peer)
+        if let aside = admitted.aside { return takeAside(aside, from: peer, civil) }
         if let fault = admitted.fault {
             // The stream goes on; the item waits where a person sees it.
             effects.append(.log("held: item \(new.seq) of \(peer): \(fault.what)"))
@@ -157,6 +157,8 @@ extension Docket {
         var fault: RecordFault?
         /// It has the next number, which is now the last.
         var isNext = false
+        /// What a node sends beside its acts: a word for an absence, an account of a day.
+        var aside: Leaf?
     }
 
     /// Checks what the envelope claims against what the transport has authenticated, and counts act
@@ -170,6 +172,10 @@ extension Docket {
                 bytes, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
         } catch {
             return Admitted(fault: error)
+        }
+        switch leaf {
+        case .outage, .manifest: return Admitted(aside: leaf)
+        default: break
         }
         guard case .act(let act) = leaf else { return Admitted(fault: RecordFault("not an act")) }
         guard act.court == peer else {
@@ -330,10 +336,9 @@ extension Docket {
                     replay(item, from: intake.peer, &acts, &brought)
                     continue
                 }
-                if replayAside(item, from: intake.peer) { continue }
-                guard
-                    let act = admit(item.leaf, header, from: intake.peer).act
-                else { continue }
+                let admitted = admit(item.leaf, header, from: intake.peer)
+                if let aside = admitted.aside { replayAside(aside, from: intake.peer) }
+                guard let act = admitted.act else { continue }
                 let digest = Merkle.leaf(item.leaf, ledger.seal)
                 acts[digest] = ActInfo(act, leafBytes: item.leaf.count)
                 origins[digest] = act.reference

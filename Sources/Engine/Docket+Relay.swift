@@ -294,7 +294,6 @@ extension Docket {
         _ item: Item, from peer: CourtID, _ acts: inout [Digest: ActInfo],
         _ brought: inout BroughtEntries
     ) {
-        if replayAside(item, from: peer) { return }
         let realm = ledger.identity.realm
         let rehearsal = ledger.identity.rehearsal
         if let carried = item.carried {
@@ -312,9 +311,9 @@ extension Docket {
         let digest = Merkle.leaf(item.leaf, ledger.seal)
         brought.sizes[digest] = item.leaf.count
         guard
-            case .entry(let entry)? = try? ledger.codec.leaf(
-                item.leaf, realm: realm, rehearsal: rehearsal)
+            let leaf = try? ledger.codec.leaf(item.leaf, realm: realm, rehearsal: rehearsal)
         else { return }
+        guard case .entry(let entry) = leaf else { return replayAside(leaf, from: peer) }
         var info = ActInfo(deadline: "")
         if let authored = item.authored,
             case .act(let act)? = try? ledger.codec.leaf(

@@ -32,7 +32,10 @@ package enum Fold {
             matter?.deadlines.append(deadline)
         case .deadlineMet(let id, let at):
             change(id, of: &matter) {
-                $0.status = $0.status == .lapsed ? .metLate : .met
+                // Cured: the act counts from before the end of the window, and was on its way. The
+                // lapse stays in the chain.
+                let isLate = $0.status == .lapsed && at >= $0.due.dueInstant
+                $0.status = isLate ? .metLate : .met
                 $0.endedAt = at
             }
         case .deadlineLapsed(let id):
