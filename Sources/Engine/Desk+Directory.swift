@@ -1,7 +1,7 @@
 package import Domain
 
-// The directory (法院名录) while the node runs. A version may give the court to another coordinator: the
-// node moves once the former one has confirmed everything that was sent to it.
+// The directory (法院名录) while the node runs. A version may give the court to another coordinator:
+// the node moves once the former one has confirmed everything that was sent to it.
 extension Desk {
     /// The coordinator announces a version of the directory.
     mutating func offered(_ part: DirectoryPart, _ now: Now) {

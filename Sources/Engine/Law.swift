@@ -24,8 +24,8 @@ package struct Law: Sendable {
         self.served = served
     }
 
-    /// Courts as earlier versions of the directory had them, with the instant from which each stood;
-    /// the one in force last. A matter keeps the superiors that it began under.
+    /// Courts as earlier versions of the directory had them, with the instant from which each
+    /// stood; the one in force last. A matter keeps the superiors that it began under.
     private var editions: [(since: Instant, tree: CourtTree)] = []
     /// The same, with the coordinators, names and courts of now.
     private var present: [CourtTree] = []

@@ -4,8 +4,8 @@ import Engine
 import Sodium
 import Store
 
-/// The accounts of a link (对账), found in this process's own journal: what was sent on a day, and what
-/// is held of what a peer says that it sent. Reads from the disk, on a thread that may block.
+/// The accounts of a link (对账), found in this process's own journal: what was sent on a day, and
+/// what is held of what a peer says that it sent. Reads from the disk, on a thread that may block.
 struct Accounts {
     /// Items of one account at most; a longer day is accounted for up to there.
     private static let most = 1_000_000

@@ -6,8 +6,8 @@ import Sodium
 import Store
 import Topology
 
-/// Writes absences as both sides signed them (中断记录): one line of JSON each, with the signed row and the
-/// proof that the statement is in it, behind the directories under which it was signed.
+/// Writes absences as both sides signed them (中断记录): one line of JSON each, with the signed row
+/// and the proof that the statement is in it, behind the directories under which it was signed.
 struct OutageExport {
     private let plant: Plant
     private let book: DirectoryBook

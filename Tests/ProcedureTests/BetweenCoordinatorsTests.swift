@@ -15,7 +15,8 @@ struct BetweenCoordinatorsTests {
 
     // MARK: Seats
 
-    @Test("who decides or supervises has the seat; nobody does: the common superior; alone: oneself")
+    @Test(
+        "who decides or supervises has the seat; nobody does: the common superior; alone: oneself")
     func seats() {
         typealias Courts = CommissionCourts
         let author = Courts.asking
@@ -94,7 +95,8 @@ struct BetweenCoordinatorsTests {
                 == "observer.reads-only")
         let court = ActBody.observe(ObserverGrant(observer: CommissionCourts.asked, ground: "函"))
         #expect(
-            try code(decide(court, by: asking, on: open, roles: [.president])) == "observer.unknown")
+            try code(decide(court, by: asking, on: open, roles: [.president])) == "observer.unknown"
+        )
         let bare = ActBody.observe(ObserverGrant(observer: "jcy".court, ground: ""))
         #expect(
             try code(decide(bare, by: asking, on: open, roles: [.president])) == "observer.ground")
@@ -111,7 +113,9 @@ struct BetweenCoordinatorsTests {
 
     @Test(
         "a window that had lapsed is met when the act counts from before its end",
-        arguments: [(-1, Deadline.Status.met), (0, .metLate), (1, .metLate)])
+        arguments: [
+            (Int64(-1), Deadline.Status.met), (Int64(0), .metLate), (Int64(1), .metLate),
+        ])
     func cured(_ milliseconds: Int64, _ status: Deadline.Status) {
         let from = "2026-03-02T09:00".instant
         let due = WorkCalendar.published.due(window: Window(15, .workingDay), from: from)
