@@ -3,8 +3,8 @@ package import Domain
 /// What an observer (检察机关) may do, which is to read; and who may let it.
 ///
 /// An observer stands in the directory beside the courts, with a node of its own. A court that
-/// takes part in a matter lets it follow that matter; it then holds the chain from entry 1, as every
-/// party does, and proves it alone. It does no act, and no procedure takes it for a court.
+/// takes part in a matter lets it follow that matter; it then holds the chain from entry 1, as
+/// every party does, and proves it alone. It does no act, and no procedure takes it for a court.
 package enum ObserverRule {
     /// Roles whose court may let an observer follow the matter.
     package static let granting: [PartyRole] = [
