@@ -34,6 +34,16 @@ struct AuditBundle {
         var proof: [String]?
         var act: Signed?
         var digest: String?
+
+        /// Everything that is given in base64.
+        var fields: [Data] {
+            [file, header, leaf, act?.header, act?.leaf].compactMap(\.self)
+        }
+    }
+
+    /// Whether bytes stand in a line in the one form in which they are written.
+    private static func stands(_ field: Data, in line: some Collection<UInt8>) -> Bool {
+        Data(line).range(of: Data("\"\(field.base64EncodedString())\"".utf8)) != nil
     }
 
     let realm: String
@@ -92,6 +102,10 @@ struct AuditBundle {
             let number = place + 2
             guard let line = try? decoder.decode(Line.self, from: Data(bytes)) else {
                 throw wrong(number, "it is no such line")
+            }
+            // Bytes have one form: bits that a decoder passes over are bits that differ.
+            guard line.fields.allSatisfy({ Self.stands($0, in: bytes) }) else {
+                throw wrong(number, "a field is not written as `audit export` writes it")
             }
             if let version = line.directory, let file = line.file, batches.isEmpty {
                 guard version == directories.count + 1,

@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import pathlib
 import subprocess
 
 import pytest
@@ -151,6 +152,12 @@ def test_an_act_on_it_is_refused_as_on_nothing(courts, petition, unknown):
     assert courts.ask("yu0105", "show", petition)["timeline"] == before
 
 
+def asks(pid):
+    """Whether a process has a socket open: a follower says nothing until something happens."""
+    links = pathlib.Path(f"/proc/{pid}/fd").glob("*")
+    return any(os.readlink(link).startswith("socket:") for link in links if os.path.lexists(link))
+
+
 def test_the_stream_passes_it_over(courts, petition):
     def follow(officer):
         words = ["watch", "--data", str(courts.realm.data("yu0105")), "--json", "--officer", officer]
@@ -159,7 +166,9 @@ def test_the_stream_passes_it_over(courts, petition):
 
     followers = [follow(REPORTED), follow(OTHER)]
     try:
-        courts.realm.rest()
+        for follower in followers:
+            courts.realm.wait(lambda: asks(follower.pid), 20, "the follower is at the control socket")
+        courts.realm.doctor("yu0105")
         courts.act("yu0105", "petition", "name-handler", petition, officer="局长己", handler=OTHER)
         other = courts.folder / f"watch-{OTHER}"
         courts.realm.wait(lambda: petition in other.read_text(encoding="utf-8"), 15, "the other officer hears of it")
