@@ -35,7 +35,8 @@ try forget-timer fast 60 1 no-deadline-missed
 try early-timer fast 60 1 no-deadline-early
 try two-hands fast 400 1 one-court-has-it-in-hand
 try power-in-two-hands fast 400 1 one-court-holds-the-power
-try count-excluded fast 2000 1 six-months-have-passed
+# Few runs rely on the six months: from a seed where one does soon.
+try count-excluded fast 2000 9000 six-months-have-passed
 try calendar-days fast 60 1 due-date-is-right
 try never-again fast 60 1 outboxes-drain
 try forget-outbox fast 200 1 messages-are-conserved outboxes-drain chains-are-equal acked-is-kept no-process-stops starts-from-its-journal state-is-fold-of-journal
