@@ -34,7 +34,7 @@ struct CoordinatorReactor: ~Copyable {
     private let station: Station
     private let live: LiveDirectory
     private var endpoint: String
-    private var dials: [CourtID: DialSocket] = [:]
+    private var dials: [CourtID: DialledSocket] = [:]
 
     init(
         docket: Docket, plant: Plant, context: MessagingContext,
@@ -163,7 +163,7 @@ struct CoordinatorReactor: ~Copyable {
         case .paperStored(let paper, let matter):
             perform(docket.paperStored(paper, of: matter, now: now))
         case .publish(let signed, let token):
-            perform(docket.publish(signed, token: token, now: now))
+            perform(docket.publish(signed, token: token))
         case .accounted(let peer, let day, let half):
             perform(docket.accounted(peer, day, half, now: now))
         case .compared(let peer, let claim, let half):
@@ -295,8 +295,8 @@ struct CoordinatorReactor: ~Copyable {
             return
         }
         do throws(MessagingError) {
-            dials[peer] = try DialSocket(
-                peer: peer, place: place, keys: keys, context: context, poller: &poller)
+            dials[peer] = try DialledSocket(
+                place, keys: keys, context: context, poller: &poller)
         } catch {
             // The next HELLO tries again.
             plant.logger.error("no connection to \(peer): \(error)")
@@ -311,7 +311,8 @@ struct CoordinatorReactor: ~Copyable {
             case .lost: perform(docket.dialLost(peer, now: SystemClock.now()))
             case .none: break
             }
-            for payload in try dial.receive(poller, limit: 64) {
+            guard dial.hasArrived(poller) else { continue }
+            for payload in try dial.receive(limit: 64) {
                 do {
                     let frame = try plant.codec.frame(payload)
                     if plant.takePaper(frame) {

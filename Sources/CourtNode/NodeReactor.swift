@@ -12,12 +12,8 @@ import Topology
 struct NodeReactor: ~Copyable {
     private var desk: Desk
     private let plant: Plant
-    private var dealer: DealerSocket
-    private var monitor: SocketMonitor
-    private var connection: ConnectionWatch
-    private var poller = Poller()
-    private var dealerToken: Poller.Token
-    private var monitorToken: Poller.Token
+    private var socket: DialledSocket
+    private var poller: Poller
     private let context: MessagingContext
     private var keys: CurveKeyPair
     /// Where the coordinator listens to which the socket leads.
@@ -27,9 +23,6 @@ struct NodeReactor: ~Copyable {
     /// The socket is to be made anew before the next wait.
     private var relinks = false
     private var narrow = Poller()
-    private var queue = SendQueue()
-    private var batch = DealerSocket.Batch()
-    private var records: [MonitorRecord] = []
     private var isRefused = false
     private var stopping: String??
 
@@ -38,10 +31,9 @@ struct NodeReactor: ~Copyable {
         keys: CurveKeyPair, contact: Contact, station: Station, live: LiveDirectory
     ) throws(MessagingError) {
         // Every call that can fail comes before the first stored property.
-        let options = DealerSocket.Options()
-        var dealer = try DealerSocket(context: context, keys: keys, options: options)
-        let monitor = try SocketMonitor(of: dealer, context: context)
-        try dealer.connect(contact.endpoint, serverKey: contact.key)
+        var poller = Poller()
+        let socket = try DialledSocket(contact, keys: keys, context: context, poller: &poller)
+        _ = poller.add(plant.reactor)
         self.context = context
         self.keys = keys
         self.contact = contact
@@ -49,13 +41,9 @@ struct NodeReactor: ~Copyable {
         self.live = live
         self.desk = desk
         self.plant = plant
-        connection = ConnectionWatch(options: options, now: SystemClock.now().monotonic)
-        dealerToken = poller.add(dealer)
-        _ = poller.add(plant.reactor)
-        monitorToken = poller.add(monitor)
+        self.poller = poller
+        self.socket = socket
         _ = narrow.add(plant.reactor)
-        self.dealer = dealer
-        self.monitor = monitor
     }
 
     /// Runs until a stop. Returns nil for a clean one, else why.
@@ -80,22 +68,17 @@ struct NodeReactor: ~Copyable {
     private mutating func turn() throws(MessagingError) {
         if relinks { try relink() }
         let isFull = desk.ledger.isDraftFull && desk.ledger.uncommittedRows > 0
-        let wait = queue.isEmpty ? Int(desk.wakeAfter(SystemClock.now())) : 2
+        let wait = socket.isWaiting ? 2 : Int(desk.wakeAfter(SystemClock.now()))
         if isFull {
             _ = try narrow.wait(milliseconds: min(wait, 50))
         } else {
             _ = try poller.wait(milliseconds: wait)
-            if poller.isReady(monitorToken) { try watch() }
-            if poller.isReady(dealerToken) { try receive() }
-        }
-        let now = SystemClock.now().monotonic
-        if connection.hasGivenUp(now: now) {
-            try dealer.reconnect()
-            connection.reconnected(now: now)
+            try watch()
+            if socket.hasArrived(poller) { try receive() }
         }
         for message in plant.reactor.take() { handle(message) }
         perform(desk.tick(SystemClock.now()))
-        flush()
+        socket.flush()
     }
 
     // MARK: In
@@ -103,47 +86,37 @@ struct NodeReactor: ~Copyable {
     /// Takes frames one by one, until none is left, the row is full, or clerks have waited enough.
     private mutating func receive() throws(MessagingError) {
         for _ in 0..<256 where !desk.ledger.isDraftFull {
-            try dealer.receive(into: &batch, limit: 1)
-            takeBatch()
-            guard batch.isPartial else { return }
+            guard let payload = try socket.receive(limit: 1).first else { return }
+            take(payload)
         }
     }
 
-    private mutating func takeBatch() {
-        for payload in batch.frames {
-            do {
-                let frame = try plant.codec.frame(payload)
-                if plant.takePaper(frame) {
-                    // A chunk is a sign of life: on a narrow way little else comes through.
-                    desk.heard(now: SystemClock.now())
-                    continue
-                }
-                perform(desk.received(frame, now: SystemClock.now()))
-            } catch {
-                plant.logger.warning("a frame of the coordinator can't be read: \(error.what)")
+    private mutating func take(_ payload: [UInt8]) {
+        do {
+            let frame = try plant.codec.frame(payload)
+            if plant.takePaper(frame) {
+                // A chunk is a sign of life: on a narrow way little else comes through.
+                desk.heard(now: SystemClock.now())
+                return
             }
+            perform(desk.received(frame, now: SystemClock.now()))
+        } catch {
+            plant.logger.warning("a frame of the coordinator can't be read: \(error.what)")
         }
     }
 
     private mutating func watch() throws(MessagingError) {
-        try monitor.receive(into: &records)
-        let now = SystemClock.now()
-        for record in records {
-            let before = connection.isConnected
-            connection.note(record.event, now: now.monotonic)
-            if connection.isRefused, !isRefused {
-                plant.logger.error(
-                    "the coordinator does not know this node's key: enrol it (crosswrit topology keys prints what to enrol)"
-                )
-            }
-            isRefused = connection.isRefused
-            if connection.isConnected, !before {
-                queue.removeAll()
-                perform(desk.connected(now))
-            } else if before, !connection.isConnected {
-                queue.removeAll()
-                perform(desk.disconnected(now))
-            }
+        let change = try socket.look(poller)
+        if socket.isRefused, !isRefused {
+            plant.logger.error(
+                "the coordinator does not know this node's key: enrol it (crosswrit topology keys prints what to enrol)"
+            )
+        }
+        isRefused = socket.isRefused
+        switch change {
+        case .connected: perform(desk.connected(SystemClock.now()))
+        case .lost: perform(desk.disconnected(SystemClock.now()))
+        case .none: break
         }
     }
 
@@ -167,7 +140,7 @@ struct NodeReactor: ~Copyable {
             plant.replies.fulfil(token, .view(view.matter, unconfirmed: view.unconfirmed))
         case .status(let token): plant.replies.fulfil(token, .status(status(now)))
         case .publish(let signed, let token):
-            perform(desk.publish(signed, token: token, now: now))
+            perform(desk.publish(signed, token: token))
         case .accounted(let peer, let day, let half):
             perform(desk.accounted(peer, day, half, now: now))
         case .compared(let peer, let claim, let half):
@@ -179,22 +152,27 @@ struct NodeReactor: ~Copyable {
     }
 
     private func status(_ now: Now) -> EngineStatus {
-        let outlet = desk.ledger.outlet(desk.home)
-        let mark = desk.ledger.durableMark(desk.home)
-        return EngineStatus(
+        EngineStatus(
             incarnation: desk.ledger.incarnation, position: desk.ledger.committed,
             head: desk.ledger.head, clock: desk.ledger.clock, civil: desk.ledger.civil(now),
-            links: [
-                LinkLine(
-                    peer: desk.home, linked: desk.isLinked, sent: outlet.next - 1,
-                    confirmed: outlet.acked, receivedIncarnation: mark.incarnation,
-                    received: mark.seq, waitingSince: outlet.oldestSince,
-                    trouble: isRefused
-                        ? "the coordinator does not know this node's key" : desk.linkTrouble,
-                    skew: desk.isLinked ? desk.homeSkew : nil,
-                    protocolVersion: desk.isLinked ? desk.protocolVersion : nil,
-                    isRecovering: desk.isRecovering)
-            ])
+            // While the court moves, two: where the socket leads, and where new acts wait.
+            links: desk.linkPeer == desk.home
+                ? [line(desk.home)] : [line(desk.linkPeer), line(desk.home)])
+    }
+
+    private func line(_ peer: CourtID) -> LinkLine {
+        let outlet = desk.ledger.outlet(peer)
+        let mark = desk.ledger.durableMark(peer)
+        let isLinked = desk.isLinked && peer == desk.linkPeer
+        return LinkLine(
+            peer: peer, linked: isLinked, sent: outlet.next - 1, confirmed: outlet.acked,
+            receivedIncarnation: mark.incarnation, received: mark.seq,
+            waitingSince: outlet.oldestSince,
+            trouble: isRefused
+                ? "the coordinator does not know this node's key" : desk.linkTrouble,
+            skew: isLinked ? desk.homeSkew : nil,
+            protocolVersion: isLinked ? desk.protocolVersion : nil,
+            isRecovering: desk.isRecovering)
     }
 
     // MARK: Directory
@@ -232,18 +210,9 @@ struct NodeReactor: ~Copyable {
     /// Makes the socket anew, with the present keys, to the present coordinator.
     private mutating func relink() throws(MessagingError) {
         relinks = false
-        let options = DealerSocket.Options()
-        var next = try DealerSocket(context: context, keys: keys, options: options)
-        let watcher = try SocketMonitor(of: next, context: context)
-        try next.connect(contact.endpoint, serverKey: contact.key)
-        poller.remove(dealerToken)
-        poller.remove(monitorToken)
-        dealerToken = poller.add(next)
-        monitorToken = poller.add(watcher)
-        dealer = next
-        monitor = watcher
-        connection = ConnectionWatch(options: options, now: SystemClock.now().monotonic)
-        queue.removeAll()
+        let next = try DialledSocket(contact, keys: keys, context: context, poller: &poller)
+        socket.close(&poller)
+        socket = next
         perform(desk.disconnected(SystemClock.now()))
     }
 
@@ -271,37 +240,15 @@ struct NodeReactor: ~Copyable {
     }
 
     private mutating func send(_ frame: Frame) {
-        let bytes = plant.codec.encode(frame)
-        guard queue.isEmpty else {
-            queue.append(bytes)
-            if queue.isOverflowing { lose() }
-            return
-        }
-        switch try? dealer.send(bytes) {
-        case .sent: break
-        case .full:
-            // Without a connection nothing is queued: HELLO begins anew when there is one.
-            if connection.isConnected { queue.append(bytes) }
-        case .unreachable, nil: lose()
-        }
-    }
-
-    private mutating func lose() {
-        queue.removeAll()
+        guard !socket.send(plant.codec.encode(frame)) else { return }
+        socket.reset()
         perform(desk.disconnected(SystemClock.now()))
-    }
-
-    private mutating func flush() {
-        while let frame = queue.first {
-            guard (try? dealer.send(frame)) == .sent else { return }
-            queue.removeFirst()
-        }
     }
 
     private mutating func farewell(_ why: String?) -> String? {
         _ = plant.reactor.close()
         let frame = Frame.disconnect(code: "stopping", reason: "the node stops")
-        _ = try? dealer.send(plant.codec.encode(frame))
+        _ = socket.send(plant.codec.encode(frame))
         return why
     }
 }

@@ -5,27 +5,14 @@ package import Domain
 extension Desk {
     /// The coordinator announces a version of the directory.
     mutating func offered(_ part: DirectoryPart, _ now: Now) {
-        switch shelf.take(part, from: linkPeer, book: ledger.book, seal: ledger.seal) {
-        case .nothing: break
-        case .keep(let signed): effects.append(.keepDirectory(signed))
-        case .refused(let why):
-            effects.append(.log("directory refused: \(why)"))
-            note(
-                .alarm(code: "directory", peer: linkPeer, text: why), at: ledger.civil(now))
-        }
+        guard let why = ledger.offered(part, by: linkPeer, &effects) else { return }
+        effects.append(.log("directory refused: \(why)"))
+        note(.alarm(code: "directory", peer: linkPeer, text: why), at: ledger.civil(now))
     }
 
     /// The administrator hands over a version; the reply with `token` says what became of it.
-    package mutating func publish(_ signed: SignedDirectory, token: UInt64, now: Now) -> [Effect] {
-        switch shelf.take(signed, book: ledger.book, seal: ledger.seal) {
-        case .nothing:
-            effects.append(.reply(token, .directory(ledger.identity.directoryVersion)))
-        case .keep(let signed):
-            publishers.append(token)
-            effects.append(.keepDirectory(signed))
-        case .refused(let why):
-            effects.append(.reply(token, .refused(Docket.refusedDirectory(why))))
-        }
+    package mutating func publish(_ signed: SignedDirectory, token: UInt64) -> [Effect] {
+        effects.append(ledger.publish(signed, token: token))
         return drainEffects()
     }
 
@@ -36,49 +23,36 @@ extension Desk {
 
     /// A version is on disk: it is in force with the next row.
     package mutating func directoryKept(_ signed: SignedDirectory, now: Now) -> [Effect] {
-        adopting.append(signed)
+        ledger.shelf.kept(signed)
         adoptIfDue(now)
         return drainEffects()
     }
 
     /// Takes up what is on disk, between two rows.
     mutating func adoptIfDue(_ now: Now) {
-        guard !ledger.hasDraft, !adopting.isEmpty else { return }
-        let signed = adopting.removeFirst()
-        shelf.kept(signed)
-        guard ledger.adopt(signed), let directory = ledger.book.latest else { return }
+        guard let directory = ledger.nextEdition() else { return }
         adopt(directory, ledger.civil(now))
-        // Whoever links next must hear of it too.
         tell(version: directory.version - 1)
-        for token in publishers {
-            ledger.draft.after.append(.reply(token, .directory(directory.version)))
-        }
-        publishers = []
-        effects.append(.directoryInForce(directory.version))
+        ledger.announce(directory, &effects)
         moveOn()
     }
 
     /// Tells the coordinator every version that it lacks.
     mutating func tell(version: UInt32) {
-        guard isLinked, version < ledger.identity.directoryVersion else { return }
-        for signed in ledger.book.signed.dropFirst(Int(version)) {
-            for frame in DirectoryShelf.frames(of: signed) {
-                effects.append(.send(linkPeer, frame))
-            }
-        }
+        guard isLinked else { return }
+        for frame in ledger.editions(after: version) { effects.append(.send(linkPeer, frame)) }
     }
 
     /// A version comes into force: the first leaves of a new row.
     mutating func adopt(_ directory: Directory, _ civil: Instant) {
-        let digest = ledger.seal.digest(0x00, Encoded(directory.encoded()))
-        note(.directory(version: directory.version, digest: digest), at: civil)
+        note(ledger.note(of: directory), at: civil)
         stand(directory.version, since: civil)
     }
 
     /// What a version changes in the engine, live and in replay alike.
     mutating func stand(_ version: UInt32, since: Instant) {
-        guard version != standing, let directory = ledger.book[version] else { return }
-        standing = version
+        guard version != ledger.shelf.standing, let directory = ledger.book[version] else { return }
+        ledger.shelf.standing = version
         if let coordinator = directory.coordinator(serving: court) {
             home = coordinator.id
             ledger.know(home)

@@ -26,17 +26,7 @@ extension Desk {
         lastHello = now.monotonic
         effects.append(
             .send(
-                linkPeer,
-                .hello(
-                    Hello(
-                        minProtocol: versions.lowest, maxProtocol: versions.highest,
-                        realm: ledger.identity.realm,
-                        rehearsal: ledger.identity.rehearsal, process: court, instance: instance,
-                        incarnation: ledger.incarnation, position: ledger.committed,
-                        head: ledger.lastSealed.map { $0.head(ledger.seal) } ?? ledger.head,
-                        received: ledger.durableMark(linkPeer), sent: ledger.nextSeq(linkPeer) - 1,
-                        directoryVersion: ledger.identity.directoryVersion, clock: ledger.clock,
-                        credit: LinkRules.credit, proof: ledger.durableProof(linkPeer)))))
+                linkPeer, ledger.hello(to: linkPeer, instance: instance, versions: versions)))
     }
 
     /// Something of the papers' lane has come: the coordinator is there.
@@ -181,27 +171,10 @@ extension Desk {
         isRestoredCopy = false
         lastBeat = now.monotonic
         let civil = ledger.civil(now)
-        let has = welcome.received.incarnation == ledger.incarnation ? welcome.received.seq : 0
-        let outlet = ledger.outlet(linkPeer)
-        ledger.withOutlet(linkPeer) {
-            $0.credit = Credit(
-                messages: min(max(welcome.credit.messages, 1), 65_536),
-                bytes: min(max(welcome.credit.bytes, 1), 64 << 20))
-        }
-        if has < outlet.acked {
-            note(
-                .alarm(
-                    code: "resend", peer: linkPeer,
-                    text:
-                        "the coordinator confirmed up to \(outlet.acked) and now has \(has): everything since is sent again"
-                ), at: civil)
-            effects.append(.reopen(linkPeer, incarnation: ledger.incarnation, after: has))
-            ledger.withOutlet(linkPeer) { $0.pause() }
-        } else {
-            ledger.withOutlet(linkPeer) {
-                _ = $0.acknowledge(has, at: civil)
-                $0.rewind()
-            }
+        if let why = ledger.resume(
+            linkPeer, at: welcome.received, credit: welcome.credit, civil, &effects)
+        {
+            note(.alarm(code: "resend", peer: linkPeer, text: why), at: civil)
         }
         effects.append(.log("linked to \(linkPeer)"))
         tell(version: welcome.directoryVersion)
@@ -231,33 +204,17 @@ extension Desk {
     }
 
     mutating func acknowledge() {
-        guard case .linked(let session) = phase, let row = ledger.lastSealed else { return }
-        effects.append(
-            .send(
-                linkPeer,
-                .ack(
-                    Ack(
-                        session: session, received: ledger.durableMark(linkPeer),
-                        credit: LinkRules.credit, header: row.bytes, signature: row.signature))))
+        guard case .linked(let session) = phase,
+            let frame = ledger.confirmation(to: linkPeer, session: session)
+        else { return }
+        effects.append(.send(linkPeer, frame))
     }
 
     private mutating func confirmed(_ ack: Ack, _ now: Now) {
-        guard case .linked(let session) = phase, ack.session == session,
-            ack.received.incarnation == ledger.incarnation,
-            ack.received.seq < ledger.nextSeq(linkPeer)
+        guard case .linked(let session) = phase,
+            ledger.confirmed(ack, by: linkPeer, session: session, at: ledger.civil(now))
         else { return }
-        let civil = ledger.civil(now)
-        ledger.withOutlet(linkPeer) {
-            $0.credit = Credit(
-                messages: min(max(ack.credit.messages, 1), 65_536),
-                bytes: min(max(ack.credit.bytes, 1), 64 << 20))
-            _ = $0.acknowledge(ack.received.seq, at: civil)
-        }
-        if let header = try? ledger.verified(ack.header, ack.signature, from: linkPeer) {
-            anchor[linkPeer] = Mark(
-                incarnation: header.incarnation, seq: 0, position: header.position,
-                head: ledger.seal.digest(0x02, ack.header))
-        }
+        if let head = ledger.head(shownIn: ack, by: linkPeer) { anchor[linkPeer] = head }
         pump()
         ackClock()
         moveOn()
@@ -291,7 +248,7 @@ extension Desk {
 
     /// Time passes: HELLO, heartbeats, waiters.
     package mutating func tick(_ now: Now) -> [Effect] {
-        accountIfDue(now)
+        effects += ledger.accountsDue(now)
         if isLinked {
             // The absence before is told by the coordinator with its first items.
             if now.monotonic - lastStep > LinkRules.silence { unlinkedSince = nil }

@@ -216,7 +216,8 @@ extension Desk {
             if incarnation > ledger.incarnation {
                 ledger.incarnation = incarnation
                 number = 0
-                ledger.withOutlet(linkPeer) { $0.restart() }
+                // Every stream: to the coordinator before a move too.
+                for peer in ledger.peers { ledger.withOutlet(peer) { $0.restart() } }
             }
             if ledger.describes { ledger.changes.links.append(ledger.linkState(linkPeer)) }
             ledger.changes.remarks.append(
@@ -316,9 +317,8 @@ extension Desk {
                 apply(note, position: ledger.position)
             case .notice(let notice):
                 ledger.changes.notices.append(notice)
-            case .outage(let outage):
-                record(outage, by: court)
-            case .manifest(let manifest): note(manifest, by: court)
+            case .outage(let outage): ledger.note(outage, by: court)
+            case .manifest(let manifest): ledger.note(manifest, by: court)
             case .passage:
                 throw RecordFault("row \(ledger.position): a passage of a node")
             }
@@ -432,7 +432,7 @@ extension Desk {
     private mutating func catchUpDirectory(_ civil: Instant) {
         if let directory = ledger.book.latest {
             ledger.identity.directoryVersion = directory.version
-            if directory.version > standing { adopt(directory, civil) }
+            if directory.version > ledger.shelf.standing { adopt(directory, civil) }
         }
         linkPeer = home
         let former = ledger.peers.first { $0 != home && ledger.unconfirmedCount($0) > 0 }

@@ -77,14 +77,6 @@ package struct Desk: Sendable {
     /// The coordinator that the node's socket leads to: `home`, or, while the court moves to
     /// another coordinator, the former one until it has confirmed everything.
     package internal(set) var linkPeer: CourtID
-    /// Directories on their way to disk.
-    var shelf = DirectoryShelf()
-    /// Directories on disk that are to be taken up between two rows.
-    var adopting: [SignedDirectory] = []
-    /// Callers that wait for the version they have handed over.
-    var publishers: [UInt64] = []
-    /// The version that the journal says is in force; 0 before the first row.
-    var standing: UInt32 = 0
     /// 16 random bytes of this run.
     let instance: [UInt8]
     /// Keyed commands and own acts kept at hand at most.
@@ -123,8 +115,6 @@ package struct Desk: Sendable {
     var lastAckNote: Int64 = 0
     /// Civil time since when there is no session; nil while there is one.
     var unlinkedSince: Instant?
-    /// The day that is running, for the accounts of the days before; nil until the first tick.
-    var accounted: CivilDate?
     var clockToAck: UInt64?
     var anchor: [CourtID: Mark] = [:]
     /// Streams that came before the heads had been compared.

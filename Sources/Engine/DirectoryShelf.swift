@@ -15,7 +15,16 @@ struct DirectoryShelf: Sendable {
 
     private var parts: [CourtID: (total: Int, signature: Signature, bytes: [UInt8])] = [:]
     /// Versions that are being written.
-    private(set) var writing: [SignedDirectory] = []
+    private var writing: [SignedDirectory] = []
+    /// Versions on disk that are to be taken up between two rows.
+    private var onDisk: [SignedDirectory] = []
+    /// Callers that wait for the version they have handed over.
+    private var publishers: [UInt64] = []
+    /// The version that the journal says is in force; 0 before the first row.
+    var standing: UInt32 = 0
+
+    /// Bytes of unfinished versions kept at once: whoever sends beginnings only fills no memory.
+    static let mostUnfinished = 4 * Directory.maximumBytes
 
     /// Bytes in one frame.
     static let partBytes = 512 << 10
@@ -48,6 +57,10 @@ struct DirectoryShelf: Sendable {
         else { return .nothing }
         whole.bytes += part.bytes
         guard whole.bytes.count == whole.total else {
+            let unfinished = parts.values.reduce(whole.bytes.count) { $0 + $1.bytes.count }
+            guard unfinished <= Self.mostUnfinished else {
+                return .refused("too many unfinished directories at once")
+            }
             parts[peer] = whole
             return .nothing
         }
@@ -76,22 +89,94 @@ struct DirectoryShelf: Sendable {
         return .keep(signed)
     }
 
+    /// A caller waits for the version that is now being written.
+    mutating func await(_ token: UInt64) { publishers.append(token) }
+
     /// A version is on disk.
-    mutating func kept(_ signed: SignedDirectory) { writing.removeAll { $0 == signed } }
+    mutating func kept(_ signed: SignedDirectory) {
+        writing.removeAll { $0 == signed }
+        onDisk.append(signed)
+    }
+
+    /// The next version to take up; nil when there is none.
+    mutating func next() -> SignedDirectory? { onDisk.isEmpty ? nil : onDisk.removeFirst() }
+
+    /// The callers that have waited for the version that now stands.
+    mutating func served() -> [UInt64] {
+        defer { publishers = [] }
+        return publishers
+    }
 }
 
 extension Ledger {
-    /// Takes up a version of the directory that is on disk; false when it does not follow.
-    mutating func adopt(_ signed: SignedDirectory) -> Bool {
-        let seal = seal
-        let outcome = try? book.add(signed) { seal.verify($1, directory: $0, key: $2) }
-        guard outcome == .added, let latest = book.latest else { return false }
-        identity.directoryVersion = latest.version
-        return true
+    /// Every version behind `version`, as the frames that carry them.
+    func editions(after version: UInt32) -> [Frame] {
+        guard version < identity.directoryVersion else { return [] }
+        return book.signed.dropFirst(Int(version)).flatMap(DirectoryShelf.frames)
     }
 
-    /// Signs rows with another of this process's keys from now on.
-    /// A row that is being written ends under the old key, because its acts name that one.
+    /// A peer announces a version, or a part of one. Returns why it is refused.
+    mutating func offered(
+        _ part: DirectoryPart, by peer: CourtID, _ effects: inout [Effect]
+    ) -> String? {
+        switch shelf.take(part, from: peer, book: book, seal: seal) {
+        case .nothing: break
+        case .keep(let signed): effects.append(.keepDirectory(signed))
+        case .refused(let why): return why
+        }
+        return nil
+    }
+
+    /// The administrator hands over a version; the reply with `token` says what became of it.
+    mutating func publish(_ signed: SignedDirectory, token: UInt64) -> Effect {
+        switch shelf.take(signed, book: book, seal: seal) {
+        case .nothing: return .reply(token, .directory(identity.directoryVersion))
+        case .keep(let signed):
+            shelf.await(token)
+            return .keepDirectory(signed)
+        case .refused(let why):
+            return .reply(
+                token,
+                .refused(
+                    Refusal(
+                        code: "directory.refused", rule: "法院名录规则",
+                        reason: Text(zh: "名录未被接受：\(why)", en: why),
+                        remedy: Text(
+                            zh: "请向根法院索取最新签名的名录后重新发布",
+                            en:
+                                "fetch the newest directory that the root court has signed, then publish it"
+                        ))))
+        }
+    }
+
+    /// Takes up the next version that is on disk, if no row is being written: its header will name
+    /// the version.
+    mutating func nextEdition() -> Directory? {
+        guard !hasDraft, let signed = shelf.next() else { return nil }
+        let seal = seal
+        let outcome = try? book.add(signed) { seal.verify($1, directory: $0, key: $2) }
+        guard outcome == .added, let latest = book.latest else { return nil }
+        identity.directoryVersion = latest.version
+        return latest
+    }
+
+    /// A version stands: who has waited for it hears so once the row is durable.
+    mutating func announce(_ directory: Directory, _ effects: inout [Effect]) {
+        for token in shelf.served() {
+            draft.after.append(.reply(token, .directory(directory.version)))
+        }
+        effects.append(.directoryInForce(directory.version))
+    }
+
+    /// What the journal notes when a version comes into force.
+    func note(of directory: Directory) -> Note.Kind {
+        .directory(
+            version: directory.version,
+            digest: seal.digest(0x00, Encoded(directory.encoded())))
+    }
+
+    /// Signs rows with another of this process's keys from now on. A row that is being written ends
+    /// under the old key, because its acts name that one.
     package mutating func sign(with seal: any Seal, keyID: KeyID) {
         guard keyID != identity.keyID else { return }
         nextKey = (seal, keyID)

@@ -14,7 +14,6 @@ struct Dial: Sendable {
     }
 
     var phase = Phase.down
-    var isConnected = false
     var lastHello: Int64 = .min / 2
     /// HELLO is repeated after this many milliseconds; grows while none is answered.
     var helloWait = LinkRules.helloAgain
@@ -76,7 +75,6 @@ extension Docket {
     /// The connection that was dialled to `peer` is there.
     package mutating func dialConnected(_ peer: CourtID, now: Now) -> [Effect] {
         guard dials[peer] != nil else { return [] }
-        dials[peer]?.isConnected = true
         dials[peer]?.phase = .down
         dials[peer]?.helloWait = LinkRules.helloAgain
         greet(peer, now)
@@ -85,7 +83,6 @@ extension Docket {
 
     /// The connection that was dialled to `peer` is gone.
     package mutating func dialLost(_ peer: CourtID, now: Now) -> [Effect] {
-        dials[peer]?.isConnected = false
         hangUp(peer, ledger.civil(now))
         return drainEffects()
     }
@@ -110,17 +107,7 @@ extension Docket {
         dials[peer]?.lastHello = now.monotonic
         effects.append(
             .sendDialled(
-                peer,
-                .hello(
-                    Hello(
-                        minProtocol: versions.lowest, maxProtocol: versions.highest,
-                        realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal,
-                        process: seat, instance: instance,
-                        incarnation: ledger.incarnation, position: ledger.committed,
-                        head: ledger.lastSealed.map { $0.head(ledger.seal) } ?? ledger.head,
-                        received: ledger.durableMark(peer), sent: ledger.nextSeq(peer) - 1,
-                        directoryVersion: ledger.identity.directoryVersion, clock: ledger.clock,
-                        credit: LinkRules.credit, proof: ledger.durableProof(peer)))))
+                peer, ledger.hello(to: peer, instance: instance, versions: versions)))
     }
 
     /// A frame came over the connection dialled to `peer`.

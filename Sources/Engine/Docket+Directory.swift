@@ -6,45 +6,21 @@ import Procedure
 extension Docket {
     /// Tells a peer every version of the directory that it lacks, over the connection it used.
     mutating func tell(_ peer: CourtID, version: UInt32, dialled: Bool = false) {
-        guard version < ledger.identity.directoryVersion else { return }
-        for signed in ledger.book.signed.dropFirst(Int(version)) {
-            for frame in DirectoryShelf.frames(of: signed) {
-                effects.append(dialled ? .sendDialled(peer, frame) : .send(peer, frame))
-            }
+        for frame in ledger.editions(after: version) {
+            effects.append(dialled ? .sendDialled(peer, frame) : .send(peer, frame))
         }
     }
 
     /// A peer announces a version of the directory.
     mutating func offered(_ part: DirectoryPart, by peer: CourtID, _ now: Now) {
-        switch shelf.take(part, from: peer, book: ledger.book, seal: ledger.seal) {
-        case .nothing: break
-        case .keep(let signed): effects.append(.keepDirectory(signed))
-        case .refused(let why): alarm("directory", peer, why, at: ledger.civil(now))
-        }
+        guard let why = ledger.offered(part, by: peer, &effects) else { return }
+        alarm("directory", peer, why, at: ledger.civil(now))
     }
 
     /// The administrator hands over a version; the reply with `token` says what became of it.
-    package mutating func publish(
-        _ signed: SignedDirectory, token: UInt64, now: Now
-    ) -> [Effect] {
-        switch shelf.take(signed, book: ledger.book, seal: ledger.seal) {
-        case .nothing: effects.append(.reply(token, .directory(inForce)))
-        case .keep(let signed):
-            publishers.append(token)
-            effects.append(.keepDirectory(signed))
-        case .refused(let why):
-            effects.append(.reply(token, .refused(Self.refusedDirectory(why))))
-        }
+    package mutating func publish(_ signed: SignedDirectory, token: UInt64) -> [Effect] {
+        effects.append(ledger.publish(signed, token: token))
         return drainEffects()
-    }
-
-    static func refusedDirectory(_ why: String) -> Refusal {
-        Refusal(
-            code: "directory.refused", rule: "法院名录规则",
-            reason: Text(zh: "名录未被接受：\(why)", en: why),
-            remedy: Text(
-                zh: "请向根法院索取最新签名的名录后重新发布",
-                en: "fetch the newest directory that the root court has signed, then publish it"))
     }
 
     /// Signs with another of this coordinator's keys from the next row on.
@@ -52,35 +28,24 @@ extension Docket {
         ledger.sign(with: seal, keyID: keyID)
     }
 
-    /// The version in force.
-    package var inForce: UInt32 { ledger.identity.directoryVersion }
-
     /// A version is on disk: it is in force with the next row, the row being written ends under
     /// the old one.
     package mutating func directoryKept(_ signed: SignedDirectory, now: Now) -> [Effect] {
-        adopting.append(signed)
+        ledger.shelf.kept(signed)
         adoptIfDue(now)
         return drainEffects()
     }
 
     /// Takes up what is on disk, between two rows.
     mutating func adoptIfDue(_ now: Now) {
-        guard !ledger.hasDraft, !adopting.isEmpty else { return }
-        let signed = adopting.removeFirst()
-        shelf.kept(signed)
-        guard ledger.adopt(signed), let directory = ledger.book.latest else { return }
+        guard let directory = ledger.nextEdition() else { return }
         adopt(directory, ledger.civil(now))
         for peer in sessions.peers {
             guard let session = sessions[peer] else { continue }
             if directory.key(of: peer, id: session.keyID) == nil {
                 // Its key no longer stands: it may come back with one that does.
-                effects.append(
-                    .send(
-                        peer,
-                        .disconnect(
-                            code: "key",
-                            reason: "directory version \(directory.version) has no such key")
-                    ))
+                let reason = "directory version \(directory.version) has no such key"
+                effects.append(.send(peer, .disconnect(code: "key", reason: reason)))
                 forget(peer)
             } else {
                 tell(peer, version: directory.version - 1)
@@ -92,9 +57,7 @@ extension Docket {
         // Whom nobody has dialled yet hears of it too: a HELLO or a WELCOME names the version, and
         // whoever has the newer one tells it.
         for peer in neighbours { call(peer) }
-        for token in publishers { ledger.draft.after.append(.reply(token, .directory(inForce))) }
-        publishers = []
-        effects.append(.directoryInForce(directory.version))
+        ledger.announce(directory, &effects)
     }
 
     /// The coordinators one step up or down the tree of courts: enough for a version to reach all.
@@ -113,8 +76,7 @@ extension Docket {
     /// A version comes into force: the first leaves of a new row.
     private mutating func adopt(_ directory: Directory, _ civil: Instant) {
         let before = law.tree
-        let digest = ledger.seal.digest(0x00, Encoded(directory.encoded()))
-        note(.directory(version: directory.version, digest: digest), at: civil)
+        note(ledger.note(of: directory), at: civil)
         stand(directory, since: civil)
         moveChains(before, civil)
         succeed(before, civil)
@@ -162,7 +124,7 @@ extension Docket {
                 else { continue }
                 enter(
                     [.joined(Party(court: successor, role: role))], on: matter.id,
-                    origin: .timer("directory@\(law.tree[court.id]?.id ?? court.id)"),
+                    origin: .timer("directory@\(court.id)"),
                     info: ActInfo(deadline: "directory"), at: civil)
             }
         }
@@ -171,10 +133,10 @@ extension Docket {
     /// A row was written under the directory that its header names.
     mutating func replayDirectory(_ header: RowHeader) {
         ledger.identity.directoryVersion = header.directoryVersion
-        guard header.directoryVersion != standing,
+        guard header.directoryVersion != ledger.shelf.standing,
             let directory = ledger.book[header.directoryVersion]
         else { return }
-        standing = header.directoryVersion
+        ledger.shelf.standing = header.directoryVersion
         stand(directory, since: header.at)
     }
 
@@ -182,7 +144,7 @@ extension Docket {
     mutating func catchUpDirectory(_ now: Now) {
         guard let directory = ledger.book.latest else { return }
         ledger.identity.directoryVersion = directory.version
-        guard directory.version > standing else { return }
+        guard directory.version > ledger.shelf.standing else { return }
         adopt(directory, ledger.civil(now))
     }
 }

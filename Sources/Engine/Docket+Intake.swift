@@ -308,8 +308,8 @@ extension Docket {
                 apply(note)
             case .passage(let passage):
                 try replay(passage, index, bytes, acts, brought)
-            case .outage(let outage): record(outage, by: seat)
-            case .manifest(let manifest): note(manifest, by: seat)
+            case .outage(let outage): ledger.note(outage, by: seat)
+            case .manifest(let manifest): ledger.note(manifest, by: seat)
             case .act:
                 throw RecordFault("row \(row.sealed.header.position): an act of a coordinator")
             }

@@ -225,27 +225,9 @@ extension Docket {
     mutating func resume(
         _ peer: CourtID, at mark: Mark, credit: Credit, _ civil: Instant
     ) {
-        let outlet = ledger.outlet(peer)
-        let has = mark.incarnation == ledger.incarnation ? mark.seq : 0
-        ledger.withOutlet(peer) {
-            $0.credit = Credit(
-                messages: min(max(credit.messages, 1), 65_536),
-                bytes: min(max(credit.bytes, 1), 64 << 20))
-        }
-        if has < outlet.acked {
-            // It once confirmed more than it has now: its files are an older copy.
-            alarm(
-                "resend", peer,
-                "confirmed up to \(outlet.acked), now has \(has): everything since is sent again",
-                at: civil)
-            effects.append(.reopen(peer, incarnation: ledger.incarnation, after: has))
-            // Nothing leaves until the older items are back in the queue.
-            ledger.withOutlet(peer) { $0.pause() }
-        } else {
-            ledger.withOutlet(peer) {
-                _ = $0.acknowledge(has, at: civil)
-                $0.rewind()
-            }
+        // It once confirmed more than it has now: its files are an older copy.
+        if let why = ledger.resume(peer, at: mark, credit: credit, civil, &effects) {
+            alarm("resend", peer, why, at: civil)
         }
     }
 
@@ -268,8 +250,7 @@ extension Docket {
             note(.peerAway(peer, from: from, to: civil), at: civil)
             // Two signed statements of one stretch of time: the peer answers with its own.
             let outage = Outage(process: peer, missedBy: seat, from: from, to: civil)
-            record(outage, by: seat)
-            send(.outage(outage), to: peer, at: civil)
+            ledger.state(outage, to: peer, at: civil)
         }
         lastHeard.removeValue(forKey: peer)
     }
@@ -317,35 +298,20 @@ extension Docket {
     }
 
     mutating func confirmed(_ ack: Ack, by peer: CourtID, _ session: UInt64, _ now: Now) {
-        guard ack.session == session, ack.received.incarnation == ledger.incarnation,
-            ack.received.seq < ledger.nextSeq(peer)
-        else { return }
-        let civil = ledger.civil(now)
-        ledger.withOutlet(peer) {
-            $0.credit = Credit(
-                messages: min(max(ack.credit.messages, 1), 65_536),
-                bytes: min(max(ack.credit.bytes, 1), 64 << 20))
-            _ = $0.acknowledge(ack.received.seq, at: civil)
+        guard ledger.confirmed(ack, by: peer, session: session, at: ledger.civil(now)) else {
+            return
         }
-        if let header = try? ledger.verified(ack.header, ack.signature, from: peer) {
-            anchors[peer] = Mark(
-                incarnation: header.incarnation, seq: 0, position: header.position,
-                head: ledger.seal.digest(0x02, ack.header))
-        }
+        if let head = ledger.head(shownIn: ack, by: peer) { anchors[peer] = head }
         pump(peer)
         advanceStep(now)
     }
 
-    /// Acknowledges what is durable of a peer's stream, countersigned with the row that holds it.
+    /// Acknowledges what is durable of a peer's stream.
     mutating func acknowledge(_ peer: CourtID) {
-        guard let session = sessions.number(peer), let row = ledger.lastSealed else { return }
-        effects.append(
-            .send(
-                peer,
-                .ack(
-                    Ack(
-                        session: session, received: ledger.durableMark(peer),
-                        credit: LinkRules.credit, header: row.bytes, signature: row.signature))))
+        guard let session = sessions.number(peer),
+            let frame = ledger.confirmation(to: peer, session: session)
+        else { return }
+        effects.append(.send(peer, frame))
     }
 
     mutating func serve(

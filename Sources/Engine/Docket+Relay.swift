@@ -97,8 +97,7 @@ extension Docket {
                 try relay(outcome.court, outcome.matter, new, from: peer, civil)
             case .notice(let notice):
                 try relay(notice.to, notice.matter, new, from: peer, civil)
-            case .outage(let outage): take(outage, from: peer, civil)
-            case .manifest(let manifest): take(manifest, from: peer, civil)
+            case .outage, .manifest: takeAside(leaf, from: peer, civil)
             case .act, .intake, .dispatch, .note:
                 throw RecordFault("not what one coordinator sends to another")
             }

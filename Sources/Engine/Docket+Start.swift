@@ -102,7 +102,7 @@ extension Docket {
             guard let version = UInt32(remark.code), let directory = ledger.book[version] else {
                 continue
             }
-            standing = version
+            ledger.shelf.standing = version
             stand(directory, since: remark.at)
         }
         for remark in snapshot.remarks where remark.kind != "alarm" {
@@ -151,7 +151,7 @@ extension Docket {
 
     /// Every peer that the journal knows has a session.
     var isEveryoneLinked: Bool {
-        sessions.isComplete && sessions.courts == law.served.count
+        sessions.isComplete
     }
 
     /// Peers with a session now.

@@ -22,20 +22,10 @@ package struct Docket: Sendable {
     var dials: [CourtID: Dial] = [:]
     /// The same peers, in the order of their first dialling.
     var dialled: [CourtID] = []
-    /// Directories on their way to disk.
-    var shelf = DirectoryShelf()
-    /// Directories on disk that are to be taken up between two rows.
-    var adopting: [SignedDirectory] = []
-    /// Callers that wait for the version they have handed over.
-    var publishers: [UInt64] = []
-    /// The version that the journal says is in force; 0 before the first row.
-    var standing: UInt32 = 0
     /// Random bytes of this run, for HELLO.
     let instance: [UInt8]
     /// Papers that are still to be fetched from each coordinator.
     var wantedFrom: [CourtID: Int] = [:]
-    /// The day that is running, for the accounts of the days before; nil until the first tick.
-    var accounted: CivilDate?
     /// Monotonic milliseconds of the last tick.
     var lastTick: Int64 = 0
     /// The last act of each court elsewhere that another coordinator has brought.
@@ -241,11 +231,7 @@ package struct Docket: Sendable {
     /// when another one serves it, or to a coordinator.
     mutating func send(_ leaf: Leaf, to court: CourtID, at: Instant) {
         guard let peer = isCoordinator(court) ? court : hop(to: court) else { return }
-        let (index, _, size) = ledger.add(leaf)
-        ledger.dispatch(
-            Source(
-                position: ledger.nextPosition, index: index, actPosition: 0, hasAct: false,
-                size: size + 64), to: peer, at: at)
+        ledger.say(leaf, to: peer, at: at)
     }
 
     mutating func note(_ kind: Note.Kind, at: Instant) {
@@ -304,7 +290,7 @@ package struct Docket: Sendable {
             ledger.changes.remarks.append(
                 Remark(at: note.at, kind: "alarm", peer: peer, code: code, text: text))
         case .directory(let version, _):
-            standing = max(standing, version)
+            ledger.shelf.standing = max(ledger.shelf.standing, version)
             ledger.changes.remarks.append(
                 Remark(
                     at: note.at, kind: "directory", peer: seat, code: "\(version)", text: ""))
@@ -357,7 +343,7 @@ package struct Docket: Sendable {
     package mutating func tick(_ now: Now) -> [Effect] {
         watchSessions(now)
         watchDials(now)
-        accountIfDue(now)
+        effects += ledger.accountsDue(now)
         if ledger.hasUnnotedAcks, now.monotonic - lastAckNote > 2_000 {
             lastAckNote = now.monotonic
             ledger.noteAcks(at: ledger.civil(now), heads: anchors)

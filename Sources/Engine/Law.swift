@@ -41,9 +41,21 @@ package struct Law: Sendable {
     ) {
         tree = directory.tree
         served = directory.courts(servedBy: coordinator).map(\.id).sorted()
-        if let last = editions.last, last.since >= since { editions.removeLast() }
-        editions.append((since, tree))
+        // An edition is kept for its superiors alone: the rest is of now.
+        if let last = editions.last, last.since >= since || Self.haveSameSuperiors(last.tree, tree)
+        {
+            editions[editions.count - 1].tree = tree
+        } else {
+            editions.append((since, tree))
+        }
         present = editions.map { Self.present($0.tree, in: directory.tree) }
+    }
+
+    /// No court that both know has another superior in one than in the other.
+    private static func haveSameSuperiors(_ then: CourtTree, _ now: CourtTree) -> Bool {
+        now.courts.allSatisfy { court in
+            then[court.id].map { $0.superior == court.superior } ?? true
+        }
     }
 
     /// The courts of now under the superiors of then.

@@ -54,6 +54,10 @@ package struct Ledger: Sendable {
     /// Every peer, in order of id.
     package var peers: [CourtID] { links.peers }
     var loading: [UInt64: Bool] = [:]
+    /// Directories on their way to this process.
+    var shelf = DirectoryShelf()
+    /// The day that is running, for the accounts of the days before; nil until the first tick.
+    var accountedDay: CivilDate?
     /// Signs from the next row on.
     var nextKey: (seal: any Seal, keyID: KeyID)?
     /// A stored row is being folded.

@@ -13,11 +13,11 @@ import Topology
 /// One JSON document a line: what it is, the directories, the entries, and a digest over the lines
 /// before. Binary fields are base64, digests and signatures hexadecimal.
 struct AuditExport {
-    private let plant: Plant
-    private let book: DirectoryBook
-    private let reader: JournalReader
+    let plant: Plant
+    let book: DirectoryBook
+    let reader: JournalReader
     // Digests need no key of the process.
-    private let seal = SodiumSeal(key: SigningKey.make())
+    let seal = SodiumSeal(key: SigningKey.make())
 
     init(_ plant: Plant, _ book: DirectoryBook) throws {
         self.plant = plant
@@ -44,9 +44,7 @@ struct AuditExport {
             ("exportedBy", quoted(plant.identity.process.rawValue)),
             ("exportedAt", quoted(civil.iso)),
         ])
-        for (place, signed) in book.signed.enumerated() {
-            text += line([("directory", "\(place + 1)"), ("file", base64(signed.file))])
-        }
+        text += directories()
         for entry in timeline {
             guard let batch = try batch(entry) else {
                 throw ControlService.refusal(
@@ -56,9 +54,7 @@ struct AuditExport {
             }
             text += line(words(batch, number: entry.number))
         }
-        let digest = BLAKE2b256.digest(Array(text.utf8))
-        text += line([("digest", quoted(digest.hex))])
-        try Files.create(path, Array(text.utf8), secret: false)
+        try finish(text, path)
         return timeline.count
     }
 
@@ -100,7 +96,7 @@ struct AuditExport {
     }
 
     /// One item of a batch, with a proof of its own.
-    private func alone(_ batch: Batch, _ place: Int) throws -> Batch {
+    func alone(_ batch: Batch, _ place: Int) throws -> Batch {
         let header = try plant.codec.header(batch.header)
         let proofs = Merkle.singleProofs(
             batch.items.map { ($0.index, Merkle.leaf($0.leaf, seal)) }, count: header.leaves,
@@ -144,7 +140,7 @@ struct AuditExport {
         return nil
     }
 
-    private func intakes(_ row: Row) throws -> [Engine.Stream] {
+    func intakes(_ row: Row) throws -> [Engine.Stream] {
         try row.leaves.compactMap { leaf in
             guard
                 case .intake(let intake) = try plant.codec.leaf(
@@ -155,6 +151,21 @@ struct AuditExport {
     }
 
     // MARK: Lines
+
+    /// Every version of the directory, under which something may have been signed.
+    func directories() -> String {
+        book.signed.enumerated().reduce("") { text, one in
+            text
+                + line([("directory", "\(one.offset + 1)"), ("file", base64(one.element.file))])
+        }
+    }
+
+    /// Writes the lines with a digest behind them; the file must not exist.
+    func finish(_ text: String, _ path: String) throws {
+        let digest = BLAKE2b256.digest(Array(text.utf8))
+        let whole = text + line([("digest", quoted(digest.hex))])
+        try Files.create(path, Array(whole.utf8), secret: false)
+    }
 
     private func words(_ batch: Batch, number: Int) -> [(String, String)] {
         var fields = [("entry", "\(number)")]
@@ -168,7 +179,7 @@ struct AuditExport {
         return fields
     }
 
-    private func signed(
+    func signed(
         _ header: Encoded, _ signature: Signature, _ index: Int, _ leaf: Encoded, _ proof: [Digest]
     ) -> [(String, String)] {
         [
@@ -178,12 +189,12 @@ struct AuditExport {
         ]
     }
 
-    private func line(_ fields: [(String, String)]) -> String {
+    func line(_ fields: [(String, String)]) -> String {
         "{" + fields.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}\n"
     }
 
     /// Ids, digests and names of the realm hold nothing that JSON would escape.
-    private func quoted(_ text: String) -> String { "\"\(text)\"" }
+    func quoted(_ text: String) -> String { "\"\(text)\"" }
 
-    private func base64(_ bytes: [UInt8]) -> String { quoted(Data(bytes).base64EncodedString()) }
+    func base64(_ bytes: [UInt8]) -> String { quoted(Data(bytes).base64EncodedString()) }
 }

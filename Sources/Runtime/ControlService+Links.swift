@@ -30,7 +30,7 @@ extension ControlService {
         let found = try ViewsReader(plant.views).outages()
         if let path {
             do {
-                try OutageExport(plant, live.book).write(found, to: path)
+                try AuditExport(plant, live.book).write(found, to: path)
             } catch let fault as FileError {
                 throw Self.failure("file", "\(fault)")
             }

@@ -83,7 +83,7 @@ def test_a_node_is_away_and_both_sides_sign_for_how_long(country):
     out = country.folder / "outages.jsonl"
     country.ask("hubei0102", "audit", "outages", "--out", str(out))
     lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    assert sum("outage" in line for line in lines) >= 2 and "digest" in lines[-1]
+    assert lines[0]["crosswrit"] == "outages" and sum("outage" in line for line in lines) >= 2 and "digest" in lines[-1]
 
 
 def test_each_day_is_accounted_for(country):

@@ -1,20 +1,17 @@
-import CourtProtocol
-import Domain
 import Engine
-import Messaging
-import Runtime
+package import Messaging
 
-/// A connection dialled to another coordinator: the socket, what watches it, and frames that it
-/// would not take yet. Used on the reactor's thread alone.
-final class DialSocket {
+/// A connection that this process dials: a node's to its coordinator, a coordinator's to another.
+/// The socket, what watches it, and frames that it would not take yet. Used on the reactor's thread
+/// alone.
+package final class DialledSocket {
     /// What became of the connection since the last look.
-    enum Change {
+    package enum Change {
         case connected
         case lost
         case none
     }
 
-    let peer: CourtID
     private var dealer: DealerSocket
     private var monitor: SocketMonitor
     private var watch: ConnectionWatch
@@ -27,21 +24,18 @@ final class DialSocket {
     /// Starts connecting.
     ///
     /// - Parameters:
-    ///   - peer: The other coordinator.
-    ///   - place: Its endpoint and key, from the directory.
-    ///   - keys: The pair that says who this coordinator is.
+    ///   - contact: The coordinator's endpoint and key, from the directory.
+    ///   - keys: The pair that says who this process is.
     ///   - context: The process's context.
     ///   - poller: The reactor's; `close(_:)` takes the socket off it again.
     /// - Throws: ``MessagingError`` when no socket can be had.
-    init(
-        peer: CourtID, place: Contact, keys: CurveKeyPair, context: MessagingContext,
-        poller: inout Poller
+    package init(
+        _ contact: Contact, keys: CurveKeyPair, context: MessagingContext, poller: inout Poller
     ) throws(MessagingError) {
         let options = DealerSocket.Options()
         var dealer = try DealerSocket(context: context, keys: keys, options: options)
         let monitor = try SocketMonitor(of: dealer, context: context)
-        try dealer.connect(place.endpoint, serverKey: place.key)
-        self.peer = peer
+        try dealer.connect(contact.endpoint, serverKey: contact.key)
         watch = ConnectionWatch(options: options, now: SystemClock.now().monotonic)
         dealerToken = poller.add(dealer)
         monitorToken = poller.add(monitor)
@@ -50,13 +44,16 @@ final class DialSocket {
     }
 
     /// Whether the connection stands.
-    var isConnected: Bool { watch.isConnected }
+    package var isConnected: Bool { watch.isConnected }
+
+    /// The other end does not know this process's key.
+    package var isRefused: Bool { watch.isRefused }
 
     /// Frames wait for the socket.
-    var isWaiting: Bool { !queue.isEmpty }
+    package var isWaiting: Bool { !queue.isEmpty }
 
     /// Reads the socket's events, when there are any, and tries again where libzmq has given up.
-    func look(_ poller: borrowing Poller) throws(MessagingError) -> Change {
+    package func look(_ poller: borrowing Poller) throws(MessagingError) -> Change {
         let now = SystemClock.now().monotonic
         let before = watch.isConnected
         if poller.isReady(monitorToken) {
@@ -73,14 +70,16 @@ final class DialSocket {
     }
 
     /// The frames that have arrived, at most `limit`.
-    func receive(_ poller: borrowing Poller, limit: Int) throws(MessagingError) -> [[UInt8]] {
-        guard poller.isReady(dealerToken) else { return [] }
+    package func receive(limit: Int) throws(MessagingError) -> [[UInt8]] {
         try dealer.receive(into: &batch, limit: limit)
         return batch.frames
     }
 
+    /// Whether frames have arrived, by the poller's last wait.
+    package func hasArrived(_ poller: borrowing Poller) -> Bool { poller.isReady(dealerToken) }
+
     /// Sends a frame, or keeps it until the socket takes it. False: the connection is hopeless.
-    func send(_ bytes: [UInt8]) -> Bool {
+    package func send(_ bytes: [UInt8]) -> Bool {
         guard watch.isConnected else { return true }
         guard queue.isEmpty else {
             queue.append(bytes)
@@ -96,7 +95,7 @@ final class DialSocket {
     }
 
     /// Offers what waits to the socket again.
-    func flush() {
+    package func flush() {
         while let frame = queue.first {
             guard (try? dealer.send(frame)) == .sent else { return }
             queue.removeFirst()
@@ -104,10 +103,10 @@ final class DialSocket {
     }
 
     /// Forgets what waits: the session is over.
-    func reset() { queue.removeAll() }
+    package func reset() { queue.removeAll() }
 
     /// Takes the socket off the poller; it closes when the last reference goes.
-    func close(_ poller: inout Poller) {
+    package func close(_ poller: inout Poller) {
         poller.remove(dealerToken)
         poller.remove(monitorToken)
     }
