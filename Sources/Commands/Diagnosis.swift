@@ -159,7 +159,7 @@ package enum Diagnosis {
 
     private static func keys(_ status: StatusReport, _ more: Examination) -> [Symptom] {
         more.keys.filter(\.isInUse).compactMap { key in
-            let age = status.startedAt.milliseconds - key.validFrom.milliseconds
+            let age = more.now.milliseconds - key.validFrom.milliseconds
             if age < -day {
                 return Symptom(
                     .wrong, "key.early",
@@ -207,7 +207,8 @@ package enum Diagnosis {
     }
 
     private static func alarms(_ status: StatusReport) -> [Symptom] {
-        status.alarms.prefix(5).map { alarm in
+        // The newest first: they come oldest first.
+        status.alarms.suffix(5).reversed().map { alarm in
             Symptom(
                 status.civil.milliseconds - alarm.at.milliseconds > alarmDays * day
                     ? .warning : .wrong, "alarm.\(plain(alarm.code))",

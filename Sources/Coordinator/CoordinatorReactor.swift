@@ -194,7 +194,7 @@ struct CoordinatorReactor: ~Copyable {
                     confirmed: outlet.acked, receivedIncarnation: mark.incarnation,
                     received: mark.seq, waitingSince: outlet.oldestSince,
                     trouble: docket.dialTrouble(peer), skew: docket.skews[peer])
-            })
+            }, keyID: docket.ledger.identity.keyID)
     }
 
     // MARK: Out

@@ -157,7 +157,8 @@ struct NodeReactor: ~Copyable {
             head: desk.ledger.head, clock: desk.ledger.clock, civil: desk.ledger.civil(now),
             // While the court moves, two: where the socket leads, and where new acts wait.
             links: desk.linkPeer == desk.home
-                ? [line(desk.home)] : [line(desk.linkPeer), line(desk.home)])
+                ? [line(desk.home)] : [line(desk.linkPeer), line(desk.home)],
+            keyID: desk.ledger.identity.keyID)
     }
 
     private func line(_ peer: CourtID) -> LinkLine {

@@ -57,7 +57,8 @@ struct DirectoryShelf: Sendable {
         else { return .nothing }
         whole.bytes += part.bytes
         guard whole.bytes.count == whole.total else {
-            let unfinished = parts.values.reduce(whole.bytes.count) { $0 + $1.bytes.count }
+            var unfinished = whole.bytes.count
+            for peer in parts.keys.sorted() { unfinished += parts[peer]?.bytes.count ?? 0 }
             guard unfinished <= Self.mostUnfinished else {
                 return .refused("too many unfinished directories at once")
             }
@@ -90,7 +91,7 @@ struct DirectoryShelf: Sendable {
     }
 
     /// A caller waits for the version that is now being written.
-    mutating func await(_ token: UInt64) { publishers.append(token) }
+    mutating func hold(_ token: UInt64) { publishers.append(token) }
 
     /// A version is on disk.
     mutating func kept(_ signed: SignedDirectory) {
@@ -132,7 +133,7 @@ extension Ledger {
         switch shelf.take(signed, book: book, seal: seal) {
         case .nothing: return .reply(token, .directory(identity.directoryVersion))
         case .keep(let signed):
-            shelf.await(token)
+            shelf.hold(token)
             return .keepDirectory(signed)
         case .refused(let why):
             return .reply(

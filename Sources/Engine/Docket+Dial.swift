@@ -96,6 +96,13 @@ extension Docket {
         return drainEffects()
     }
 
+    /// Closes the connection; what waits dials again.
+    private mutating func drop(_ peer: CourtID) {
+        effects.append(.hangUp(peer))
+        dials[peer] = nil
+        dialled.removeAll { $0 == peer }
+    }
+
     /// The session is over; the connection is tried again.
     private mutating func hangUp(_ peer: CourtID, _ civil: Instant) {
         guard let dial = dials[peer] else { return }
@@ -130,6 +137,9 @@ extension Docket {
             effects.append(.log("\(peer) sent us away: \(code): \(reason)"))
             hangUp(peer, civil)
             dials[peer]?.lastHello = now.monotonic
+            // The name that was given at this connection's handshake no longer stands: a new one
+            // gets the present name.
+            if code == "key" { drop(peer) }
         case .paperWant(let matter, let digest, let offset, let length):
             serve(peer, matter, digest, offset, length)
         case .clockAck(let version, let nextDue):
@@ -233,9 +243,7 @@ extension Docket {
                     greet(peer, now)
                 } else if !busy, now.monotonic - dial.lastUse > LinkRules.idle {
                     effects.append(.sendDialled(peer, .disconnect(code: "idle", reason: "")))
-                    effects.append(.hangUp(peer))
-                    dials[peer] = nil
-                    dialled.removeAll { $0 == peer }
+                    drop(peer)
                 } else {
                     beat(peer, session, busy: busy, dial, now)
                 }

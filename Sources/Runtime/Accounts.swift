@@ -89,6 +89,12 @@ struct Accounts {
                     intake.peer == peer, !intake.returned
                 else { continue }
                 let stream = try plant.codec.stream(intake.data)
+                // Streams come in order: what is behind the account is not looked through.
+                if stream.incarnation > claim.incarnation
+                    || stream.incarnation == claim.incarnation && stream.first > claim.last
+                {
+                    return found
+                }
                 guard stream.incarnation == claim.incarnation else { continue }
                 var seq = stream.first
                 for item in stream.batches.flatMap(\.items) {

@@ -137,6 +137,8 @@ package struct BackupMaker {
             try BackupFiles.move(former, to: out)
         }
         let earlier = BackupFiles.isTaken(out) ? try Self.manifest(in: out) : nil
+        // One that ended behind them has left it half removed, beside a whole newer copy.
+        if earlier != nil { BackupFiles.remove(former) }
         if let since = request.since { _ = try Self.manifest(in: since) }
         do {
             try BackupFiles.makeDirectory(part)
@@ -156,6 +158,8 @@ package struct BackupMaker {
                 isNode: end.isNode, made: now, wasRunning: isRunning, position: end.position,
                 head: end.head, incarnation: end.incarnation, schema: StoreSchemas.journal,
                 files: files.sorted { $0.path < $1.path })
+            // A copy whose list can't be read again is none.
+            _ = try BackupManifest(manifest.text)
             try BackupFiles.write(
                 Array(manifest.text.utf8), to: part + "/" + BackupManifest.name)
             try BackupFiles.syncDirectory(part)
@@ -204,12 +208,22 @@ package struct BackupMaker {
         let source = data.path + "/" + folder
         try BackupFiles.makeDirectory(part + "/" + folder)
         for name in try BackupFiles.names(in: source)
-        where BackupFiles.size(of: source + "/" + name) != nil && !name.contains(".new-") {
+        where BackupFiles.size(of: source + "/" + name) != nil && Self.isOurs(name, in: folder) {
             add(
                 folder + "/" + name,
                 try BackupFiles.copy(source + "/" + name, to: "\(part)/\(folder)/\(name)"))
         }
         try BackupFiles.syncDirectory(part + "/" + folder)
+    }
+
+    /// Whether the program writes such a file there: what an editor or a person left is not copied.
+    private static func isOurs(_ name: String, in folder: String) -> Bool {
+        guard BackupManifest.isSafe(folder + "/" + name), !name.contains(".new-") else {
+            return false
+        }
+        guard folder == "directory" else { return true }
+        return name == "root.pub"
+            || name.hasPrefix("directory.") && UInt32(name.dropFirst(10)) != nil
     }
 
     private func proof() throws -> JournalEnd {
@@ -239,7 +253,33 @@ package struct BackupMaker {
                     zh: "材料：\(files.count) 份，新写 \(written >> 20) MiB",
                     en: "papers: \(files.count), \(written >> 20) MiB written"))
         }
+        if let base { try carryOver(from: base) }
         try BackupFiles.syncDirectory(part + "/papers")
+    }
+
+    /// Papers of the earlier copy that the data lacks, or has damaged: a paper is never deleted, so
+    /// the copy's is the last good one, and is kept when its bytes have its digest.
+    private mutating func carryOver(from base: String) throws {
+        var present = Set(files.map(\.path))
+        for file in try Self.manifest(in: base).files
+        where file.path.hasPrefix("papers/") && !present.contains(file.path) {
+            let source = base + "/" + file.path
+            let hex = file.path.dropFirst(7).filter { $0 != "/" }
+            guard try BackupFiles.sum(of: source)?.digest == Digest(hex: String(hex)) else {
+                continue
+            }
+            let folder = part + "/" + BackupFiles.parent(of: file.path)
+            if !BackupFiles.isDirectory(folder + "/.") { try BackupFiles.makeDirectory(folder) }
+            if BackupFiles.link(source, to: part + "/" + file.path) {
+                files.append(file)
+                linked += 1
+            } else {
+                add(file.path, try BackupFiles.copy(source, to: part + "/" + file.path))
+            }
+            present.insert(file.path)
+            if !damaged.contains(String(hex)) { damaged.append(String(hex)) }
+            try BackupFiles.syncDirectory(folder)
+        }
     }
 
     private mutating func copyPaper(_ path: String, _ hex: String, _ base: String?) throws {

@@ -8,18 +8,19 @@ extension ControlService {
     /// Items of a day's account with a peer, sent and held, by number.
     func items(_ peer: CourtID, _ day: CivilDate) throws -> [AccountItem] {
         let rows = try JournalReader(plant.lock.directory)
+        // What was durable when it was asked for is to be shown.
+        try reading { _ throws(StoreFault) in }
         let index = try ViewsReader(plant.views)
         let accounts = Accounts(plant, rows, index)
-        var items: [AccountItem] = []
-        for (seq, digest) in try accounts.sentItems(to: peer, on: day).items {
-            items.append(AccountItem(sent: true, number: seq, digest: digest))
+        var items = try accounts.sentItems(to: peer, on: day).items.map {
+            AccountItem(sent: true, number: $0.seq, digest: $0.digest)
         }
         let claim = try index.accounts(since: day).first {
             $0.signer == peer && $0.manifest.day == day && $0.manifest.sent.first > 0
         }
         if let claim {
-            for (seq, digest) in try accounts.items(from: peer, claim.manifest.sent) {
-                items.append(AccountItem(sent: false, number: seq, digest: digest))
+            items += try accounts.items(from: peer, claim.manifest.sent).map {
+                AccountItem(sent: false, number: $0.seq, digest: $0.digest)
             }
         }
         return items
@@ -27,7 +28,7 @@ extension ControlService {
 
     /// Absences; with a path, each statement goes there as its side signed it.
     func outages(_ path: String?) throws -> [OutageLine] {
-        let found = try ViewsReader(plant.views).outages()
+        let found = try reading { reader throws(StoreFault) in try reader.outages() }
         if let path {
             do {
                 try AuditExport(plant, live.book).write(found, to: path)

@@ -27,8 +27,9 @@ extension ControlService {
         return Examination(
             program: Program.version, protocolLowest: ProtocolVersions.own.lowest,
             protocolHighest: ProtocolVersions.own.highest, journalSchema: StoreSchemas.journal,
-            viewsSchema: StoreSchemas.views, keys: keys(of: engine.links.map(\.peer)),
-            directoryIssued: live.directory.issued, stuckDays: days,
+            viewsSchema: StoreSchemas.views,
+            keys: keys(of: engine.links.map(\.peer), using: engine.keyID),
+            directoryIssued: live.directory.issued, now: SystemClock.now().wall, stuckDays: days,
             stuck: stuck.prefix(Examination.most).map {
                 StuckLine(
                     matter: $0.matter, court: $0.deadline.owedBy, duty: $0.deadline.duty,
@@ -41,18 +42,18 @@ extension ControlService {
     /// Whether the reactor answers within a few seconds.
     func isAnswering() -> Bool { (try? engine(within: 5_000)) != nil }
 
-    private func keys(of peers: [CourtID]) -> [KeyLine] {
-        let own = live.directory.keys(of: plant.identity.process).map { key in
+    private func keys(of peers: [CourtID], using own: KeyID) -> [KeyLine] {
+        let mine = live.directory.keys(of: plant.identity.process).map { key in
             KeyLine(
                 process: key.process, key: key.id.hex, validFrom: key.validFrom, isOwn: true,
-                isInUse: key.id == plant.identity.keyID)
+                isInUse: key.id == own)
         }
         let theirs = peers.flatMap { live.directory.keys(of: $0) }.map { key in
             KeyLine(
                 process: key.process, key: key.id.hex, validFrom: key.validFrom, isOwn: false,
                 isInUse: true)
         }
-        return own + theirs
+        return mine + theirs
     }
 
     /// Since when something waits for each peer. The engine says whether something does, the
@@ -113,7 +114,7 @@ extension ControlService {
             Double(engine.clock.offset) / 1_000)
         single(
             "crosswrit_directory_version", "Version of the signed directory in force.",
-            Double(plant.identity.directoryVersion))
+            Double(live.directory.version))
         single(
             "crosswrit_incarnation", "Grows when the data was put back from an older copy.",
             Double(engine.incarnation))

@@ -461,20 +461,20 @@ package final class ControlService: Sendable {
             let rows = try reader.rows(from: position, limit: 256)
             guard let last = rows.last else { break }
             for (at, bytes) in rows {
-                let row = try plant.codec.row(bytes)
-                do {
+                do throws(RecordFault) {
+                    let row = try plant.codec.row(bytes)
                     try check.add(row)
+                    for leaf in row.leaves {
+                        if case .entry = try plant.codec.leaf(
+                            leaf, realm: plant.identity.realm, rehearsal: plant.identity.rehearsal)
+                        {
+                            entries += 1
+                        }
+                    }
                 } catch {
                     return VerifyReport(
                         verified: false, rows: check.rows, entries: entries,
                         fault: "row \(at): \(error.what)")
-                }
-                for leaf in row.leaves {
-                    if case .entry = try plant.codec.leaf(
-                        leaf, realm: plant.identity.realm, rehearsal: plant.identity.rehearsal)
-                    {
-                        entries += 1
-                    }
                 }
             }
             position = last.position + 1

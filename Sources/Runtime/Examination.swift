@@ -41,6 +41,8 @@ package struct Examination: Codable, Sendable {
     package var viewsSchema: Int
     package var keys: [KeyLine]
     package var directoryIssued: Instant
+    /// This machine's clock: keys count by it.
+    package var now: Instant
     package var stuckDays: Int
     /// The longest overdue first.
     package var stuck: [StuckLine]

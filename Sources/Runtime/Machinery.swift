@@ -138,11 +138,14 @@ package struct EngineStatus: Sendable {
     package var clock: ClockState
     package var civil: Instant
     package var links: [LinkLine]
+    /// The key that signs rows now.
+    package var keyID: KeyID
 
     package init(
         incarnation: Int, position: UInt64, head: Digest, clock: ClockState, civil: Instant,
-        links: [LinkLine]
+        links: [LinkLine], keyID: KeyID
     ) {
+        self.keyID = keyID
         self.incarnation = incarnation
         self.position = position
         self.head = head

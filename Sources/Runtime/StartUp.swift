@@ -95,8 +95,11 @@ package struct Station: Sendable {
                     "there is no signed directory in \(topology.keys); make one with `crosswrit topology keys \(options.topology) --out \(topology.keys)`"
                 )
             }
-            keys = try ProcessKeys.enrolled(
-                process, in: topology.keys, realm: topology.keyRealm, listed: latest)
+            // Keys that the directory does not list are told of below.
+            keys =
+                try ProcessKeys.enrolled(
+                    process, in: topology.keys, realm: topology.keyRealm, listed: latest)
+                ?? ProcessKeys.load(process, in: topology.keys, realm: topology.keyRealm)
         } catch let fault as StartFault {
             throw fault
         } catch {
@@ -177,10 +180,17 @@ package struct Station: Sendable {
 
     /// The newest of this process's keys that a version of the directory lists.
     ///
-    /// - Throws: `KeyError`.
+    /// - Throws: `KeyError`; `StartFault` when the private half of none is here.
     package func keys(under directory: Directory) throws -> ProcessKeys {
-        try ProcessKeys.enrolled(
+        let found = try ProcessKeys.enrolled(
             identity.process, in: topology.keys, realm: topology.keyRealm, listed: directory)
+        guard let found else {
+            throw StartFault(
+                "the keys of \(identity.process) that it lists are not in \(topology.keys); "
+                    + "put their .key files there and publish it again, or start the process anew"
+            )
+        }
+        return found
     }
 
     /// The CURVE pair that says who this process is.

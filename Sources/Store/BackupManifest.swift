@@ -140,14 +140,15 @@ package struct BackupManifest: Hashable, Sendable {
     }
 
     /// Whether a path can be nothing but a file of the copy's own folder: one to three plain names.
-    static func isSafe(_ path: String) -> Bool {
+    package static func isSafe(_ path: String) -> Bool {
         let names = path.split(separator: "/", omittingEmptySubsequences: false)
         return (1...3).contains(names.count)
             && names.allSatisfy { name in
                 (1...128).contains(name.utf8.count) && name.first != "."
                     && name.utf8.allSatisfy { byte in
                         (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
-                            || [0x2D, 0x2E, 0x5F].contains(byte)
+                            // Later keys of a process are named ID+2.key.
+                            || [0x2B, 0x2D, 0x2E, 0x5F].contains(byte)
                     }
             }
     }

@@ -29,13 +29,7 @@ package enum DirectoryFiles {
         from directory: String, root: PublicKey, realm: KeyRealm
     ) throws(KeyError) -> DirectoryBook {
         var book = DirectoryBook(root: root, realm: realm.realm, rehearsal: realm.rehearsal)
-        let versions = Files.names(in: directory).compactMap { name -> UInt32? in
-            guard name.hasPrefix("directory."), let version = UInt32(name.dropFirst(10)),
-                name == "directory.\(version)"
-            else { return nil }
-            return version
-        }.sorted()
-        for version in versions {
+        for version in versions(in: directory) {
             do {
                 let bytes = try Files.read(
                     path(version, in: directory), atMost: Directory.maximumBytes + 1024)
@@ -61,6 +55,16 @@ package enum DirectoryFiles {
         return book
     }
 
+    /// The versions in a folder, in order.
+    private static func versions(in directory: String) -> [UInt32] {
+        Files.names(in: directory).compactMap { name -> UInt32? in
+            guard name.hasPrefix("directory."), let version = UInt32(name.dropFirst(10)),
+                name == "directory.\(version)"
+            else { return nil }
+            return version
+        }.sorted()
+    }
+
     /// Adds the versions in a folder that a book does not have yet; a folder that is missing adds
     /// nothing.
     ///
@@ -68,10 +72,7 @@ package enum DirectoryFiles {
     package static func load(
         more book: inout DirectoryBook, from directory: String
     ) throws(KeyError) {
-        let versions = Files.names(in: directory).compactMap { name -> UInt32? in
-            name.hasPrefix("directory.") ? UInt32(name.dropFirst(10)) : nil
-        }.sorted()
-        for version in versions {
+        for version in versions(in: directory) {
             let bytes: [UInt8]
             do {
                 bytes = try Files.read(
@@ -91,13 +92,15 @@ package enum DirectoryFiles {
         _ signed: SignedDirectory, version: UInt32, in directory: String
     ) throws(KeyError) {
         let path = path(version, in: directory)
-        do {
-            try Files.create(path, signed.file, secret: false)
-            try Files.syncDirectory(directory)
-        } catch .exists {
+        if Files.exists(path) {
             guard let present = try? Files.read(path, atMost: Directory.maximumBytes + 1024),
                 present == signed.file
             else { throw .directory(.conflict(version: version)) }
+            return
+        }
+        do {
+            try Files.create(path, signed.file, secret: false)
+            try Files.syncDirectory(directory)
         } catch { throw .file(error) }
     }
 }

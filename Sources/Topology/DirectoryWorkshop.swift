@@ -59,7 +59,7 @@ package enum DirectoryWorkshop {
             throw .directory(fault)
         } catch { throw .malformed(path: out, reason: "the courts make no directory") }
         let changes = changes(from: latest, to: next)
-        guard !changes.isEmpty, !dryRun else {
+        guard !isSame(latest, next), !dryRun else {
             return DirectoryReport(version: nil, changes: changes, path: nil)
         }
         try DirectoryFiles.store(
@@ -105,6 +105,11 @@ package enum DirectoryWorkshop {
         return keys
     }
 
+    /// Nothing but number and date differs.
+    private static func isSame(_ old: Directory, _ new: Directory) -> Bool {
+        old.tree == new.tree && old.coordinators == new.coordinators && old.keys == new.keys
+    }
+
     /// What differs, in words for the administrator.
     package static func changes(from old: Directory, to new: Directory) -> [String] {
         var lines: [String] = []
@@ -127,6 +132,15 @@ package enum DirectoryWorkshop {
                         ? "停用 \(court.id) has no node any more (线下法院)"
                         : "归口 \(court.id) moves to \(court.coordinator?.rawValue ?? "-")")
             }
+            if before.isObserver != court.isObserver {
+                lines.append(
+                    court.isObserver
+                        ? "检察机关 \(court.id) is a procuratorate from now on"
+                        : "法院 \(court.id) is a court from now on")
+            }
+            if before.successor != nil, court.successor == nil {
+                lines.append("恢复 \(court.id) is open again")
+            }
             if before.name != court.name || before.code != court.code
                 || before.level != court.level
             {
@@ -140,6 +154,9 @@ package enum DirectoryWorkshop {
             guard let before = old.coordinator(coordinator.id) else {
                 lines.append("新增 new coordinator \(coordinator.id) at \(coordinator.endpoint)")
                 continue
+            }
+            if before.court != coordinator.court {
+                lines.append("管理 \(coordinator.id) is run by \(coordinator.court) now")
             }
             if before.endpoint != coordinator.endpoint {
                 lines.append(

@@ -267,10 +267,11 @@ package struct ProcessKeys: Sendable {
 
     /// The newest keys of a process in a key directory that a version of the directory lists.
     ///
-    /// - Throws: `KeyError` when there is none, or a file is damaged.
+    /// - Returns: The keys; nil when the version lists none of those at hand.
+    /// - Throws: `KeyError` when a file is damaged.
     package static func enrolled(
         _ process: CourtID, in directory: String, realm: KeyRealm, listed: Directory
-    ) throws(KeyError) -> ProcessKeys {
+    ) throws(KeyError) -> ProcessKeys? {
         for generation in generations(process, in: directory).reversed() {
             guard Files.exists(path(process, in: directory, generation: generation)) else {
                 continue
@@ -281,7 +282,7 @@ package struct ProcessKeys: Sendable {
                 return keys
             }
         }
-        return try load(process, in: directory, realm: realm)
+        return nil
     }
 
     /// Writes `ID.key` and `ID.pub`; overwrites nothing.

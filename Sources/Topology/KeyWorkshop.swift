@@ -117,13 +117,19 @@ package enum KeyWorkshop {
         guard !mine.isEmpty else { throw .unknownCourt(court) }
         var written: [String] = []
         var enrolments: [Enrolment] = []
-        for process in mine {
-            let last = ProcessKeys.generations(process.id, in: out).last ?? 1
-            let now = try ProcessKeys.load(
-                process.id, in: out, realm: topology.keyRealm, generation: last)
-            let next = now.next()
-            written += try next.write(in: out, realm: topology.keyRealm, generation: last + 1)
-            enrolments.append(next.enrolment)
+        do throws(KeyError) {
+            for process in mine {
+                let last = ProcessKeys.generations(process.id, in: out).last ?? 1
+                let now = try ProcessKeys.load(
+                    process.id, in: out, realm: topology.keyRealm, generation: last)
+                let next = now.next()
+                written += try next.write(in: out, realm: topology.keyRealm, generation: last + 1)
+                enrolments.append(next.enrolment)
+            }
+            do { try Files.syncDirectory(out) } catch { throw .file(error) }
+        } catch {
+            for path in written { Files.discard(path) }
+            throw error
         }
         return KeyReport(
             written: written, enrolments: enrolments, root: nil, version: nil,
