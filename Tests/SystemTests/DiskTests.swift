@@ -214,8 +214,8 @@ extension RunningCourts {
                 for victim in [try cluster.node("yu0102"), cluster.coordinator] {
                     try victim.stop()
                     let mark = Array("damage-17".utf8)
-                    // The act, and the frame that brings its entry back: which of them lies first in
-                    // the file is for SQLite to say.
+                    // The act, and the frame that brings its entry back: which of them lies
+                    // first in the file is for SQLite to say.
                     var rows: [UInt64] = []
                     let reader = try JournalReader(DataDirectory(existing: victim.data))
                     for (position, bytes) in try reader.rows(from: 1, limit: 100_000)
