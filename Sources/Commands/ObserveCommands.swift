@@ -21,7 +21,8 @@ struct ObserveCommand: ParsableCommand {
 struct ObserveGrant: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grant",
-        abstract: "Let an observer follow a matter, or a court's matters, from the first entry on (同意查阅).",
+        abstract:
+            "Let an observer follow a matter, or a court's matters, from the first entry on (同意查阅).",
         discussion: """
             By a president or vice president of a court that takes part in the matter. What has been \
             read can't be taken back.

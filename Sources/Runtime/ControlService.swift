@@ -87,6 +87,11 @@ package final class ControlService: Sendable {
                 try reading { reader throws(StoreFault) in
                     try AppraisalReading.report(reader, request)
                 })
+        case .statistics(let request):
+            return .statistics(
+                try reading { reader throws(StoreFault) in
+                    try StatisticsReading.report(reader, request)
+                })
         case .officers:
             return .officers(try reading { reader throws(StoreFault) in try reader.officers() })
         case .setOfficer(let record): return try set(record)

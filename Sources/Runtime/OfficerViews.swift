@@ -93,6 +93,7 @@ final class OfficerViews {
         case .duties(let request): return try duties(request)
         case .followers(let text): return try followers(text)
         case .appraisal(let request): return .appraisal(try figures(request))
+        case .statistics(let request): return .statistics(try statistics(request))
         case .officers:
             try demand(seeing { sight, _ in sight.sight(.officers) })
             return try service.answer(request)
@@ -407,6 +408,20 @@ final class OfficerViews {
                     || sight.admits(sight.sight(.officerFigures, of: line.court))
             }
             return report
+        }
+    }
+
+    private func statistics(_ request: AppraisalRequest) throws -> StatisticsReport {
+        try seeing { sight, reader throws(StoreFault) in
+            var known: [CourtID: Bool] = [:]
+            return try StatisticsReading.report(reader, request) { matter throws(StoreFault) in
+                try sight.sight(of: matter) != .hidden
+            } shows: { court in
+                if let shown = known[court] { return shown }
+                let shown = sight.admits(sight.sight(.figures, of: court))
+                known[court] = shown
+                return shown
+            }
         }
     }
 
