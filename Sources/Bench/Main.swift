@@ -32,6 +32,9 @@ struct Bench: ParsableCommand {
     @Option(help: "Directory for the data of the run; removed at the end.")
     var dir = "/tmp"
 
+    @Flag(help: "Keep topology, keys and data of the run in --dir, and say where.")
+    var keep = false
+
     @Option(help: "The program whose processes are measured; without it only the limits are.")
     var program: String?
 
@@ -49,7 +52,13 @@ struct Bench: ParsableCommand {
         try SodiumLibrary.start()
         let folder = dir + "/crosswrit-bench-\(getpid())"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        defer {
+            if keep {
+                Self.say("kept: \(folder)")
+            } else {
+                try? FileManager.default.removeItem(atPath: folder)
+            }
+        }
         var report = Report()
         if let program {
             report.endToEnd = try EndToEnd(

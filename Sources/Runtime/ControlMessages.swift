@@ -12,14 +12,15 @@ package enum ControlRequest: Codable, Sendable {
     case list(ListRequest)
     /// A matter by id or by an unambiguous beginning of one.
     case show(matter: String)
-    case inbox
+    /// What wants eyes; of duties at most `limit`, the soonest due first.
+    case inbox(limit: Int? = nil)
     /// Streams happenings until the caller hangs up.
     case watch
     case why(matter: String)
     /// One entry of a matter with what it did, and the matter as it stood then.
     case entry(matter: String, number: Int)
-    /// What this court owes, soonest first.
-    case next
+    /// What this court owes, soonest first; about `limit` lines, where one is given.
+    case next(limit: Int? = nil)
     /// Duties near or past their end, with the measure that stands over each.
     case duties(DutyRequest)
     /// Matters that a matter led to.

@@ -68,12 +68,12 @@ package final class ControlService: Sendable {
         case .attach(let path, let kind, let sealed): return .paper(try attach(path, kind, sealed))
         case .list(let filter): return .matters(try list(filter))
         case .show(let text): return .detail(try detail(text))
-        case .inbox: return .inbox(try inbox())
+        case .inbox(let limit): return .inbox(try inbox(limit))
         case .why(let text):
             let detail = try detail(text)
             return .awaits(detail.awaits, matter: detail.record.id)
         case .entry(let text, let number): return .entry(try entry(text, number))
-        case .next: return .owed(try owed())
+        case .next(let limit): return .owed(try owed(limit))
         case .duties(let request): return .duties(try duties(request))
         case .followers(let text):
             let id = try id(text)
@@ -346,7 +346,8 @@ package final class ControlService: Sendable {
         let now = try engine().civil
         return try reading { reader throws(StoreFault) in
             var board = try DutyBoard(reader, live.law, now: now)
-            return try board.list(court: court, throughHoliday: request.throughHoliday)
+            return try board.list(
+                court: court, throughHoliday: request.throughHoliday, limit: request.limit)
         }
     }
 
@@ -396,14 +397,13 @@ package final class ControlService: Sendable {
         return detail
     }
 
-    /// What this court owes, soonest due first.
-    private func owed() throws -> [OwedLine] {
+    /// What this court owes, soonest due first; at a coordinator what any court owes.
+    private func owed(_ limit: Int?) throws -> [OwedLine] {
         let me = station.court.id
         let now = try engine().civil
         var lines: [OwedLine] = []
         try reading { reader throws(StoreFault) in
-            try reader.forEachMatter(MatterFilter(isOpen: true)) {
-                line, matter throws(StoreFault) in
+            try reader.forEachAwaited(ofOthers: !isNode) { line, matter throws(StoreFault) in
                 for awaited in Procedures.awaits(matter) where !isNode || awaited.court == me {
                     let due = awaited.deadline.flatMap { id in
                         matter.deadlines.first { $0.id == id }?.due
@@ -413,6 +413,7 @@ package final class ControlService: Sendable {
                             matter: line.id, kind: line.kind, term: line.term, awaited: awaited,
                             due: due, overdue: due.map { $0.dueInstant <= now } ?? false))
                 }
+                return limit.map { lines.count < $0 } ?? true
             }
         }
         return lines.sorted {
@@ -421,8 +422,8 @@ package final class ControlService: Sendable {
         }
     }
 
-    private func inbox() throws -> Inbox {
-        let owed = try owed()
+    private func inbox(_ limit: Int?) throws -> Inbox {
+        let owed = try owed(limit)
         return try reading { reader throws(StoreFault) in
             Inbox(
                 owed: owed,

@@ -86,9 +86,11 @@ final class OfficerViews {
             let detail = try detail(text)
             return .awaits(detail.awaits, matter: detail.record.id)
         case .entry(let text, let number): return try entry(text, number)
-        case .inbox: return try inbox()
-        case .next:
-            guard case .owed(let lines) = try service.answer(.next) else { return .done }
+        case .inbox(let limit): return try inbox(limit)
+        case .next(let limit):
+            guard case .owed(let lines) = try service.answer(.next(limit: limit)) else {
+                return .done
+            }
             return .owed(try owed(lines))
         case .duties(let request): return try duties(request)
         case .followers(let text): return try followers(text)
@@ -344,8 +346,10 @@ final class OfficerViews {
         }
     }
 
-    private func inbox() throws -> ControlResponse {
-        guard case .inbox(var inbox) = try service.answer(.inbox) else { return .done }
+    private func inbox(_ limit: Int?) throws -> ControlResponse {
+        guard case .inbox(var inbox) = try service.answer(.inbox(limit: limit)) else {
+            return .done
+        }
         inbox.owed = try owed(inbox.owed)
         let own = service.station.court.id
         try seeing { sight, _ throws(StoreFault) in

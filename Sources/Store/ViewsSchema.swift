@@ -4,7 +4,7 @@ import GRDB
 /// journal.
 enum ViewsSchema {
     /// Grows with every change of a table below or of what is written into it.
-    static let version = 3
+    static let version = 4
     /// "CWRV".
     static let applicationID = 0x4357_5256
 
@@ -32,7 +32,14 @@ enum ViewsSchema {
     ///
     /// `matter.num` numbers matters in the order in which the journal first names them; the rows of
     /// `search` are `num << 20 | entry`, entry 0 being the matter's own words.
+    ///
+    /// `matter.ours` is the soonest due instant of what this process's own court is awaited to do
+    /// in it, `theirs` of what other courts are; NULL where nothing is, and `noDue` where no window
+    /// runs for it.
     static let searchShift: Int64 = 20
+
+    /// Behind every due instant.
+    static let noDue = Int64.max
 
     private static let sql = """
         CREATE TABLE stamp(
@@ -43,8 +50,10 @@ enum ViewsSchema {
             num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
             stage TEXT NOT NULL, term TEXT NOT NULL, closed INTEGER NOT NULL,
             draft INTEGER NOT NULL, opener TEXT NOT NULL, opened INTEGER NOT NULL,
-            updated INTEGER NOT NULL, nextDue INTEGER, lastEntry INTEGER NOT NULL,
-            snapshot TEXT NOT NULL) STRICT;
+            updated INTEGER NOT NULL, nextDue INTEGER, ours INTEGER, theirs INTEGER,
+            lastEntry INTEGER NOT NULL, snapshot TEXT NOT NULL) STRICT;
+        CREATE INDEX matterOurs ON matter(ours, num) WHERE ours IS NOT NULL;
+        CREATE INDEX matterTheirs ON matter(theirs, num) WHERE theirs IS NOT NULL;
         CREATE INDEX matterByStage ON matter(kind, stage, closed);
         CREATE INDEX matterByOpening ON matter(opened, id);
         CREATE INDEX matterOpen ON matter(num) WHERE closed = 0;
