@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Wording
 
 /// `crosswrit observe …`: a procuratorate follows a matter.
 struct ObserveCommand: ParsableCommand {

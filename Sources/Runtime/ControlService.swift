@@ -65,15 +65,21 @@ package final class ControlService: Sendable {
     func answer(_ request: ControlRequest) throws -> ControlResponse {
         switch request {
         case .act(let act): return try record(act)
-        case .attach(let path, let kind, let sealed): return .paper(try attach(path, kind, sealed))
+        case .attach(let path, let kind, let sealed, let name):
+            return .paper(try attach(path, kind, sealed, name))
         case .list(let filter): return .matters(try list(filter))
         case .show(let text): return .detail(try detail(text))
         case .inbox: return .inbox(try inbox())
         case .why(let text):
             let detail = try detail(text)
             return .awaits(detail.awaits, matter: detail.record.id)
+        case .standings:
+            throw Self.refusal(
+                "standings.officer", "权限表", "须写明由谁办理", "whose acts are meant is missing",
+                "写明人员", "name the officer")
         case .entry(let text, let number): return .entry(try entry(text, number))
         case .next: return .owed(try owed())
+        case .awaited: return .owed(try owed(byOthers: true))
         case .duties(let request): return .duties(try duties(request))
         case .followers(let text):
             let id = try id(text)
@@ -200,14 +206,17 @@ package final class ControlService: Sendable {
         }
     }
 
-    private func attach(_ path: String, _ kind: PaperKind, _ sealed: Bool) throws -> Paper {
+    private func attach(
+        _ path: String, _ kind: PaperKind, _ sealed: Bool, _ given: String?
+    ) throws -> Paper {
         guard isNode else {
             throw Self.refusal(
                 "process.coordinator", "系统构造", "协调中心不接收文件", "a coordinator takes no files",
                 "在法院节点上办理", "use a court's node")
         }
-        let name = String(path.split(separator: "/").last ?? "paper")
-        guard name.utf8.count <= 255, !name.utf8.contains(where: { $0 < 0x20 }) else {
+        let name = given ?? String(path.split(separator: "/").last ?? "paper")
+        let isPlain = !name.utf8.contains { $0 < 0x20 || $0 == 0x2F || $0 == 0x5C || $0 == 0x7F }
+        guard (1...255).contains(name.utf8.count), isPlain, name != ".", name != ".." else {
             throw Self.refusal(
                 "paper.name", "材料名称", "文件名过长或含控制字符",
                 "the file name is too long or holds control characters",
@@ -386,22 +395,25 @@ package final class ControlService: Sendable {
         return detail
     }
 
-    /// What this court owes, soonest due first.
-    private func owed() throws -> [OwedLine] {
+    /// What this court owes, or awaits of others, soonest due first.
+    private func owed(byOthers: Bool = false) throws -> [OwedLine] {
         let me = station.court.id
         let now = try engine().civil
         var lines: [OwedLine] = []
         try reading { reader throws(StoreFault) in
             try reader.forEachMatter(MatterFilter(isOpen: true)) {
                 line, matter throws(StoreFault) in
-                for awaited in Procedures.awaits(matter) where !isNode || awaited.court == me {
+                for awaited in Procedures.awaits(matter)
+                where byOthers ? awaited.court != me : !isNode || awaited.court == me {
                     let due = awaited.deadline.flatMap { id in
                         matter.deadlines.first { $0.id == id }?.due
                     }
                     lines.append(
                         OwedLine(
                             matter: line.id, kind: line.kind, term: line.term, awaited: awaited,
-                            due: due, overdue: due.map { $0.dueInstant <= now } ?? false))
+                            due: due, overdue: due.map { $0.dueInstant <= now } ?? false,
+                            isUrgent: Self.isUrgent(matter, awaited) ? true : nil,
+                            since: due?.from ?? matter.updatedAt))
                 }
             }
         }
@@ -409,6 +421,12 @@ package final class ControlService: Sendable {
             ($0.due?.dueInstant.milliseconds ?? .max, $0.matter)
                 < ($1.due?.dueInstant.milliseconds ?? .max, $1.matter)
         }
+    }
+
+    /// An urgent letter that waits to be signed for.
+    private static func isUrgent(_ matter: Matter, _ awaited: Awaited) -> Bool {
+        guard case .commission(let state) = matter.body else { return false }
+        return state.letter.urgent && awaited.verb == "sign-for"
     }
 
     private func inbox() throws -> Inbox {

@@ -85,10 +85,14 @@ final class OfficerViews {
         case .why(let text):
             let detail = try detail(text)
             return .awaits(detail.awaits, matter: detail.record.id)
+        case .standings(let text): return .standings(try standings(text))
         case .entry(let text, let number): return try entry(text, number)
         case .inbox: return try inbox()
         case .next:
             guard case .owed(let lines) = try service.answer(.next) else { return .done }
+            return .owed(try owed(lines))
+        case .awaited:
+            guard case .owed(let lines) = try service.answer(.awaited) else { return .done }
             return .owed(try owed(lines))
         case .duties(let request): return try duties(request)
         case .followers(let text): return try followers(text)
@@ -201,6 +205,16 @@ final class OfficerViews {
         if verdict == .hidden { throw ControlService.unknown(id) }
         try demand(verdict)
         return detail
+    }
+
+    /// Judged on what the court holds, as an act is; told only where the officer sees the matter.
+    private func standings(_ text: String?) throws -> [ActStanding] {
+        guard let text else { return try service.standings(of: nil, persons) }
+        let id = try detail(text).record.id
+        guard case .detail(let whole) = try service.answer(.show(matter: id.rawValue)),
+            let matter = whole.provisional ?? whole.record.matter
+        else { throw ControlService.unknown(id) }
+        return try service.standings(of: matter, persons)
     }
 
     private func redacted(

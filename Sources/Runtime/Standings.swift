@@ -1,0 +1,62 @@
+package import Domain
+import Engine
+import Procedure
+import Store
+
+/// How one act stands for an officer of this court: whether it could be done now, and if not, why.
+package struct ActStanding: Codable, Hashable, Sendable {
+    /// The procedure's stable name.
+    package var procedure: String
+    package var verb: String
+    /// The official term, and in English.
+    package var name: Text
+    /// Why it can't be done now; nil when it can, once its form is filled in.
+    package var refusal: Refusal?
+    /// It would be entered, but out of order, with this reason.
+    package var outOfOrder: Text?
+
+    package init(
+        procedure: String, verb: String, name: Text, refusal: Refusal? = nil,
+        outOfOrder: Text? = nil
+    ) {
+        self.procedure = procedure
+        self.verb = verb
+        self.name = name
+        self.refusal = refusal
+        self.outOfOrder = outOfOrder
+    }
+
+    /// It may be begun.
+    package var isOpen: Bool { refusal == nil }
+}
+
+extension ControlService {
+    /// Judges every act of a matter's procedure, or every act that opens a matter, by asking the
+    /// procedure to decide it with an empty form: who and when are judged before the form is.
+    ///
+    /// - Parameters:
+    ///   - matter: as this court sees it; nil: acts that open one.
+    ///   - persons: as whom the officer acts, in person first.
+    /// - Throws: `ControlFailure`, `StoreFault`.
+    func standings(of matter: Matter?, _ persons: [Officer]) throws -> [ActStanding] {
+        let now = try engine().civil
+        let law = live.law
+        let id = matter?.id ?? MatterID(court: station.court.id, random: 0)
+        return Procedures.probes(of: matter, by: station.court.id, at: now).map { probe in
+            var standing = ActStanding(
+                procedure: probe.procedure, verb: probe.verb, name: probe.name)
+            for (place, person) in persons.enumerated() {
+                let context = law.context(
+                    on: matter, matter: id, author: station.court.id, recorder: nil,
+                    officer: person, actedAt: now, now: now, entry: (matter?.lastEntry ?? 0) + 1)
+                let (refusal, late) = Procedures.standing(probe, on: matter, in: context)
+                if place == 0 || refusal == nil {
+                    standing.refusal = refusal
+                    standing.outOfOrder = late
+                }
+                if refusal == nil { break }
+            }
+            return standing
+        }
+    }
+}
