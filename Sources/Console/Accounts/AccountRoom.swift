@@ -10,7 +10,7 @@ import Wording
 enum AccountRoom {
     static func add(to router: Router<ConsoleContext>, _ house: House) {
         router.get("/setup") { request, context in
-            await house.answer(request, context) { try setUp($0, nil) }
+            await house.answer(request, context, needsVisitor: false) { try setUp($0, nil) }
         }
         router.post("/setup") { request, context in
             await house.answerForm(request, context, on: house.hashers, needsVisitor: false) {
@@ -18,7 +18,7 @@ enum AccountRoom {
             }
         }
         router.get("/login") { request, context in
-            await house.answer(request, context) { try login($0, nil) }
+            await house.answer(request, context, needsVisitor: false) { try login($0, nil) }
         }
         router.post("/login") { request, context in
             await house.answerForm(request, context, on: house.hashers, needsVisitor: false) {
@@ -33,7 +33,7 @@ enum AccountRoom {
             }
         }
         router.get("/language") { request, context in
-            await house.answer(request, context) { call in
+            await house.answer(request, context, needsVisitor: false) { call in
                 let word = call.query["to"] == "en" ? "en" : "zh"
                 return Reply.redirect(place(call.query["back"])).setting(
                     cookie: "crosswrit-lang=\(word); Path=/; SameSite=Lax; Max-Age=31536000")

@@ -107,8 +107,6 @@ package struct Call: Sendable {
 
     // MARK: Answers
 
-    func guarded(_ body: (Call) throws -> Reply) throws -> Reply { try body(self) }
-
     /// The page that tells of an error.
     func page(of error: any Error) -> Reply {
         let known = try? requireVisitor()

@@ -52,11 +52,14 @@ package final class House: Sendable {
     /// - Parameters:
     ///   - request: as it came.
     ///   - context: of the connection.
-    ///   - form: what was sent with it; nil for a GET.
+    ///   - form: what was sent with it, by a visitor who is known already; nil for a GET.
+    ///   - pool: whose thread; nil: the usual workers.
+    ///   - needsVisitor: without a login the browser is sent to it.
     ///   - body: makes the answer; what it throws is told by a page.
     package func answer(
         _ request: Request, _ context: ConsoleContext, _ form: FormData? = nil,
-        on pool: WorkerPool? = nil, _ body: @escaping @Sendable (Call) throws -> Reply
+        on pool: WorkerPool? = nil, needsVisitor: Bool = true,
+        _ body: @escaping @Sendable (Call) throws -> Reply
     ) async -> Response {
         let call: Call
         do throws(PageFault) { call = try self.call(request, context, form) } catch {
@@ -65,7 +68,9 @@ package final class House: Sendable {
         do {
             return try await (pool ?? workers).run {
                 do {
-                    return try call.guarded(body)
+                    var call = call
+                    if needsVisitor, form == nil { call.visitor = try call.requireVisitor() }
+                    return try body(call)
                 } catch {
                     return call.page(of: error)
                 }
