@@ -20,6 +20,8 @@ package enum ControlRequest: Codable, Sendable {
     /// Which acts this court's officer could do now: in the matter, or to open one. Nothing is
     /// recorded. Answered by `.standings`.
     case standings(matter: String?)
+    /// What matters are about, in a few words, by id; answered by `.subjects`.
+    case subjects(matters: [MatterID])
     /// One entry of a matter with what it did, and the matter as it stood then.
     case entry(matter: String, number: Int)
     /// What this court owes, soonest first.
@@ -381,6 +383,8 @@ package enum ControlResponse: Codable, Sendable {
     case inbox(Inbox)
     case awaits([Awaited], matter: MatterID)
     case standings([ActStanding])
+    /// By the text of the matter's id; what is not shown is left out.
+    case subjects([String: String])
     case entry(EntryDetail)
     case owed([OwedLine])
     case duties(DutyList)

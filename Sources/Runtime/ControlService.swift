@@ -15,6 +15,8 @@ import Topology
 package final class ControlService: Sendable {
     /// Milliseconds that a caller waits for the reactor beyond what it asked for.
     static let patience: Int64 = 30_000
+    /// Matters whose subjects are told at once.
+    static let mostSubjects = 1_000
     /// Milliseconds that a read waits for the projections to catch up.
     static let behind = 10_000
 
@@ -73,6 +75,16 @@ package final class ControlService: Sendable {
         case .why(let text):
             let detail = try detail(text)
             return .awaits(detail.awaits, matter: detail.record.id)
+        case .subjects(let ids):
+            return .subjects(
+                try reading { reader throws(StoreFault) in
+                    var subjects: [String: String] = [:]
+                    for id in ids.prefix(Self.mostSubjects) {
+                        guard let matter = try reader.record(id)?.matter else { continue }
+                        subjects[id.rawValue] = Procedures.subject(of: matter)
+                    }
+                    return subjects
+                })
         case .standings:
             throw Self.refusal(
                 "standings.officer", "权限表", "须写明由谁办理", "whose acts are meant is missing",

@@ -37,6 +37,7 @@ extension ControlService {
     /// - Parameters:
     ///   - matter: as this court sees it; nil: acts that open one.
     ///   - persons: as whom the officer acts, in person first.
+    /// - Returns: one for each act, in the order of the procedure.
     /// - Throws: `ControlFailure`, `StoreFault`.
     func standings(of matter: Matter?, _ persons: [Officer]) throws -> [ActStanding] {
         let now = try engine().civil

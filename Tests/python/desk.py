@@ -8,6 +8,7 @@ import urllib.parse
 
 import processes
 from selenium import webdriver
+from selenium.webdriver.common import keys  # noqa: F401 - used as webdriver.common.keys
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait

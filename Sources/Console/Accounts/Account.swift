@@ -96,7 +96,8 @@ package enum AccountFault: Error, Hashable, Sendable {
         case .unknown: Text(zh: "没有这一账号", en: "there is no such account")
         case .lastAdministrator:
             Text(zh: "至少保留一名管理员", en: "the last administrator stays")
-        case .storage: Text(zh: "账号文件不能使用，请看日志", en: "the file of accounts can't be used; see the log")
+        case .storage:
+            Text(zh: "账号文件不能使用，请看日志", en: "the file of accounts can't be used; see the log")
         }
     }
 }

@@ -38,7 +38,8 @@ package final class AccountStore: Sendable {
                 try db.execute(sql: "PRAGMA foreign_keys = ON")
                 try db.execute(sql: "PRAGMA trusted_schema = OFF")
             }
-            queue = try path.map { try DatabaseQueue(path: $0, configuration: configuration) }
+            queue =
+                try path.map { try DatabaseQueue(path: $0, configuration: configuration) }
                 ?? DatabaseQueue()
             try queue.write { try $0.execute(sql: Self.schema) }
         } catch let fault as AccountFault {
@@ -118,10 +119,7 @@ package final class AccountStore: Sendable {
             changed: Instant(milliseconds: row["changed"]))
     }
 
-    /// Enters a login.
-    ///
-    /// - Parameter isFirst: it is taken only when there is none yet.
-    /// - Throws: `AccountFault.taken` or `.setup`.
+    /// Enters a login; the first only when there is none yet.
     func insert(
         _ login: Login, hash: String, isFirst: Bool, by: String, address: String
     ) throws(AccountFault) {

@@ -22,6 +22,7 @@ enum MatterPage {
         else { throw PageFault.busy }
         var values: [String: Any] = [
             "matter": detail.record.id.rawValue, "kind": words.kind(kind),
+            "subject": matter.map(Procedures.subject) ?? "",
             "term": words.language.term(detail.term, detail.stage),
             "unconfirmed": detail.unconfirmed > 0 ? "\(detail.unconfirmed)" : "",
             "draft": detail.record.isDraft, "closed": detail.closed,
@@ -42,8 +43,11 @@ enum MatterPage {
         let owed = Set(detail.awaits.filter { $0.court == own }.map(\.verb))
         // What is owed comes first; what may be done at any time keeps the order of the procedure.
         let open = standings.filter(\.isOpen)
-        let sorted = open.filter { owed.contains($0.verb) } + open.filter { !owed.contains($0.verb) }
-        let shut = standings.filter { !$0.isOpen }
+        let sorted =
+            open.filter { owed.contains($0.verb) } + open.filter { !owed.contains($0.verb) }
+        // What is another court's to do is of the least interest.
+        let closed = standings.filter { !$0.isOpen }
+        let shut = closed.filter { !isOthers($0) } + closed.filter(isOthers)
         return [
             "hasOpen": !sorted.isEmpty,
             "open": sorted.map { one -> [String: Any] in
@@ -63,6 +67,13 @@ enum MatterPage {
                 ]
             },
         ]
+    }
+
+    private static func isOthers(_ standing: ActStanding) -> Bool {
+        let code = standing.refusal?.code ?? ""
+        return ["wrong-court", "wrong-party", "not-party", "not-supervising"].contains {
+            code.hasSuffix(".\($0)")
+        }
     }
 
     /// What it waits for, by when, and what has not arrived.

@@ -121,7 +121,9 @@ package struct Call: Sendable {
             if case .storage(let what) = fault { house.logger.error("accounts: \(what)") }
             return house.pages.error(
                 .refused(
-                    Refusal(code: "account", rule: "", reason: fault.text, remedy: Text(zh: "", en: ""))),
+                    Refusal(
+                        code: "account", rule: "", reason: fault.text, remedy: Text(zh: "", en: ""))
+                ),
                 language, known, house)
         case let failure as CommandFailure:
             return house.pages.error(.refused(failure.refusal), language, known, house)
@@ -137,13 +139,17 @@ package struct Call: Sendable {
     ///   - template: its name in `web/templates`.
     ///   - title: in both languages.
     ///   - values: what it shows.
+    ///   - code: of the answer.
+    /// - Returns: the page.
+    /// - Throws: `PageBook.Fault` when there is no such template.
     package func page(
         _ template: String, title: Text, _ values: [String: Any],
         status code: HTTPResponse.Status = .ok
     ) throws -> Reply {
         let visitor = try? requireVisitor()
         return try house.pages.page(
-            template, title: title, values: values, language: language, visitor: visitor, path: path,
+            template, title: title, values: values, language: language, visitor: visitor,
+            path: path,
             house: house, status: code)
     }
 }

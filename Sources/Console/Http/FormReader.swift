@@ -76,7 +76,9 @@ struct FormReader: Sendable {
                     open = descriptor
                     form.files.append(.init(field: field, name: name, path: path, size: 0))
                 case .fileBytes(let bytes):
-                    guard let descriptor = open, let last = form.files.indices.last else { continue }
+                    guard let descriptor = open, let last = form.files.indices.last else {
+                        continue
+                    }
                     form.files[last].size += Int64(bytes.count)
                     guard form.files[last].size <= Uploads.mostBytes else {
                         throw Uploads.Fault.tooLarge

@@ -56,6 +56,7 @@ package final class House: Sendable {
     ///   - pool: whose thread; nil: the usual workers.
     ///   - needsVisitor: without a login the browser is sent to it.
     ///   - body: makes the answer; what it throws is told by a page.
+    /// - Returns: the answer as it goes out.
     package func answer(
         _ request: Request, _ context: ConsoleContext, _ form: FormData? = nil,
         on pool: WorkerPool? = nil, needsVisitor: Bool = true,
@@ -74,7 +75,7 @@ package final class House: Sendable {
                 } catch {
                     return call.page(of: error)
                 }
-            }.response()
+            }.response(workers)
         } catch {
             return pages.error(.busy, call.language, nil, self).response()
         }

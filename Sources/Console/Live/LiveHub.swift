@@ -47,9 +47,10 @@ package final class LiveHub: Sendable {
         thread.withLock { $0 = made }
     }
 
-    /// Opens a stream for one page; nil when there are too many.
+    /// Opens a stream for one page.
     ///
     /// - Parameter officer: by whose rights; nil: everything.
+    /// - Returns: what happens from now on; nil when there are too many pages.
     package func open(officer: String?) -> AsyncStream<LiveEvent>? {
         let (stream, continuation) = AsyncStream.makeStream(
             of: LiveEvent.self, bufferingPolicy: .bufferingOldest(Self.depth))

@@ -163,7 +163,8 @@ package struct FormReading {
             if case .flag = row.kind, !row.isRequired, read == [.flag(false)] { return }
             values.fields.append(Field(row.name, row.isList ? read : Array(read.suffix(1))))
         } catch let failure as CommandFailure {
-            faults[row.name] = failure.refusal.code == "act.field"
+            faults[row.name] =
+                failure.refusal.code == "act.field"
                 ? failure.refusal.remedy : failure.refusal.reason
         } catch let refusal as Refusal {
             faults[row.name] = refusal.reason

@@ -172,7 +172,8 @@ struct CommissionForms {
     }
 
     static var paperKinds: FieldRow.Kind {
-        .choice(PaperKind.allCases.filter { !$0.isInternal }.map { ChoiceRow($0.rawValue, $0.term) })
+        .choice(
+            PaperKind.allCases.filter { !$0.isInternal }.map { ChoiceRow($0.rawValue, $0.term) })
     }
 
     static func paperKind(_ value: FieldValue) -> PaperKind? {
@@ -276,7 +277,9 @@ struct CommissionForms {
         } catch {
             throw FieldFault(field: "case", text: error.reason)
         }
-        if let known = state?.letter.caseNumber, known.text == values.text("case") { number = known }
+        if let known = state?.letter.caseNumber, known.text == values.text("case") {
+            number = known
+        }
         var call: CommissionLetter.CallRecord?
         if !values.text("answered").isEmpty {
             guard let at = values.instants["call-at"] else {
