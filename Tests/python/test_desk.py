@@ -248,7 +248,7 @@ def test_a_tabled_procedure_by_its_form_and_its_paper_to_print(courts, tmp_path)
     page = courts[0].browser("承办甲")
     today = courts[0].realm.doctor("yu0105")["civil"][:10]
     page.go("/open/petition/receive")
-    page.submit()  # the browser itself asks for what is required
+    page.find("main button.primary").click()  # the browser itself asks for what is required
     assert page.path == "/open/petition/receive"
     page.fill(petitioner="李某", about="豫0105", demand="请求尽快处置已查封的房产")
     page.driver.execute_script(f"document.querySelector('[name=received]').value = '{today}'")
