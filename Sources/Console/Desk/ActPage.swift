@@ -219,7 +219,7 @@ struct ActPage {
     private func notice(_ refusal: Refusal) -> [String: Any] {
         [
             "reason": words.language(refusal.reason), "rule": refusal.rule,
-            "remedy": words.language(refusal.remedy),
+            "remedy": words.remedy(refusal),
         ]
     }
 

@@ -66,6 +66,17 @@ struct DeskWords {
         }
     }
 
+    /// What to do about a refusal, without what is to be typed on the command line.
+    func remedy(_ refusal: Refusal) -> String { Self.remedy(language(refusal.remedy)) }
+
+    /// The clauses of a remedy that do not speak of commands and their options.
+    static func remedy(_ text: String) -> String {
+        let clauses = text.split { $0 == "；" || $0 == ";" || $0 == "，" || $0 == "。" }
+        let kept = clauses.filter { !$0.contains("crosswrit") && !$0.contains("--") }
+        return kept.count == clauses.count
+            ? text : kept.map { String($0).trimmed }.joined(separator: "；")
+    }
+
     func kind(_ kind: String) -> String { Lines.kind(kind, language) }
 
     /// The official term of an act, by its verb.

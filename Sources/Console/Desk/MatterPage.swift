@@ -42,11 +42,11 @@ enum MatterPage {
         let own = words.status.process
         let owed = Set(detail.awaits.filter { $0.court == own }.map(\.verb))
         // What is owed comes first; what may be done at any time keeps the order of the procedure.
-        let open = standings.filter(\.isOpen)
+        let open = standings.filter { $0.isOpen && $0.outOfOrder == nil }
         let sorted =
             open.filter { owed.contains($0.verb) } + open.filter { !owed.contains($0.verb) }
         // What is another court's to do is of the least interest.
-        let closed = standings.filter { !$0.isOpen }
+        let closed = standings.filter { !$0.isOpen || $0.outOfOrder != nil }
         let shut = closed.filter { !isOthers($0) } + closed.filter(isOthers)
         return [
             "hasOpen": !sorted.isEmpty,
@@ -54,7 +54,6 @@ enum MatterPage {
                 [
                     "verb": one.verb, "term": words.language(one.name),
                     "owed": owed.contains(one.verb),
-                    "late": one.outOfOrder.map { words.language($0) } ?? "",
                 ]
             },
             "shutCount": "\(shut.count)",
@@ -63,7 +62,10 @@ enum MatterPage {
                     "term": words.language(one.name),
                     "reason": one.refusal.map { words.language($0.reason) } ?? "",
                     "rule": one.refusal?.rule ?? "",
-                    "remedy": one.refusal.map { words.language($0.remedy) } ?? "",
+                    "remedy": one.refusal.map(words.remedy) ?? "",
+                    // A fact is entered even then: people must be able to record what happened.
+                    "late": one.outOfOrder.map { words.language($0) } ?? "",
+                    "verb": one.verb,
                 ]
             },
         ]

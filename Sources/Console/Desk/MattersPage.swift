@@ -211,7 +211,7 @@ enum OpenPage {
                     [
                         "term": "\(words.kind(one.procedure))：\(words.language(one.name))",
                         "reason": one.refusal.map { words.language($0.reason) } ?? "",
-                        "remedy": one.refusal.map { words.language($0.remedy) } ?? "",
+                        "remedy": one.refusal.map(words.remedy) ?? "",
                     ]
                 },
             ])

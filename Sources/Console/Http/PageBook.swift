@@ -200,7 +200,8 @@ package final class PageBook: Sendable {
             refusal = reason
         }
         let values: [String: Any] = [
-            "reason": language(refusal.reason), "remedy": language(refusal.remedy),
+            "reason": language(refusal.reason),
+            "remedy": DeskWords.remedy(language(refusal.remedy)),
             "rule": refusal.rule, "code": refusal.code,
         ]
         let title = Text(zh: "未能办理", en: "Not done")

@@ -66,6 +66,10 @@ struct RequestGuard: RouterMiddleware {
             method == .get || method == .head || method == .post || method == .put
                 || method == .delete
         else { return Self.refusal(.methodNotAllowed, "this method is not served here") }
+        let path = request.uri.path
+        if method != .get, path == "/metrics" || path == "/healthz" {
+            return Self.refusal(.methodNotAllowed, "only GET is served here")
+        }
         if method == .get || method == .head {
             let length = request.headers[.contentLength]
             guard length == nil || length == "0", request.headers[.transferEncoding] == nil else {

@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "fe805924e2b7739e"
+    package static let digest = "fce826bb25321a93"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -201,10 +201,10 @@ package enum WebAssets {
             <div>
             <section aria-labelledby="acts-head" id="acts" data-refresh>
             <h2 id="acts-head">[[可办理|What you can do]]</h2>
-            {{#hasOpen}}<ul class="acts">{{#open}}<li><a class="button{{#owed}} primary{{/owed}}" href="/matters/{{matter}}/act/{{verb}}">{{term}}</a>{{#late}} <span class="sub">[[次序异常|out of order]]：{{late}}</span>{{/late}}</li>{{/open}}</ul>{{/hasOpen}}
+            {{#hasOpen}}<ul class="acts">{{#open}}<li><a class="button{{#owed}} primary{{/owed}}" href="/matters/{{matter}}/act/{{verb}}">{{term}}</a></li>{{/open}}</ul>{{/hasOpen}}
             {{^hasOpen}}<p class="none">[[您目前没有可以办理的|There is nothing that you can do now]]</p>{{/hasOpen}}
             <details><summary>[[其他办理事项，以及为什么现在不能办|Other acts, and why not now]] ({{shutCount}})</summary>
-            <dl class="why">{{#shut}}<div><dt>{{term}}</dt><dd>{{reason}}{{#rule}}<span class="sub">[[依据|rule]]：{{rule}}</span>{{/rule}}{{#remedy}}<span class="sub">{{remedy}}</span>{{/remedy}}</dd></div>{{/shut}}</dl></details>
+            <dl class="why">{{#shut}}<div><dt>{{term}}</dt><dd>{{#late}}{{late}} <span class="sub"><a href="/matters/{{matter}}/act/{{verb}}">[[仍作为次序异常记录|Record it out of order]]</a></span>{{/late}}{{reason}}{{#rule}}<span class="sub">[[依据|rule]]：{{rule}}</span>{{/rule}}{{#remedy}}<span class="sub">{{remedy}}</span>{{/remedy}}</dd></div>{{/shut}}</dl></details>
             </section>
             <section aria-labelledby="awaits-head" id="awaits" data-refresh>
             <h2 id="awaits-head">[[所待|Awaited]]</h2>
@@ -534,6 +534,7 @@ package enum WebAssets {
             .timeline time { font-variant-numeric: tabular-nums; color: var(--soft); }
             .chain { margin-top: 0.5rem; font-size: 0.8125rem; overflow-wrap: anywhere; }
 
+            form.stack { max-width: 56rem; }
             form.act { background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; padding: 1rem; max-width: 56rem; gap: 0.75rem; }
             .field { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 0.25rem 0.75rem; align-items: start; }
             .field > label { padding-top: 0.3125rem; }
