@@ -1,7 +1,7 @@
 package import Domain
 
 extension Procedures {
-    /// What a matter is about, in a few words by which a clerk knows it again: its case, its debtor.
+    /// What a matter is about, in a few words by which a clerk knows it again.
     package static func subject(of matter: Matter) -> String {
         let parts: [String] =
             switch matter.body {

@@ -7,8 +7,8 @@ package import Store
 /// line, answered by one JSON document a line (`watch` by many).
 package enum ControlRequest: Codable, Sendable {
     case act(ActRequest)
-    /// Copies a file into the node's paper store; answered by `.paper`. Its name is the file's unless
-    /// another is given.
+    /// Copies a file into the node's paper store; answered by `.paper`. Its name is the file's
+    /// unless another is given.
     case attach(path: String, kind: PaperKind, sealed: Bool, name: String? = nil)
     case list(ListRequest)
     /// A matter by id or by an unambiguous beginning of one.

@@ -91,7 +91,7 @@ struct ReadingTests {
                 _ = try reader.take(text.utf8)
                 return nil
             } catch {
-                return error as? MultipartReader.Fault
+                return error
             }
         }
         let head = "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n"

@@ -7,8 +7,9 @@ import Sodium
 /// The file of accounts beside the record: who may log in, their sessions and tokens, and what
 /// happened to them. It holds no matter. Its calls block.
 package final class AccountStore: Sendable {
-    /// Milliseconds after which a session that nobody uses ends, and after which any ends.
+    /// Milliseconds after which a session that nobody uses ends.
     package static let idle: Int64 = 2 * 3_600_000
+    /// Milliseconds after which any session ends.
     package static let longest: Int64 = 12 * 3_600_000
     /// Sessions, logins, tokens and counters of failures that are kept at most.
     private static let most = 10_000

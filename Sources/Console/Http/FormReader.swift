@@ -4,7 +4,8 @@ import HummingbirdCore
 import NIOCore
 import Sodium
 
-/// Reads what a browser sends with a form, within bounds; files go to the upload folder as they come.
+/// Reads what a browser sends with a form, within bounds; files go to the upload folder as they
+/// come.
 struct FormReader: Sendable {
     let house: House
     /// The session's token: no file is kept before it has been seen. Nil: no files.

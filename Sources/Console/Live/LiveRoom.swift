@@ -13,7 +13,7 @@ enum LiveRoom {
                     try store.visitor(cookie, at: SystemTime.now)
                 }
                 officer = visitor?.officer
-                // A coordinator registers no officers: its administrators see what its seat decides.
+                // A coordinator registers no officers: its administrators see what it decides.
                 isLet = visitor != nil && (officer != nil || !house.source.isNode)
             }
             guard isLet else { return RequestGuard.line(.unauthorized, "log in first") }
