@@ -66,14 +66,23 @@ let adapters: [Target] = [
             "Sodium",
             "Topology", "Runtime", .product(name: "Logging", package: "swift-log"),
         ]),
-    // Over HTTP: figures today, the web console later.
+    // What the command line and the console both say.
+    .target(
+        name: "Wording",
+        dependencies: [
+            "Domain", "LegalTime", "Procedure", "Engine", "Store", "Topology", "Runtime",
+        ]),
+    // Over HTTP: figures for a monitor, the desk of a court, the API.
     .target(
         name: "Console",
         dependencies: [
-            "Messaging", "Runtime", .product(name: "HTTPTypes", package: "swift-http-types"),
+            "Domain", "LegalTime", "Procedure", "Engine", "Store", "Sodium", "Messaging", "Runtime",
+            "Wording", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
+            .product(name: "Mustache", package: "swift-mustache"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -82,6 +91,7 @@ let adapters: [Target] = [
         dependencies: [
             "Domain", "LegalTime", "Procedure", "CaseDispatch", "Engine", "CourtProtocol", "Store",
             "Topology", "Sodium", "CaseFiles", "PlanFiles", "Optimizer", "Runtime", "Simulation",
+            "Wording",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     // Measures; no part of the product. Built only when scripts/bench or a build of everything asks.
@@ -97,7 +107,7 @@ let adapters: [Target] = [
         dependencies: [
             "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging",
             "Sodium",
-            "Topology", "Runtime", "Coordinator", "CourtNode", "Console", "Commands",
+            "Topology", "Runtime", "Coordinator", "CourtNode", "Console", "Commands", "Wording",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -137,7 +147,14 @@ let tests: [Target] = [
     .testTarget(name: "MessagingTests", dependencies: ["CZeroMQ", "Domain", "Messaging"]),
     .testTarget(
         name: "CommandsTests",
-        dependencies: ["Domain", "Procedure", "Engine", "Runtime", "Store", "Commands"]),
+        dependencies: [
+            "Domain", "Procedure", "Engine", "Runtime", "Store", "Wording", "Commands",
+        ]),
+    .testTarget(
+        name: "ConsoleTests",
+        dependencies: [
+            "Domain", "Procedure", "Engine", "Runtime", "Sodium", "Wording", "Console",
+        ]),
     .testTarget(
         name: "SystemTests",
         dependencies: [
@@ -215,6 +232,7 @@ let package = Package(
         // Without its traits: no configuration package, no full Foundation.
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),

@@ -3,6 +3,7 @@ import Domain
 import Engine
 import Procedure
 import Runtime
+import Wording
 
 /// What an amendment (更正) says.
 struct AmendOptions: ParsableArguments {

@@ -2,6 +2,7 @@ import Domain
 import Engine
 import Foundation
 import Sodium
+import Wording
 
 /// A bundle of evidence (证据包) as a file: what `audit export` writes and `audit verify` reads.
 struct AuditBundle {

@@ -8,6 +8,7 @@ import Procedure
 import Runtime
 import Sodium
 import Topology
+import Wording
 
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Engine
 import Runtime
+import Wording
 
 struct AuditReconcileCommand: AskCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import Domain
 import Engine
 import Procedure
+import Wording
 
 /// What evidence proves, for people and programs.
 struct AuditText {

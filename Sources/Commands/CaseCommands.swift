@@ -6,6 +6,7 @@ import Glibc
 import Runtime
 import Store
 import Topology
+import Wording
 
 struct CaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import CaseDispatch
 import CaseFiles
 import Domain
+import Wording
 
 struct CaseListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Glibc
 import Runtime
+import Wording
 
 struct CrosswritCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Procedure
 import Runtime
+import Wording
 
 struct CommissionSignFor: ActCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Wording
 
 struct CommissionTypes: ParsableCommand {
     static let configuration = CommandConfiguration(

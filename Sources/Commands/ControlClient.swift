@@ -4,6 +4,7 @@ import FoundationEssentials
 import Glibc
 package import Runtime
 import Store
+package import Wording
 
 /// Asks a running process over its control socket: one request, one answer, one connection.
 package struct ControlClient: Sendable {

@@ -4,6 +4,7 @@ import Engine
 import Procedure
 import Runtime
 import Store
+import Wording
 
 /// A command that asks a process and prints what it hears.
 protocol AskCommand: ParsableCommand {

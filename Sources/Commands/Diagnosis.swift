@@ -2,6 +2,7 @@ package import Domain
 import Engine
 package import Runtime
 import Store
+import Wording
 
 /// One thing that `doctor` has to say.
 package struct Symptom: Sendable {

@@ -3,6 +3,7 @@ import Domain
 import Engine
 import Runtime
 import Topology
+import Wording
 
 /// `crosswrit directory …`: the signed list of courts while everything runs.
 struct DirectoryCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Domain
 import Engine
 import Procedure
 import Runtime
+import Wording
 
 struct DispatchSubmit: ActCommand {
     static let configuration = CommandConfiguration(

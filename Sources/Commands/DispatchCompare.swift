@@ -2,6 +2,7 @@ import ArgumentParser
 import CaseDispatch
 import Domain
 import Foundation
+import Wording
 
 struct DispatchCompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -5,6 +5,7 @@ import Foundation
 import LegalTime
 import Procedure
 import Runtime
+import Wording
 
 /// What a panel decided on one case of a plan: a row of the worksheet.
 struct PanelDecision {

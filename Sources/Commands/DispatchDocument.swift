@@ -2,6 +2,7 @@ import CaseDispatch
 import Domain
 import Optimizer
 import Sodium
+import Wording
 
 /// Everything that one run of `dispatch plan` found.
 struct FinishedPlan {

@@ -3,6 +3,7 @@ import Domain
 import Glibc
 import Optimizer
 import Synchronization
+import Wording
 
 /// Runs `dispatch plan`: reads, builds, solves, tells.
 struct PlanDriver {

@@ -5,6 +5,7 @@ import Foundation
 import Procedure
 import Runtime
 import Sodium
+import Wording
 
 struct DispatchForce: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import Domain
 import PlanFiles
 import Sodium
 import Topology
+import Wording
 
 /// What a plan is made from, read and checked.
 struct PreparedPlan {

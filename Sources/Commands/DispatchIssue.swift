@@ -5,6 +5,7 @@ import Foundation
 import Procedure
 import Runtime
 import Sodium
+import Wording
 
 struct DispatchIssue: ParsableCommand {
     static let configuration = CommandConfiguration(

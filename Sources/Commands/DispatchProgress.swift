@@ -4,6 +4,7 @@ import Engine
 import Procedure
 import Runtime
 import Topology
+import Wording
 
 /// How far a plan has come, case by case.
 struct PlanProgressBook {

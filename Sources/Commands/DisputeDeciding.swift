@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Procedure
+import Wording
 
 struct DisputeNegotiate: ActCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Domain
 import Engine
 import Procedure
 import Runtime
+import Wording
 
 struct DisputeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

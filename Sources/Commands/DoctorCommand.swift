@@ -4,6 +4,7 @@ import Engine
 import Procedure
 import Runtime
 import Store
+import Wording
 
 struct DoctorCommand: AskCommand {
     static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import Engine
 import Procedure
 import Runtime
 import Topology
+import Wording
 
 struct DocumentCommand: ViewCommand {
     static let configuration = CommandConfiguration(

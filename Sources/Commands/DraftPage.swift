@@ -3,6 +3,7 @@ import Engine
 import Procedure
 import Runtime
 import Topology
+import Wording
 
 /// The page of an act that is still to be done (拟稿): what the court prints, numbers and seals
 /// before it can do the act that needs the sealed paper.
@@ -30,7 +31,10 @@ struct DraftPage {
         let known = try matter.map { try session.detail($0) }
         let shown = known.flatMap { $0.provisional ?? $0.record.matter }
         var page = DocumentPage(
-            table: table, row: row, matter: filled(shown, by: status.process, at: status.civil),
+            table: table, row: row,
+            matter: DraftMatter(
+                table: table, row: row, fields: fields
+            ).filled(shown, by: status.process, at: status.civil),
             entry: nil, court: status.process, courts: status.courts,
             rehearsal: status.rehearsal, isOpened: shown != nil)
         page.drafted = fields
@@ -61,38 +65,5 @@ struct DraftPage {
                     "已写入 \(plain(path))：拟稿，尚未办理",
                     "written to \(plain(path)): a draft, nothing is done"))
         }
-    }
-
-    /// The matter as the act would leave it: its fields, and the courts that it brings in.
-    private func filled(_ known: Matter?, by court: CourtID, at civil: Instant) -> Matter {
-        var matter =
-            known
-            ?? Matter(
-                id: MatterID(court: court, random: 0), openedAt: civil, ruleSet: "",
-                body: .tabled(TabledState(procedure: table.name, opener: court)))
-        guard case .tabled(var state) = matter.body else { return matter }
-        for field in fields {
-            if let place = state.facts.firstIndex(where: { $0.name == field.name }) {
-                state.facts[place] = field
-            } else {
-                state.facts.append(field)
-            }
-        }
-        for case .join(let role, let reference) in row.effects {
-            let courts: [CourtID] =
-                switch reference {
-                case .author: [court]
-                case .field(let name):
-                    state.facts(name).compactMap { value in
-                        if case .court(let court) = value { court } else { nil }
-                    }
-                default: []
-                }
-            for court in courts where matter.role(of: court) == nil {
-                matter.parties.append(Party(court: court, role: role))
-            }
-        }
-        matter.body = .tabled(state)
-        return matter
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Glibc
 import Topology
+import Wording
 
 struct TopologyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

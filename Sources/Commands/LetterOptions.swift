@@ -3,6 +3,7 @@ import Domain
 import FoundationEssentials
 import LegalTime
 import Topology
+import Wording
 
 /// The fields of a commission letter (委托执行函) as options.
 struct LetterOptions: ParsableArguments {

@@ -4,6 +4,7 @@ import Engine
 import Procedure
 import Runtime
 import Store
+import Wording
 
 /// `crosswrit observe …`: a procuratorate follows matters, or a court.
 struct ObserveCommand: ParsableCommand {

@@ -5,6 +5,7 @@ import Glibc
 import Procedure
 import Runtime
 import Topology
+import Wording
 
 struct OfficerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -6,6 +6,7 @@ import Runtime
 import Sodium
 import Store
 import Topology
+import Wording
 
 struct MetricsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

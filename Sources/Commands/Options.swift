@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Store
+import Wording
 
 /// The process that a command speaks to.
 struct DataOptions: ParsableArguments {

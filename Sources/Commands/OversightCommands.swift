@@ -4,6 +4,7 @@ import Engine
 import LegalTime
 import Procedure
 import Runtime
+import Wording
 
 struct DutiesCommand: ViewCommand {
     static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import LegalTime
 import Procedure
 import Runtime
 import Topology
+import Wording
 
 /// What supervision and appraisal give to programs and spreadsheets.
 enum OversightDocuments {

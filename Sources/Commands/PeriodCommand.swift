@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import LegalTime
 import Topology
+import Wording
 
 struct PeriodCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import Procedure
 import Runtime
+import Wording
 
 /// A plan of allocation as `dispatch plan --out` wrote it: what acting on it needs of it.
 struct PlanPaper: Decodable {

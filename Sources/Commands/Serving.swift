@@ -1,6 +1,7 @@
 import ArgumentParser
 package import Engine
 package import Runtime
+import Wording
 
 /// What `coordinator serve` and `node serve` were asked to do.
 package struct ServeOptions: Sendable {
@@ -18,6 +19,8 @@ package struct ServeOptions: Sendable {
     package var versions: ProtocolVersions
     /// Where figures are served over HTTP; nil: nowhere.
     package var http: HTTPAddress?
+    /// Under which address people reach it, such as `https://desk.example`; nil: under its own.
+    package var httpOrigin: String?
     /// Log more.
     package var isVerbose: Bool
 }
@@ -46,9 +49,14 @@ struct ServeArguments: ParsableArguments {
     var data: String
     @Option(
         help: ArgumentHelp(
-            "Serve figures (/metrics) and /healthz over HTTP, to this machine alone.",
+            "Serve the desk, figures (/metrics) and /healthz over HTTP, to this machine alone.",
             valueName: "host:port"))
     var http: String?
+    @Option(
+        help: ArgumentHelp(
+            "The address under which people reach --http through what speaks TLS before it.",
+            valueName: "https://host"))
+    var httpOrigin: String?
     @Flag(help: "Let --http listen on an address that others reach.") var httpRemote = false
     @Option(
         name: .customLong("protocol"),
@@ -82,7 +90,8 @@ struct ServeArguments: ParsableArguments {
         }
         return ServeOptions(
             topology: topology, process: process, data: data, calendar: calendar, windows: windows,
-            versions: try versions(), http: try address(), isVerbose: verbose)
+            versions: try versions(), http: try address(),
+            httpOrigin: httpOrigin, isVerbose: verbose)
     }
 
     private func versions() throws -> ProtocolVersions {

@@ -4,6 +4,7 @@ import Engine
 import Glibc
 import Procedure
 import Runtime
+import Wording
 
 /// One command's talk with one process: looks up courts, attaches papers, does the act.
 final class Session {

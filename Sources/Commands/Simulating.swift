@@ -5,6 +5,7 @@ import Glibc
 import Simulation
 import Sodium
 import Topology
+import Wording
 
 struct SimulationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

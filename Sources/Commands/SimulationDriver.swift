@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Simulation
 import Sodium
+import Wording
 
 /// Runs a prepared simulation and says what came of it.
 struct SimulationDriver {

@@ -5,6 +5,7 @@ import Glibc
 import Simulation
 import Sodium
 import Topology
+import Wording
 
 struct SimulationReplay: ParsableCommand {
     static let configuration = CommandConfiguration(

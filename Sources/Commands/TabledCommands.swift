@@ -5,6 +5,7 @@ import LegalTime
 import Procedure
 import Runtime
 import Store
+import Wording
 
 /// A word under which acts of tabled procedures stand on the command line.
 protocol ActGroup {
@@ -143,114 +144,11 @@ struct TabledFields {
     }
 
     private func value(_ text: String?, _ row: FieldRow) throws -> FieldValue {
-        guard let text else {
-            if case .flag = row.kind { return .flag(true) }
-            throw wrong(row, "写作 \(row.name)=值", "write \(row.name)=VALUE")
-        }
-        do {
-            switch row.kind {
-            case .text: return .text(text)
-            case .choice(let words):
-                let known = words.first { $0.word == text || $0.term == text }
-                guard let known else {
-                    throw wrong(
-                        row, "可选：\(words.map { "\($0.word)（\($0.term)）" }.joined(separator: "、"))",
-                        "one of: \(words.map(\.word).joined(separator: ", "))")
-                }
-                return .choice(known.word)
-            case .court: return .court(try session.court(text))
-            case .date: return .date(try Words.date(text))
-            case .amount: return .amount(try Words.amount(text))
-            case .number:
-                guard let number = Int64(text), number >= 0 else {
-                    throw wrong(row, "写非负整数", "write a whole number")
-                }
-                return .number(number)
-            case .flag:
-                switch text {
-                case "true", "yes", "是": return .flag(true)
-                case "false", "no", "否": return .flag(false)
-                default: throw wrong(row, "写 yes 或 no", "write yes or no")
-                }
-            case .caseNumber: return .caseNumber(try caseNumber(text))
-            case .matter:
-                return .matter(try session.detail(text).record.id)
-            case .window: return .window(try Words.window(text))
-            case .stretch:
-                let parts = text.split(separator: ".", omittingEmptySubsequences: true)
-                guard parts.count == 2 else {
-                    throw wrong(row, "写作 2026-01-02..2026-01-30", "write 2026-01-02..2026-01-30")
-                }
-                return .stretch(
-                    from: try Words.date(String(parts[0])), to: try Words.date(String(parts[1])))
-            }
-        } catch let fault as ArgumentFault {
-            throw wrong(row, fault.description, fault.description)
-        } catch let fault as WindowError {
-            throw wrong(row, "\(fault)", "\(fault)")
-        }
-    }
-
-    /// `NUMBER`, or `COURT:NUMBER` for one whose court can't be read from it.
-    private func caseNumber(_ text: String) throws -> CaseNumber {
-        if let cut = text.firstIndex(of: ":") {
-            let court = try session.court(String(text[..<cut]))
-            return try session.caseNumber(
-                String(text[text.index(after: cut)...]), of: court, asLegacy: true)
-        }
-        return try session.caseNumber(text, of: nil)
-    }
-
-    private func wrong(_ row: FieldRow, _ zh: String, _ en: String) -> CommandFailure {
-        CommandFailure(
-            2, "act.field", "“\(row.term)”（\(row.name)）填写有误",
-            "\(row.name) (\(row.english)) is not as it should be", remedy: zh, en)
-    }
-}
-
-extension MatterText {
-    /// The facts of a tabled matter, in the order in which they were entered.
-    func tabled(_ state: TabledState, _ row: (String, String, String?) -> Void) {
-        let table = Tables[state.procedure]
-        if let power = state.power { row("执行权", "power to enforce", names.full(power)) }
-        for field in state.facts {
-            let known = table?.acts.lazy.flatMap(\.fields).first { $0.name == field.name }
-            let words = field.values.map { Self.text($0, known, names) }
-            row(
-                known?.term ?? field.name, known?.english ?? field.name,
-                words.joined(separator: "；"))
-        }
-        for line in state.lines {
-            let status = table?.lines?.statuses.first { $0.word == line.status }?.term
-            let holder = line.court.map { names.full($0) } ?? ""
-            let place = line.rank > 0 ? "\(line.rank)." : ""
-            row(
-                "登记行", "line",
-                [place, line.key, holder, status ?? line.status].filter { !$0.isEmpty }
-                    .joined(separator: " "))
-        }
-        if let outcome = state.outcome { row("结果", "outcome", outcome) }
-    }
-
-    private static func text(_ value: FieldValue, _ row: FieldRow?, _ names: CourtNames) -> String {
-        switch value {
-        case .text(let text): return text
-        case .choice(let word):
-            if case .choice(let words)? = row?.kind,
-                let known = words.first(where: { $0.word == word })
-            {
-                return known.citation.isEmpty ? known.term : "\(known.term)（\(known.citation)）"
-            }
-            return word
-        case .court(let court): return names.full(court)
-        case .date(let date): return date.iso
-        case .amount(let fen): return Words.yuan(fen)
-        case .number(let number): return "\(number)"
-        case .flag(let flag): return flag ? "是 yes" : "否 no"
-        case .caseNumber(let number): return number.text
-        case .matter(let matter): return matter.rawValue
-        case .window(let window): return window.description
-        case .stretch(let from, let to): return "\(from.iso) … \(to.iso)"
-        }
+        let session = session
+        return try FieldReading(
+            court: { try session.court($0) },
+            caseNumber: { try session.caseNumber($0, of: $1, asLegacy: $1 != nil) },
+            matter: { try session.detail($0).record.id }
+        ).value(text, row)
     }
 }

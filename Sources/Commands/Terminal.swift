@@ -1,4 +1,5 @@
 import Glibc
+import Wording
 
 /// Standard output and error of a command.
 enum Terminal {

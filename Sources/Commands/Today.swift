@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Wording
 
 extension Words {
     /// Today in Asia/Shanghai, by this machine's clock.

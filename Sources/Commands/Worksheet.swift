@@ -1,6 +1,7 @@
 import CaseFiles
 import Foundation
 import Topology
+import Wording
 
 /// One row of a worksheet: cells by column.
 struct WorksheetRow {

@@ -1,6 +1,6 @@
 package import Domain
 package import LegalTime
-import Procedure
+package import Procedure
 
 /// What decisions rest on besides the matters: the courts, the calendar and the table of windows.
 package struct Law: Sendable {
@@ -88,7 +88,7 @@ package struct Law: Sendable {
 
     /// The context in which one act or timer is decided. `begun` is the matter as it stands, nil
     /// when the act is to open it.
-    func context(
+    package func context(
         on begun: Matter?, matter: MatterID, author: CourtID, recorder: CourtID?, officer: Officer?,
         actedAt: Instant,
         now: Instant, entry: Int, claims: [CaseClaim: MatterID] = [:]

@@ -7,8 +7,9 @@ package import Store
 /// line, answered by one JSON document a line (`watch` by many).
 package enum ControlRequest: Codable, Sendable {
     case act(ActRequest)
-    /// Copies a file into the node's paper store; answered by `.paper`.
-    case attach(path: String, kind: PaperKind, sealed: Bool)
+    /// Copies a file into the node's paper store; answered by `.paper`. Its name is the file's
+    /// unless another is given.
+    case attach(path: String, kind: PaperKind, sealed: Bool, name: String? = nil)
     case list(ListRequest)
     /// A matter by id or by an unambiguous beginning of one.
     case show(matter: String)
@@ -17,10 +18,18 @@ package enum ControlRequest: Codable, Sendable {
     /// Streams happenings until the caller hangs up.
     case watch
     case why(matter: String)
+    /// Which acts this court's officer could do now: in the matter, or to open one. Nothing is
+    /// recorded. Answered by `.standings`.
+    case standings(matter: String?)
+    /// What matters are about, in a few words, by id; answered by `.subjects`.
+    case subjects(matters: [MatterID])
     /// One entry of a matter with what it did, and the matter as it stood then.
     case entry(matter: String, number: Int)
     /// What this court owes, soonest first; about `limit` lines, where one is given.
     case next(limit: Int? = nil)
+    /// What this court awaits of others in its open matters, soonest first; about `limit` lines,
+    /// where one is given.
+    case awaited(limit: Int? = nil)
     /// Duties near or past their end, with the measure that stands over each.
     case duties(DutyRequest)
     /// Matters that a matter led to.
@@ -189,10 +198,17 @@ package struct OwedLine: Codable, Sendable {
     package var awaited: Awaited
     package var due: DueDate?
     package var overdue: Bool
+    /// An urgent letter that nobody has signed for.
+    package var isUrgent: Bool?
+    /// Since when it is owed: the window's start, else the matter's latest entry.
+    package var since: Instant?
 
     package init(
-        matter: MatterID, kind: String, term: String, awaited: Awaited, due: DueDate?, overdue: Bool
+        matter: MatterID, kind: String, term: String, awaited: Awaited, due: DueDate?,
+        overdue: Bool, isUrgent: Bool? = nil, since: Instant? = nil
     ) {
+        self.isUrgent = isUrgent
+        self.since = since
         self.matter = matter
         self.kind = kind
         self.term = term
@@ -370,6 +386,9 @@ package enum ControlResponse: Codable, Sendable {
     case detail(MatterDetail)
     case inbox(Inbox)
     case awaits([Awaited], matter: MatterID)
+    case standings([ActStanding])
+    /// By the text of the matter's id; what is not shown is left out.
+    case subjects([String: String])
     case entry(EntryDetail)
     case owed([OwedLine])
     case duties(DutyList)

@@ -15,6 +15,8 @@ import Topology
 package final class ControlService: Sendable {
     /// Milliseconds that a caller waits for the reactor beyond what it asked for.
     static let patience: Int64 = 30_000
+    /// Matters whose subjects are told at once.
+    static let mostSubjects = 1_000
     /// Milliseconds that a read waits for the projections to catch up.
     static let behind = 10_000
 
@@ -65,15 +67,31 @@ package final class ControlService: Sendable {
     func answer(_ request: ControlRequest) throws -> ControlResponse {
         switch request {
         case .act(let act): return try record(act)
-        case .attach(let path, let kind, let sealed): return .paper(try attach(path, kind, sealed))
+        case .attach(let path, let kind, let sealed, let name):
+            return .paper(try attach(path, kind, sealed, name))
         case .list(let filter): return .matters(try list(filter))
         case .show(let text): return .detail(try detail(text))
         case .inbox(let limit): return .inbox(try inbox(limit))
         case .why(let text):
             let detail = try detail(text)
             return .awaits(detail.awaits, matter: detail.record.id)
+        case .subjects(let ids):
+            return .subjects(
+                try reading { reader throws(StoreFault) in
+                    var subjects: [String: String] = [:]
+                    for id in ids.prefix(Self.mostSubjects) {
+                        guard let matter = try reader.record(id)?.matter else { continue }
+                        subjects[id.rawValue] = Procedures.subject(of: matter)
+                    }
+                    return subjects
+                })
+        case .standings:
+            throw Self.refusal(
+                "standings.officer", "权限表", "须写明由谁办理", "whose acts are meant is missing",
+                "写明人员", "name the officer")
         case .entry(let text, let number): return .entry(try entry(text, number))
         case .next(let limit): return .owed(try owed(limit))
+        case .awaited(let limit): return .owed(try owed(limit, byOthers: true))
         case .duties(let request): return .duties(try duties(request))
         case .followers(let text):
             let id = try id(text)
@@ -203,14 +221,17 @@ package final class ControlService: Sendable {
         }
     }
 
-    private func attach(_ path: String, _ kind: PaperKind, _ sealed: Bool) throws -> Paper {
+    private func attach(
+        _ path: String, _ kind: PaperKind, _ sealed: Bool, _ given: String?
+    ) throws -> Paper {
         guard isNode else {
             throw Self.refusal(
                 "process.coordinator", "系统构造", "协调中心不接收文件", "a coordinator takes no files",
                 "在法院节点上办理", "use a court's node")
         }
-        let name = String(path.split(separator: "/").last ?? "paper")
-        guard name.utf8.count <= 255, !name.utf8.contains(where: { $0 < 0x20 }) else {
+        let name = given ?? String(path.split(separator: "/").last ?? "paper")
+        let isPlain = !name.utf8.contains { $0 < 0x20 || $0 == 0x2F || $0 == 0x5C || $0 == 0x7F }
+        guard (1...255).contains(name.utf8.count), isPlain, name != ".", name != ".." else {
             throw Self.refusal(
                 "paper.name", "材料名称", "文件名过长或含控制字符",
                 "the file name is too long or holds control characters",
@@ -397,21 +418,26 @@ package final class ControlService: Sendable {
         return detail
     }
 
-    /// What this court owes, soonest due first; at a coordinator what any court owes.
-    private func owed(_ limit: Int?) throws -> [OwedLine] {
+    /// What this court owes, or awaits of others, soonest due first; at a coordinator what any court
+    /// owes.
+    private func owed(_ limit: Int?, byOthers: Bool = false) throws -> [OwedLine] {
         let me = station.court.id
         let now = try engine().civil
         var lines: [OwedLine] = []
         try reading { reader throws(StoreFault) in
-            try reader.forEachAwaited(ofOthers: !isNode) { line, matter throws(StoreFault) in
-                for awaited in Procedures.awaits(matter) where !isNode || awaited.court == me {
+            let ofOthers = byOthers || !isNode
+            try reader.forEachAwaited(ofOthers: ofOthers) { line, matter throws(StoreFault) in
+                for awaited in Procedures.awaits(matter)
+                where byOthers ? awaited.court != me : !isNode || awaited.court == me {
                     let due = awaited.deadline.flatMap { id in
                         matter.deadlines.first { $0.id == id }?.due
                     }
                     lines.append(
                         OwedLine(
                             matter: line.id, kind: line.kind, term: line.term, awaited: awaited,
-                            due: due, overdue: due.map { $0.dueInstant <= now } ?? false))
+                            due: due, overdue: due.map { $0.dueInstant <= now } ?? false,
+                            isUrgent: Procedures.isUrgent(awaited, in: matter) ? true : nil,
+                            since: due?.from ?? matter.updatedAt))
                 }
                 return limit.map { lines.count < $0 } ?? true
             }

@@ -85,10 +85,17 @@ final class OfficerViews {
         case .why(let text):
             let detail = try detail(text)
             return .awaits(detail.awaits, matter: detail.record.id)
+        case .subjects(let ids): return .subjects(try subjects(ids))
+        case .standings(let text): return .standings(try standings(text))
         case .entry(let text, let number): return try entry(text, number)
         case .inbox(let limit): return try inbox(limit)
         case .next(let limit):
             guard case .owed(let lines) = try service.answer(.next(limit: limit)) else {
+                return .done
+            }
+            return .owed(try owed(lines))
+        case .awaited(let limit):
+            guard case .owed(let lines) = try service.answer(.awaited(limit: limit)) else {
                 return .done
             }
             return .owed(try owed(lines))
@@ -211,6 +218,31 @@ final class OfficerViews {
         if verdict == .hidden { throw ControlService.unknown(id) }
         try demand(verdict)
         return detail
+    }
+
+    /// Of matters whose page is shown; what is hidden in them is left out.
+    private func subjects(_ ids: [MatterID]) throws -> [String: String] {
+        try seeing { sight, _ throws(StoreFault) in
+            var subjects: [String: String] = [:]
+            for id in ids.prefix(ControlService.mostSubjects) {
+                guard let matter = try sight.matter(id), try sight.sight(of: matter).isShown,
+                    try sight.sight(.view(.page), in: matter).isShown,
+                    let shown = try self.redacted(matter, sight)
+                else { continue }
+                subjects[id.rawValue] = Procedures.subject(of: shown)
+            }
+            return subjects
+        }
+    }
+
+    /// Judged on what the court holds, as an act is; told only where the officer sees the matter.
+    private func standings(_ text: String?) throws -> [ActStanding] {
+        guard let text else { return try service.standings(of: nil, persons) }
+        let id = try detail(text).record.id
+        guard case .detail(let whole) = try service.answer(.show(matter: id.rawValue)),
+            let matter = whole.provisional ?? whole.record.matter
+        else { throw ControlService.unknown(id) }
+        return try service.standings(of: matter, persons)
     }
 
     private func redacted(

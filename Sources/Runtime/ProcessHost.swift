@@ -8,6 +8,8 @@ import Store
 /// reactor's thread, the control socket, and how it all ends.
 package final class ProcessHost: Sendable {
     package let plant: Plant
+    /// Whether it is a court's node.
+    package let isNode: Bool
     private let control: ControlServer
     private let service: ControlService
     private let reactorThread: OwnedThread
@@ -44,6 +46,7 @@ package final class ProcessHost: Sendable {
         let ending = Ending()
         let opening = Opening()
         self.plant = plant
+        self.isNode = isNode
         self.ending = ending
         for line in report.findings { plant.logger.info("start: \(line)") }
         try plant.start()
@@ -80,6 +83,26 @@ package final class ProcessHost: Sendable {
 
     /// Whether the process answers. May take seconds: call it on a thread that may wait.
     package func isAnswering() -> Bool { service.isAnswering() }
+
+    /// Answers a request as the control socket does. May take seconds: call it on a thread that may
+    /// wait, and not for `watch`.
+    ///
+    /// - Returns: its answer; `.failed` with the reason when it can't be served.
+    package func ask(_ request: ControlRequest) -> ControlResponse {
+        var answer = ControlResponse.done
+        service.serve(request) { response in
+            answer = response
+            return false
+        }
+        return answer
+    }
+
+    /// What an officer may see of happenings, each judged as its matter stands when it is asked.
+    ///
+    /// - Throws: `ControlFailure` when this court has no such officer.
+    package func happenings(for officer: String) throws -> (Happening) -> Happening? {
+        try service.happenings(for: officer)
+    }
 
     /// Asks for a clean stop.
     package func stop() { plant.tell(.stop) }

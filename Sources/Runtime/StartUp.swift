@@ -23,11 +23,15 @@ package struct ProcessOptions: Sendable {
     package var versions: ProtocolVersions
     /// Where figures are served over HTTP; nil: nowhere.
     package var http: HTTPAddress?
+    /// Under which address people reach it; nil: under its own.
+    package var httpOrigin: String?
 
     package init(
         topology: String, process: String, data: String, calendar: String? = nil,
-        windows: String? = nil, versions: ProtocolVersions = .own, http: HTTPAddress? = nil
+        windows: String? = nil, versions: ProtocolVersions = .own, http: HTTPAddress? = nil,
+        httpOrigin: String? = nil
     ) {
+        self.httpOrigin = httpOrigin
         self.topology = topology
         self.process = process
         self.data = data

@@ -36,7 +36,12 @@ enum ViewsSchema {
     /// `matter.ours` is the soonest due instant of what this process's own court is awaited to do
     /// in it, `theirs` of what other courts are; NULL where nothing is, and `noDue` where no window
     /// runs for it.
+    ///
+    /// What is urgent and waits to be signed for comes first: `urgentFirst` milliseconds, longer
+    /// than any window, are taken from its due instant.
     static let searchShift: Int64 = 20
+
+    static let urgentFirst: Int64 = 1 << 43
 
     /// Behind every due instant.
     static let noDue = Int64.max

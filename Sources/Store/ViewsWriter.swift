@@ -183,7 +183,8 @@ struct ViewsWriter {
         guard !Procedures.isClosed(matter) else { return (nil, nil) }
         for one in Procedures.awaits(matter) {
             let deadline = one.deadline.flatMap { id in matter.deadlines.first { $0.id == id } }
-            let due = deadline?.due.dueInstant.milliseconds ?? ViewsSchema.noDue
+            var due = deadline?.due.dueInstant.milliseconds ?? ViewsSchema.noDue
+            if Procedures.isUrgent(one, in: matter) { due -= ViewsSchema.urgentFirst }
             if one.court == process {
                 ours = min(ours ?? due, due)
             } else {

@@ -1,6 +1,7 @@
 import Commands
 import Glibc
 import Runtime
+import Wording
 
 /// The program: joins the command line to the processes that it can run.
 @main
@@ -24,7 +25,8 @@ struct Main {
                 ProcessOptions(
                     topology: options.topology, process: options.process, data: options.data,
                     calendar: options.calendar, windows: options.windows,
-                    versions: options.versions, http: options.http), options.isVerbose)
+                    versions: options.versions, http: options.http,
+                    httpOrigin: options.httpOrigin), options.isVerbose)
         } catch let fault as StartFault {
             throw CommandFailure(
                 fault.exit, "process.stopped", fault.description,

@@ -53,14 +53,24 @@ enum Serve {
     ) async throws {
         var logger = Logger(label: options.process) { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = verbose ? .debug : .info
+        let origin = try options.httpOrigin.map { text in
+            guard let origin = ConsoleOrigin(text) else {
+                throw StartFault(
+                    exit: 1, "--http-origin takes https://HOST[:PORT], not “\(text.prefix(200))”")
+            }
+            return origin
+        }
         let host = try starting { try start(options, logger) }
         let service = Running(host)
         let console = options.http.map { address in
             ConsoleService(
-                address: address,
+                address: address, origin: origin,
                 source: ConsoleSource(
-                    metrics: { try host.metrics() }, isWell: { host.isAnswering() }),
-                logger: logger)
+                    process: host.plant.identity.process, isNode: host.isNode,
+                    directory: host.plant.lock.directory.path,
+                    metrics: { try host.metrics() }, isWell: { host.isAnswering() },
+                    ask: { host.ask($0) }, watch: host.plant.watch,
+                    happenings: { try host.happenings(for: $0) }), logger: logger)
         }
         // The last one is stopped first: the process answers as long as anybody may ask.
         let services: [any Service] = [service] + (console.map { [$0] } ?? [])

@@ -1,6 +1,7 @@
 import Commands
 import Procedure
 import Testing
+import Wording
 
 @Suite("Commands and exit codes")
 struct CommandLineTests {

@@ -5,6 +5,7 @@ import Glibc
 import Runtime
 import Store
 import Testing
+import Wording
 
 /// A socket in a data directory that answers one caller with these bytes.
 private final class Peer: Sendable {

@@ -5,6 +5,7 @@ import Foundation
 import Procedure
 import Runtime
 import Testing
+import Wording
 
 /// A row of a table that has a document.
 struct WrittenAct: Sendable, CustomTestStringConvertible {

@@ -1,6 +1,7 @@
 import Commands
 import Domain
 import Testing
+import Wording
 
 @Suite("Text for people and for programs")
 struct TextTests {

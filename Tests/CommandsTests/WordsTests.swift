@@ -1,6 +1,7 @@
 import Commands
 import Domain
 import Testing
+import Wording
 
 @Suite("Words of the command line")
 struct WordsTests {

@@ -39,16 +39,18 @@ enum ImportRules {
         "Runtime": law.union(parts).union(system).union(["Logging"]),
         "Coordinator": process,
         "CourtNode": process,
-        "Console": [
-            "Messaging", "Runtime", "Synchronization", "HTTPTypes", "Hummingbird",
-            "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle",
-        ],
+        "Wording": law.union(system).union(["Store", "Topology", "Runtime"]),
+        "Console": law.union(system).union([
+            "Store", "Sodium", "Messaging", "Runtime", "Wording", "GRDB", "HTTPTypes",
+            "Hummingbird", "HummingbirdCore", "Logging", "Mustache", "NIOCore",
+            "ServiceLifecycle",
+        ]),
         "Commands": process.union([
             "Coordinator", "CourtNode", "Simulation", "ArgumentParser", "Foundation",
-            "CaseDispatch", "CaseFiles", "PlanFiles", "Optimizer",
+            "CaseDispatch", "CaseFiles", "PlanFiles", "Optimizer", "Wording",
         ]),
         "crosswrit": process.union([
-            "Commands", "Console", "Coordinator", "CourtNode", "ArgumentParser",
+            "Commands", "Console", "Coordinator", "CourtNode", "ArgumentParser", "Wording",
             "ServiceLifecycle", "UnixSignals",
         ]),
         "Mutants": ["Glibc"],

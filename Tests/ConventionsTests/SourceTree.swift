@@ -19,7 +19,8 @@ struct SourceFile: Sendable {
     /// Made by a program, not by hand: exempt from rules about style.
     var isGenerated: Bool {
         path.hasPrefix("Sources/CourtSchema/")
-            || path == "Sources/Commands/TemplateData.swift"
+            || path == "Sources/Wording/TemplateData.swift"
+            || path == "Sources/Console/Web/WebAssets.swift"
             || path == "Sources/Procedure/Rights/RightsData.swift"
             || ["CalendarData.swift", "RuleData.swift"].contains {
                 path.hasSuffix("LegalTime/" + $0)

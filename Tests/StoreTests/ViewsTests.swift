@@ -73,8 +73,10 @@ struct ViewsTests {
             try reader.forEachAwaited(ofOthers: ofOthers) { line, matter throws(StoreFault) in
                 let dues = Procedures.awaits(matter).filter { ($0.court == me) != ofOthers }.map {
                     one in
-                    matter.deadlines.first { $0.id == one.deadline }?.due.dueInstant.milliseconds
-                        ?? .max
+                    let due =
+                        matter.deadlines.first { $0.id == one.deadline }?.due.dueInstant
+                        .milliseconds ?? .max
+                    return Procedures.isUrgent(one, in: matter) ? due - 1 << 43 : due
                 }
                 let due = dues.min() ?? .min
                 #expect(due >= last, "seed \(Seed.value)")

@@ -386,7 +386,7 @@ def test_figures_over_the_socket_and_over_http(plain):
     assert "matters.stuck" not in {f["code"] for f in none}
 
     # What is not asked for here.
-    assert fetch(port, "/")[0] == 404
+    assert fetch(port, "/nowhere")[0] == 404
     assert fetch(port, "/metrics", "POST", b"x" * 10)[0] == 405
     assert fetch(port, "/metrics", body=b"x" * 10, method="GET")[0] == 413
     assert fetch(port, "/metrics", Host="evil.example")[0] == 421

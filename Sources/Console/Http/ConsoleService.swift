@@ -7,22 +7,28 @@ package import Runtime
 import ServiceLifecycle
 import Synchronization
 
-/// The process's HTTP service: `/metrics` for a monitor, `/healthz` for whoever watches over it.
+/// The process's HTTP service: the desk of a court, accounts, what happens as it happens, and for a
+/// monitor `/metrics` and `/healthz`.
 ///
 /// It runs beside the process and never in its way: connections have threads of their own, the
-/// process is asked by one more, and whatever fails here leaves reactor and journal alone.
+/// process is asked by a few more, and whatever fails here leaves reactor and journal alone.
 package final class ConsoleService: Service {
     private let address: HTTPAddress
+    private let origin: ConsoleOrigin?
     private let source: ConsoleSource
     private let logger: Logger
     private let failure = Mutex<String?>(nil)
 
     /// - Parameters:
     ///   - address: where it listens.
-    ///   - source: what it shows.
+    ///   - origin: under which address people reach it, when something stands before it.
+    ///   - source: the process.
     ///   - logger: where refusals and failures are told; never what was asked.
-    package init(address: HTTPAddress, source: ConsoleSource, logger: Logger) {
+    package init(
+        address: HTTPAddress, origin: ConsoleOrigin?, source: ConsoleSource, logger: Logger
+    ) {
         self.address = address
+        self.origin = origin
         self.source = source
         self.logger = logger
     }
@@ -34,9 +40,11 @@ package final class ConsoleService: Service {
     /// process in order.
     package func run() async {
         do {
-            let worker = try ConsoleWorker(source)
+            let worker = try MetricsWorker(source)
             defer { worker.stop() }
-            try await application(worker).run()
+            let house = try House(source, origin: origin, logger: logger)
+            defer { house.close() }
+            try await application(worker, house).run()
         } catch {
             failure.withLock {
                 $0 =
@@ -47,10 +55,10 @@ package final class ConsoleService: Service {
     }
 
     private func application(
-        _ worker: ConsoleWorker
-    ) -> Application<RouterResponder<BasicRequestContext>> {
-        let router = Router(context: BasicRequestContext.self)
-        router.addMiddleware { RequestGuard(address: address) }
+        _ worker: MetricsWorker, _ house: House
+    ) -> Application<RouterResponder<ConsoleContext>> {
+        let router = Router(context: ConsoleContext.self)
+        router.addMiddleware { RequestGuard(address: address, origin: origin) }
         router.get("/metrics") { _, _ in
             guard case .metrics(let text) = await worker.ask(.metrics) else { return Self.silent }
             return RequestGuard.page(
@@ -60,6 +68,13 @@ package final class ConsoleService: Service {
             guard case .well = await worker.ask(.health) else { return Self.silent }
             return RequestGuard.line(.ok, "ok")
         }
+        // Each room adds its own pages.
+        WebRoom.add(to: router, house)
+        LiveRoom.add(to: router, house)
+        AccountRoom.add(to: router, house)
+        DeskRoom.add(to: router, house)
+        BoardRoom.add(to: router, house)
+        APIRoom.add(to: router, house)
         // What the library tells of each request is of no use to an administrator.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
@@ -78,7 +93,7 @@ package final class ConsoleService: Service {
                 availableConnectionsDelegate: MaximumAvailableConnections(
                     ConsoleLimits.connections)),
             onServerRunning: { [logger] _ in
-                logger.info("figures at http://\(place)/metrics")
+                logger.info("console at http://\(place)/, figures at http://\(place)/metrics")
             }, logger: quiet)
     }
 

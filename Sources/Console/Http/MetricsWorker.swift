@@ -4,7 +4,7 @@ import Synchronization
 
 /// Asks the process on a thread of its own, because an answer may take seconds and the threads that
 /// carry connections must never wait.
-final class ConsoleWorker: Sendable {
+final class MetricsWorker: Sendable {
     /// One question and where its answer goes.
     private struct Job: Sendable {
         var question: Question

@@ -1,0 +1,26 @@
+import Hummingbird
+
+/// The stream of what happens.
+enum LiveRoom {
+    static func add(to router: Router<ConsoleContext>, _ house: House) {
+        router.get("/events") { request, context in
+            // Who looks is asked on a worker; the stream itself holds no thread.
+            var officer: String?
+            var isLet = false
+            if let cookie = House.session(of: request) {
+                let store = house.doorkeeper.store
+                let visitor = try? await house.workers.run {
+                    try store.visitor(cookie, at: SystemTime.now)
+                }
+                officer = visitor?.officer
+                // A coordinator registers no officers: its administrators see what it decides.
+                isLet = visitor != nil && (officer != nil || !house.source.isNode)
+            }
+            guard isLet else { return RequestGuard.line(.unauthorized, "log in first") }
+            guard let stream = house.live.open(officer: officer) else {
+                return RequestGuard.line(.serviceUnavailable, "too many pages follow already")
+            }
+            return LiveStream.response(stream)
+        }
+    }
+}
