@@ -35,6 +35,12 @@ struct Bench: ParsableCommand {
     @Flag(help: "Keep topology, keys and data of the run in --dir, and say where.")
     var keep = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Send through the processes that run on the data of an earlier --keep, and start none.",
+            valueName: "folder"))
+    var attach: String?
+
     @Option(help: "The program whose processes are measured; without it only the limits are.")
     var program: String?
 
@@ -60,10 +66,11 @@ struct Bench: ParsableCommand {
             }
         }
         var report = Report()
-        if let program {
+        if program != nil || attach != nil {
+            let program = program ?? ""
             report.endToEnd = try EndToEnd(
                 program: program, topology: topology, folder: folder, senders: senders,
-                window: window, commissions: commissions, light: light
+                window: window, commissions: commissions, light: light, attach: attach
             ).run(progress: Self.say)
         }
         let recordBytes = report.endToEnd?.recordBytes ?? 1_500

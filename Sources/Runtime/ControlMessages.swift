@@ -41,6 +41,8 @@ package enum ControlRequest: Codable, Sendable {
     case officers
     case setOfficer(OfficerRecord)
     case status
+    /// As `status`, with nothing counted: what every page asks for the clock and the courts.
+    case presence
     /// What an administrator wants to know beyond the status.
     case examine(ExamineRequest)
     /// The figures as Prometheus text.

@@ -113,7 +113,8 @@ package final class ControlService: Sendable {
         case .officers:
             return .officers(try reading { reader throws(StoreFault) in try reader.officers() })
         case .setOfficer(let record): return try set(record)
-        case .status: return .status(try status())
+        case .status: return .status(try status(counted: true))
+        case .presence: return .status(try status(counted: false))
         case .examine(let request): return .examined(try examine(request))
         case .metrics: return .metrics(try metrics())
         case .held: return .held(try reading { reader throws(StoreFault) in try reader.held() })
@@ -418,8 +419,8 @@ package final class ControlService: Sendable {
         return detail
     }
 
-    /// What this court owes, or awaits of others, soonest due first; at a coordinator what any court
-    /// owes.
+    /// What this court owes, or awaits of others, soonest due first; at a coordinator what any
+    /// court owes.
     private func owed(_ limit: Int?, byOthers: Bool = false) throws -> [OwedLine] {
         let me = station.court.id
         let now = try engine().civil
@@ -469,7 +470,7 @@ package final class ControlService: Sendable {
         return status
     }
 
-    private func status() throws -> StatusReport {
+    private func status(counted: Bool) throws -> StatusReport {
         let engine = try engine()
         return try reading { reader throws(StoreFault) in
             StatusReport(
@@ -480,7 +481,8 @@ package final class ControlService: Sendable {
                 covered: plant.views.covered, head: engine.head,
                 verifiedRows: report.verifiedRows, startFindings: report.findings,
                 directoryVersion: live.directory.version, clock: engine.clock,
-                civil: engine.civil, links: engine.links, counts: try reader.counts(),
+                civil: engine.civil, links: engine.links,
+                counts: counted ? try reader.counts() : .none,
                 freeBytes: plant.lock.directory.freeBytes,
                 calendar: station.law.calendar.version, rules: station.law.rules.version,
                 startedAt: started, courts: live.directory.tree.courts,

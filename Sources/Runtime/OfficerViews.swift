@@ -115,7 +115,7 @@ final class OfficerViews {
             return try service.answer(.savePaper(digest: digest, path: path))
         // What the courts are is public; how this process is, is said without what it warns of.
         case .directory: return try service.answer(request)
-        case .status: return try status()
+        case .status, .presence: return try status(request)
         case .examine, .metrics, .accounts, .accountItems, .outages, .act, .attach, .setOfficer,
             .advance, .publishDirectory, .verify, .stop, .watch, .viewed:
             throw ControlService.refusal(
@@ -125,8 +125,8 @@ final class OfficerViews {
     }
 
     /// Alarms may name matters.
-    private func status() throws -> ControlResponse {
-        guard case .status(var status) = try service.answer(.status) else { return .done }
+    private func status(_ request: ControlRequest) throws -> ControlResponse {
+        guard case .status(var status) = try service.answer(request) else { return .done }
         let isOpen = try seeing { sight, _ in sight.sight(.alarms).isShown }
         if !isOpen { status.alarms = [] }
         return .status(status)

@@ -4,7 +4,7 @@ import GRDB
 /// journal.
 enum ViewsSchema {
     /// Grows with every change of a table below or of what is written into it.
-    static let version = 4
+    static let version = 5
     /// "CWRV".
     static let applicationID = 0x4357_5256
 
@@ -59,7 +59,7 @@ enum ViewsSchema {
             lastEntry INTEGER NOT NULL, snapshot TEXT NOT NULL) STRICT;
         CREATE INDEX matterOurs ON matter(ours, num) WHERE ours IS NOT NULL;
         CREATE INDEX matterTheirs ON matter(theirs, num) WHERE theirs IS NOT NULL;
-        CREATE INDEX matterByStage ON matter(kind, stage, closed);
+        CREATE INDEX matterByStage ON matter(kind, stage, closed, draft, term, lastEntry);
         CREATE INDEX matterByOpening ON matter(opened, id);
         CREATE INDEX matterOpen ON matter(num) WHERE closed = 0;
         CREATE TABLE party(
@@ -71,6 +71,7 @@ enum ViewsSchema {
             owedBy TEXT NOT NULL, due INTEGER NOT NULL, status TEXT NOT NULL,
             open INTEGER NOT NULL, onLapse TEXT NOT NULL, provisional INTEGER NOT NULL,
             body TEXT NOT NULL, PRIMARY KEY (matter, id)) STRICT, WITHOUT ROWID;
+        CREATE INDEX deadlineLapsed ON deadline(matter) WHERE status = 'lapsed';
         CREATE INDEX deadlineByDue ON deadline(due) WHERE open = 1;
         CREATE INDEX deadlineByCourt ON deadline(owedBy, due);
         CREATE TABLE entry(

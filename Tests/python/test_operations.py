@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import urllib.error
@@ -328,6 +329,20 @@ def fetch(port: int, path: str, method="GET", body=None, **headers):
             return answer.status, dict(answer.headers), answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, dict(error.headers), error.read().decode()
+
+
+def test_a_taken_port_stops_no_court(plain):
+    realm, port = plain, processes.free_port()
+    realm.start("coord")
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        realm.start("yu0102", "--http", f"127.0.0.1:{port}")
+        # The court is linked and does its work; the log says what is wrong.
+        assert letter(realm, "port")
+        assert f"127.0.0.1:{port}" in realm.log("yu0102") and "taken" in realm.log("yu0102")
+    realm.wait(lambda: fetch(port, "/healthz")[0] == 200, 30, "pages, once the port is free")
 
 
 def test_figures_over_the_socket_and_over_http(plain):

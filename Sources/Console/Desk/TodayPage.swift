@@ -120,7 +120,7 @@ enum TodayPage {
 /// `/` for an administrator: how the process is, and nothing of matters.
 enum ProcessPage {
     static func show(_ call: Call) throws -> Reply {
-        let status = try call.status()
+        let status = try call.countedStatus()
         func fact(_ zh: String, _ en: String, _ value: String) -> [String: Any] {
             ["label": PageBook.both(zh, en, call.language), "value": value]
         }

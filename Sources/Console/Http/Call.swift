@@ -99,8 +99,15 @@ package struct Call: Sendable {
         return (inner, withheld)
     }
 
-    /// What the process says of itself.
+    /// What the process says of itself: clock and courts, and nothing counted, because every page
+    /// asks for it.
     package func status() throws -> StatusReport {
+        guard case .status(let report) = try ask(.presence) else { throw PageFault.busy }
+        return report
+    }
+
+    /// As `status`, with what there is of everything.
+    package func countedStatus() throws -> StatusReport {
         guard case .status(let report) = try ask(.status) else { throw PageFault.busy }
         return report
     }
