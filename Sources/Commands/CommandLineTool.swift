@@ -26,10 +26,11 @@ struct CrosswritCommand: AsyncParsableCommand {
             ProceduresCommand.self, AmendCommand.self, RecordCommand.self, OfficerCommand.self,
             RosterCommand.self, RehearseCommand.self, ListCommand.self,
             ShowCommand.self, InboxCommand.self, WatchCommand.self, WhyCommand.self,
-            NextCommand.self, DutiesCommand.self, FiguresCommand.self, HeldCommand.self,
-            SimulationCommand.self, DoctorCommand.self, PaperCommand.self, DocumentCommand.self,
-            AuditCommand.self, DirectoryCommand.self, ObserveCommand.self,
-            AuditCommand.self, MetricsCommand.self, BackupCommand.self, RestoreCommand.self,
+            NextCommand.self, DutiesCommand.self, FiguresCommand.self,
+            StatisticsCommand.self, HeldCommand.self, SimulationCommand.self, DoctorCommand.self,
+            PaperCommand.self, DocumentCommand.self,
+            DirectoryCommand.self, ObserveCommand.self, AuditCommand.self, MetricsCommand.self,
+            BackupCommand.self, RestoreCommand.self,
             StopCommand.self,
         ])
 }

@@ -163,7 +163,7 @@ struct CommissionSend: ActCommand {
     }
 
     mutating func run() throws {
-        let session = try Session(act.process)
+        let session = try Session(act)
         let reply = try session.act(try body(session), on: matter, act)
         if matter != nil, let number = letter.platformNumber, let at = letter.platformAt,
             reply.status == .recorded || reply.status == .accepted

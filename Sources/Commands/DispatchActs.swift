@@ -155,6 +155,7 @@ struct DispatchFinish: ActCommand {
 
     func body(_ session: Session) throws -> ActBody {
         let progress = try PlanProgressBook(matter, session)
+        try session.demandWhole()
         let ruled = progress.moves.count { $0.transfer != nil }
         var fields = [
             Field("ruled", .number(Int64(ruled))),
@@ -191,8 +192,9 @@ struct DispatchCancel: ParsableCommand {
     @OptionGroup var act: ActOptions
 
     func run() throws {
-        let session = try Session(act.process)
+        let session = try Session(act)
         let progress = try PlanProgressBook(matter, session)
+        try session.demandWhole()
         let named = try session.approvals(approvals)
         let unserved = progress.moves.compactMap(\.transfer).filter {
             $0.stage == "ruled" && $0.outcome == nil

@@ -42,8 +42,9 @@ struct DispatchForce: ParsableCommand {
     }
 
     func run() throws {
-        let session = try Session(act.process)
+        let session = try Session(act)
         let book = try PlanProgressBook(matter, session)
+        try session.demandWhole()
         // A superior sends its own officers without an order to itself.
         let mine = try session.status().process.rawValue
         let lent = book.plan.lent.filter { $0.from != mine }

@@ -35,9 +35,10 @@ struct DispatchIssue: ParsableCommand {
     }
 
     func run() throws {
-        let session = try Session(act.process)
+        let session = try Session(act)
         let rows = try PanelDecision.read(decisions)
         let book = try PlanProgressBook(matter, session)
+        try session.demandWhole()
         guard book.state.stage == "approved" else {
             throw CommandFailure(
                 1, "plan.not-approved", rule: "法〔2021〕322号 §10", "方案尚未批准，或者已经结束",

@@ -78,18 +78,18 @@ struct OfficerRemove: AskCommand {
     }
 }
 
-struct OfficerList: AskCommand {
+struct OfficerList: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the officers of a court.",
         discussion: "Example:\n  crosswrit officer list --data var/yu0105")
 
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
-        guard case .officers(let records) = try session.client.ask(.officers) else {
+        guard case .officers(let records) = try session.see(.officers) else {
             throw Session.unexpected
         }
-        if process.json {
+        if view.process.json {
             Terminal.print(JSONText.array(records.map(Documents.officer)).line)
             return
         }
@@ -265,14 +265,14 @@ struct RosterPublish: ActCommand {
     }
 }
 
-struct RosterShow: AskCommand {
+struct RosterShow: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a court's roster (值班表), by default one's own.",
         discussion: "Example:\n  crosswrit roster show 豫0102 --data var/yu0105")
 
     @Argument(help: "Court: id, code or full name.") var court: String?
     @Option(help: "First day to show (default: today).", transform: Words.date) var from: CivilDate?
-    @OptionGroup var process: DataOptions
+    @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
         let status = try session.status()
@@ -293,7 +293,7 @@ struct RosterShow: AskCommand {
         }
         let first = from ?? status.civil.civilDate
         let days = roster.days.filter { $0.date >= first }
-        if process.json {
+        if view.process.json {
             let list = days.map { day in
                 JSONText.fields([
                     "date": .string(day.date.iso), "officer": .string(day.officer),

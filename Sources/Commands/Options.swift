@@ -32,15 +32,34 @@ struct ViewOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Show what this officer (人员) may see by the table of rights (default: $CROSSWRIT_OFFICER; "
-                + "without either: everything, as the court's administrator).",
+            "Show what this officer (人员) may see by the table of rights (default: $CROSSWRIT_OFFICER, "
+                + "which then is the only one that may be named; without either: everything, as the "
+                + "court's administrator).",
             valueName: "name"))
     var officer: String?
 
     /// The officer; nil for the court's administrator.
     var viewer: String? {
-        let name = officer ?? Terminal.environment["CROSSWRIT_OFFICER"] ?? ""
+        let name = officer ?? OfficerName.fixed ?? ""
         return name.isEmpty ? nil : name
+    }
+
+    func validate() throws { try OfficerName.check(officer) }
+}
+
+/// The officer whom the environment names: whoever starts the program there for a clerk (a login
+/// shell, a script) has fixed who it is.
+enum OfficerName {
+    static var fixed: String? {
+        Terminal.environment["CROSSWRIT_OFFICER"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// - Throws: `ValidationError` when another officer is named than the fixed one.
+    static func check(_ named: String?) throws {
+        guard let fixed, let named, named != fixed else { return }
+        throw ValidationError(
+            "--officer names another officer than CROSSWRIT_OFFICER, which fixes it here: leave "
+                + "--officer out")
     }
 }
 
@@ -50,7 +69,8 @@ struct ActOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Officer (人员) who acts, as registered (default: $CROSSWRIT_OFFICER).",
+            "Officer (人员) who acts, as registered (default: $CROSSWRIT_OFFICER, which then is the only "
+                + "one that may be named).",
             valueName: "name"))
     var officer: String?
 
@@ -66,7 +86,9 @@ struct ActOptions: ParsableArguments {
 
     @OptionGroup(title: "Recorded for an outside court (代录线下法院来件)") var outside: OutsideOptions
 
-    var officerName: String { officer ?? Terminal.environment["CROSSWRIT_OFFICER"] ?? "" }
+    var officerName: String { officer ?? OfficerName.fixed ?? "" }
+
+    func validate() throws { try OfficerName.check(officer) }
 }
 
 /// A paper of a court without a node, recorded by this court (代录).

@@ -98,7 +98,7 @@ enum OversightDocuments {
         ]
     }
 
-    private static func percent(_ hundredths: Int) -> String {
+    static func percent(_ hundredths: Int) -> String {
         let rest = hundredths % 100
         return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)%"
     }
@@ -111,12 +111,16 @@ enum OversightDocuments {
     ///
     /// - Throws: `CommandFailure` when it can't be written, or something stands there.
     static func write(_ report: AppraisalReport, _ names: CourtNames, to path: String) throws {
-        var text = "\u{FEFF}"
-        text += row(["法院", "人员"] + headings.map(\.zh))
-        for line in report.lines {
-            text += row(
-                [names.full(line.court), line.officer ?? ""] + cells(line.figures))
-        }
+        try write(
+            headings: ["法院", "人员"] + headings.map(\.zh),
+            rows: report.lines.map {
+                [names.full($0.court), $0.officer ?? ""] + cells($0.figures)
+            }, to: path)
+    }
+
+    /// As `write(_:_:to:)`, of any table.
+    static func write(headings: [String], rows: [[String]], to path: String) throws {
+        let text = "\u{FEFF}" + ([headings] + rows).map(row).joined()
         do {
             try Files.create(path, Array(text.utf8), secret: false)
         } catch {

@@ -27,6 +27,12 @@ final class Session {
         try self.init(options.process, viewer: options.viewer)
     }
 
+    /// For an act: what it rests on is read as its officer may see it.
+    convenience init(_ options: ActOptions) throws {
+        let name = options.officerName
+        try self.init(options.process, viewer: name.isEmpty ? nil : name)
+    }
+
     /// The request as whoever looks may see its answer.
     func seen(_ request: ControlRequest) -> ControlRequest {
         viewer.map { .viewed(by: $0, request) } ?? request
@@ -57,6 +63,13 @@ final class Session {
             }
         }
         withheld = []
+    }
+
+    /// Refuses to go on with less than the whole of what was read.
+    ///
+    /// - Throws: `CommandFailure` with the rule by which something was withheld.
+    func demandWhole() throws {
+        if let first = withheld.first { throw CommandFailure(exit: 1, refusal: first.refusal) }
     }
 
     /// What the process says of itself, asked once.
@@ -202,7 +215,7 @@ protocol ActCommand: ParsableCommand {
 
 extension ActCommand {
     mutating func run() throws {
-        let session = try Session(act.process)
+        let session = try Session(act)
         let reply = try session.act(try body(session), on: subject, act)
         try ActAnswer.show(reply, session, act.process)
     }

@@ -68,16 +68,14 @@ struct TabledCommand<Group: ActGroup>: ParsableCommand {
                 remedy: "可办理：\(known.joined(separator: "、"))",
                 "one of: \(known.joined(separator: ", "))")
         }
-        let session = try Session(act.process)
+        let session = try Session(act)
         let (table, row) = try chosen(rows, session)
         if let page {
             let fields = try TabledFields(row, session).read(fields)
             // The page shows the matter: no more of it than the officer may see.
-            let name = act.officerName
-            let seeing = try Session(act.process, viewer: name.isEmpty ? nil : name)
             try DraftPage(table: table, row: row, fields: fields, matter: matter)
-                .write(to: page, seeing, act.process)
-            seeing.tellWithheld()
+                .write(to: page, session, act.process)
+            session.tellWithheld()
             return
         }
         let words = TabledAct(

@@ -276,7 +276,23 @@ package struct Desk: Sendable {
             return drainEffects()
         }
         let id = command.matter ?? mint(command.body)
-        let (matter, _) = view(id, now: civil)
+        let onlooker = onlooker(command.officer, at: civil)
+        // First of all, so that a stranger learns nothing of which matters there are.
+        guard !onlooker.persons.isEmpty else {
+            refuse(command, id, unknownOfficer(command.officer), civil)
+            return drainEffects()
+        }
+        var (matter, _) = view(id, now: civil)
+        if let there = matter {
+            switch sight(of: there, to: onlooker) {
+            case .shown: break
+            // As if it were not there, in the same words.
+            case .hidden: matter = nil
+            case .withheld(let refusal):
+                refuse(command, id, refusal, civil)
+                return drainEffects()
+            }
+        }
         if matter == nil, command.matter != nil, id.opener != court || !opens(command.body) {
             if !hasLinked {
                 reply(
@@ -291,38 +307,33 @@ package struct Desk: Sendable {
             }
             return drainEffects()
         }
-        let persons = persons(command.officer, at: civil)
-        guard var officer = persons.first else {
-            refuse(command, id, unknownOfficer(command.officer), civil)
-            return drainEffects()
-        }
-        var decision = decide(command, id, matter, officer, civil)
+        var refusal: Refusal?
         // In another's place (代) only where the officer's own roles do not do.
-        for person in persons.dropFirst() {
-            guard case .refused = decision else { break }
-            officer = person
-            decision = decide(command, id, matter, officer, civil)
+        for person in onlooker.persons {
+            switch decide(command, id, matter, person, onlooker, civil) {
+            case .refused(let why):
+                // What is said to the officer in person says most.
+                refusal = refusal ?? why
+            case .accepted(let events), .outOfOrder(_, let events):
+                record(command, id, person, events, civil, now)
+                return drainEffects()
+            }
         }
-        switch decision {
-        case .refused(let refusal):
-            refuse(command, id, refusal, civil)
-        case .accepted(let events):
-            record(command, id, officer, events, civil, now)
-        case .outOfOrder(_, let events):
-            record(command, id, officer, events, civil, now)
-        }
+        if let refusal { refuse(command, id, refusal, civil) }
         return drainEffects()
     }
 
     private func decide(
         _ command: ActCommand, _ id: MatterID, _ matter: Matter?, _ officer: Officer,
-        _ civil: Instant
+        _ onlooker: Onlooker, _ civil: Instant
     ) -> Decision {
         let context = law.context(
             on: matter, matter: id, author: command.recordedFor?.court ?? court,
             recorder: command.recordedFor == nil ? nil : court, officer: officer, actedAt: civil,
             now: civil, entry: (matter?.lastEntry ?? 0) + 1, claims: book.claims)
-        return Procedures.decide(command.body, on: matter, in: context)
+        let decision = Procedures.decide(command.body, on: matter, in: context)
+        if case .refused = decision { return decision }
+        return refusal(command, on: matter, as: officer, onlooker).map { .refused($0) } ?? decision
     }
 
     private mutating func mint(_ body: ActBody) -> MatterID {

@@ -104,6 +104,12 @@ package struct AppraisalFigures: Hashable, Codable, Sendable {
         set { tallies[AppraisalItem.allCases.firstIndex(of: item) ?? 0] = newValue }
     }
 
+    /// 按期率: met in time of all windows, in hundredths of a per cent; nil where none ended.
+    package var onTimeRate: Int? {
+        let total = tallies.reduce(0) { $0 + $1.total }
+        return total == 0 ? nil : tallies.reduce(0) { $0 + $1.met } * 10_000 / total
+    }
+
     /// Returned of received, in hundredths of a per cent; nil where nothing came in.
     package var returnRate: Int? { received == 0 ? nil : returned * 10_000 / received }
 

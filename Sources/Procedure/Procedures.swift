@@ -60,7 +60,7 @@ package enum Procedures {
         else {
             return .refused(
                 Refusal(
-                    code: "receipt.unknown", rule: "design: receipt",
+                    code: "receipt.unknown", rule: "送达回执（自定）",
                     reason: Text(zh: "回执所指的记录不存在", en: "the receipt names no entry of this matter"),
                     remedy: Text(zh: "请管理员检查该节点", en: "ask the administrator to check the node")))
         }
@@ -138,6 +138,19 @@ extension Procedures {
         case .tabled(let words): words.verb
         case .receipt: "receipt"
         case .observe: "grant"
+        }
+    }
+
+    /// The procedure in whose part of the table of rights an act stands; nil for a receipt, which
+    /// no officer gives.
+    package static func section(of body: ActBody) -> String? {
+        switch body {
+        case .commission: "commission"
+        case .dispute: "dispute"
+        case .roster: "roster"
+        case .tabled(let words): words.procedure
+        case .observe: "observe"
+        case .receipt: nil
         }
     }
 

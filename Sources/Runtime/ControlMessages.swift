@@ -32,6 +32,8 @@ package enum ControlRequest: Codable, Sendable {
     case followers(matter: String)
     /// Figures of courts and officers over a period.
     case appraisal(AppraisalRequest)
+    /// What came in and was resolved over a period; officers are not told apart.
+    case statistics(AppraisalRequest)
     case officers
     case setOfficer(OfficerRecord)
     case status
@@ -385,6 +387,7 @@ package enum ControlResponse: Codable, Sendable {
     case owed([OwedLine])
     case duties(DutyList)
     case appraisal(AppraisalReport)
+    case statistics(StatisticsReport)
     case followers([Follower], of: MatterID)
     case exported(entries: Int, of: MatterID)
     case officers([OfficerRecord])

@@ -4,8 +4,7 @@ import LegalTime
 import Procedure
 import Store
 
-// The court's register of officers: who stands on it, who acts for whom, and what an act must have
-// of them before it is recorded.
+// The court's register of officers: who stands on it, and who acts for whom.
 extension ControlService {
     /// Registers an officer or a delegation, or takes one off the list.
     ///
@@ -30,7 +29,7 @@ extension ControlService {
         }
         if record.inPlaceOf == nil {
             try refuseWithDuties(record)
-        } else if !record.removed {
+        } else {
             try refuseDelegation(record)
         }
         let token = plant.replies.open()
@@ -85,6 +84,19 @@ extension ControlService {
             Self.refusal(
                 "delegation.\(code)", "法〔2021〕322号 §10（AB角，自定）", zh, en, remedyZh, remedyEn)
         }
+        let persons = OfficerBook.persons(record.by, at: try engine().civil, records: records)
+        let isApproved = persons.contains { $0.roles.contains(where: Self.approvers.contains) }
+        if record.removed {
+            // It ends with whoever may approve one, or with the officer who is back.
+            guard isApproved || persons.first?.name == record.inPlaceOf else {
+                throw refuse(
+                    "recall", "终止代行须由被代行人，或者由本院执行局长、分管副院长、院长办理",
+                    "a delegation is ended by the officer who was away, or by the bureau's chief, a "
+                        + "vice-president or the president",
+                    "用 --by 写明由谁终止", "name who ends it with --by")
+            }
+            return
+        }
         guard registered(record.name) != nil, let other = record.inPlaceOf,
             let absent = registered(other), other != record.name
         else {
@@ -109,70 +121,11 @@ extension ControlService {
                 "a delegation has a first and a last day, at most \(OfficerBook.longestDelegation) days",
                 "写明 --from 和 --to", "give --from and --to")
         }
-        let persons = OfficerBook.persons(record.by, at: try engine().civil, records: records)
-        guard record.by != record.name,
-            persons.contains(where: { $0.roles.contains(where: Self.approvers.contains) })
-        else {
+        guard record.by != record.name, isApproved else {
             throw refuse(
                 "approver", "代行须由本院执行局长、分管副院长或者院长批准，不能由代行人自己批准",
                 "a delegation is approved by the bureau's chief, a vice-president or the president, never by "
                     + "the one who acts", "用 --by 写明批准人", "name who approved with --by")
-        }
-    }
-
-    // MARK: Before an act
-
-    /// Whoever may not see a matter does nothing in it; to whom it is hidden it does not exist.
-    ///
-    /// - Throws: `ControlFailure`, `StoreFault`.
-    func refuseUnseen(_ id: MatterID?, to name: String) throws {
-        guard let id else { return }
-        let now = try engine().civil
-        let verdict = try reading { reader throws(StoreFault) in
-            let persons = OfficerBook.persons(name, at: now, records: try reader.officers())
-            let sight = OfficerSight(persons, of: station.court, in: live.law.tree, reader)
-            // The desk refuses an unknown officer or matter, and keeps that under the key.
-            guard !persons.isEmpty, let matter = try sight.matter(id) else { return Sight.shown }
-            return try sight.sight(of: matter)
-        }
-        switch verdict {
-        case .shown: return
-        case .hidden: throw Self.unknown(id)
-        case .withheld(let refusal): throw ControlFailure(exit: 1, refusal: refusal)
-        }
-    }
-
-    /// Judges who may sit on a panel: the role need not be on record for every one of them.
-    private static let judges: [OfficerRole] = [
-        .panelMember, .handler, .supervisor, .bureauChief, .vicePresident, .president,
-    ]
-
-    /// “谁审批、谁负责”: an approval is by a person on the court's register who holds the role, in
-    /// person or for another, when it was given. An outside court's approvals are on its paper.
-    ///
-    /// - Throws: `ControlFailure`, `StoreFault`.
-    func refuseUnknownApprovers(of request: ActRequest) throws {
-        let approvals = Procedures.approvals(named: request.body)
-        guard request.recordedFor == nil, !approvals.isEmpty else { return }
-        let records = try reading { reader throws(StoreFault) in try reader.officers() }
-        for approval in approvals {
-            let persons = OfficerBook.persons(approval.officer, at: approval.at, records: records)
-            let roles = approval.role == .panelMember ? Self.judges : [approval.role]
-            guard !persons.contains(where: { $0.roles.contains(where: roles.contains) }) else {
-                continue
-            }
-            let wanted = roles.map(\.term).joined(separator: "、")
-            throw Self.refusal(
-                persons.isEmpty ? "approval.unknown" : "approval.role", "法〔2021〕322号 §10（谁审批、谁负责）",
-                persons.isEmpty
-                    ? "审批人“\(approval.officer)”未在本院登记"
-                    : "审批人“\(approval.officer)”不具备\(approval.role.term)角色",
-                persons.isEmpty
-                    ? "the approver “\(approval.officer)” is not on this court's register"
-                    : "the approver “\(approval.officer)” does not hold \(approval.role.rawValue)",
-                "由\(wanted)审批；或先用 crosswrit officer 登记",
-                "have it approved by: \(roles.map(\.rawValue).joined(separator: ", ")); or register the "
-                    + "person with `crosswrit officer`")
         }
     }
 }

@@ -5,54 +5,25 @@ import Store
 
 /// What one named officer of a node's court may see, by the table of rights. Made for one request
 /// and used on one thread.
-///
-/// An officer who acts in another's place sees what either person may; what is about either of them
-/// is hidden from the one in that place.
 final class OfficerSight {
-    private let court: Court
-    private let tree: CourtTree
+    private let onlooker: Onlooker
     private let reader: ViewsReader
-    /// In person first, then in the place of others.
-    private let persons: [Officer]
     private var known: [MatterID: Matter] = [:]
     /// What has been withheld so far, alike things once.
     private(set) var withheld: [Withheld] = []
 
     /// - Parameters:
-    ///   - persons: as whom the officer looks; not empty.
-    ///   - court: of the node.
-    ///   - tree: the courts.
+    ///   - onlooker: the officer before the court's matters.
     ///   - reader: of the node's projections.
-    init(_ persons: [Officer], of court: Court, in tree: CourtTree, _ reader: ViewsReader) {
-        self.persons = persons
-        self.court = court
-        self.tree = tree
+    init(_ onlooker: Onlooker, _ reader: ViewsReader) {
+        self.onlooker = onlooker
         self.reader = reader
     }
 
     /// The officer's own name.
-    var name: String { persons.first?.name ?? "" }
+    var name: String { onlooker.persons.first?.name ?? "" }
 
     // MARK: Judging
-
-    /// The best that one of the persons may see. What is hidden from one and not shown to another
-    /// is hidden: that it is withheld would say that it exists.
-    private func judge(
-        _ subject: Subject, part: PartyRole?, isAbove: Bool
-    ) -> Sight {
-        var first: Sight = .hidden
-        var isHidden = persons.isEmpty
-        for (place, person) in persons.enumerated() {
-            let viewer = Viewer(
-                court: court.id, level: court.level, part: part, isAbove: isAbove,
-                officer: person)
-            let sight = Rights.may(see: subject, as: viewer)
-            if sight.isShown { return .shown }
-            if place == 0 { first = sight }
-            if sight == .hidden { isHidden = true }
-        }
-        return isHidden ? .hidden : first
-    }
 
     /// Whether the officer may see something in a matter.
     ///
@@ -66,12 +37,7 @@ final class OfficerSight {
     func sight(
         _ key: RightsKey, in matter: Matter, by: CourtID? = nil, owner: String? = nil
     ) throws(StoreFault) -> Sight {
-        var subject = matter.subject(key, by: by, about: try about(matter))
-        subject.owner = owner
-        let isAbove =
-            by.map { tree.isAbove(court.id, $0) }
-            ?? matter.parties.contains { tree.isAbove(court.id, $0.court) }
-        return judge(subject, part: part(in: matter), isAbove: isAbove)
+        onlooker.sight(key, in: matter, by: by, owner: owner, about: try about(matter))
     }
 
     /// Whether the officer may see a matter at all.
@@ -89,38 +55,19 @@ final class OfficerSight {
     ///   - owner: the officer whose it is.
     /// - Returns: what the table says.
     func sight(_ view: RightsView, of other: CourtID? = nil, owner: String? = nil) -> Sight {
-        let other = other ?? court.id
-        return judge(
+        let other = other ?? onlooker.court
+        return onlooker.judge(
             Subject(.view(view), by: other, owner: owner), part: nil,
-            isAbove: tree.isAbove(court.id, other))
+            isAbove: onlooker.tree.isAbove(onlooker.court, other))
     }
 
     /// Whether the officer may see that a matter exists below, told by a notice.
     func sight(of notice: Notice) -> Sight {
-        judge(Subject(.view(.notice)), part: nil, isAbove: notice.to == court.id)
+        onlooker.judge(Subject(.view(.notice)), part: nil, isAbove: notice.to == onlooker.court)
     }
 
-    /// The court's part; of a draft that no seat has seen, the one it will have.
-    private func part(in matter: Matter) -> PartyRole? {
-        if let role = matter.role(of: court.id) { return role }
-        guard matter.parties.isEmpty, matter.id.opener == court.id else { return nil }
-        return .commissioning
-    }
-
-    /// Officers whom the matter is about, or a matter that it names.
     private func about(_ matter: Matter) throws(StoreFault) -> [String] {
-        guard matter.isKeptFromSome else { return [] }
-        var names = matter.complainedOf
-        var seen: Set<MatterID> = [matter.id]
-        var next = matter.named
-        // Chains of ladders over ladders are short; what is beyond this many is no petition's.
-        while let id = next.popLast(), seen.count < 64 {
-            guard seen.insert(id).inserted, let other = try self.matter(id), other.isKeptFromSome
-            else { continue }
-            names += other.complainedOf
-            next += other.named
-        }
-        return names
+        try matter.about { id throws(StoreFault) in try self.matter(id) }
     }
 
     /// A matter as confirmed; nil when this node holds none of that id.
@@ -177,6 +124,8 @@ extension RightsKey {
         switch verb {
         case "deadline": self.init(.deadlineLapsed)
         case "receipt": self.init(.receipted)
+        // The one act that is of every procedure.
+        case "grant": self = .act("observe", verb)
         default: self = .act(procedure, verb)
         }
     }

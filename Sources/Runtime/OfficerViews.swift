@@ -68,7 +68,7 @@ final class OfficerViews {
     ) throws -> Value {
         let (value, more) = try service.reading { reader throws(StoreFault) in
             let sight = OfficerSight(
-                persons, of: service.station.court, in: service.live.law.tree, reader)
+                Onlooker(persons, of: service.station.court.id, in: service.live.law.tree), reader)
             let value = try body(sight, reader)
             return (value, sight.withheld)
         }
@@ -97,6 +97,7 @@ final class OfficerViews {
         case .duties(let request): return try duties(request)
         case .followers(let text): return try followers(text)
         case .appraisal(let request): return .appraisal(try figures(request))
+        case .statistics(let request): return .statistics(try statistics(request))
         case .officers:
             try demand(seeing { sight, _ in sight.sight(.officers) })
             return try service.answer(request)
@@ -107,16 +108,23 @@ final class OfficerViews {
         case .savePaper(let digest, let path):
             try paper(digest)
             return try service.answer(.savePaper(digest: digest, path: path))
-        // Says how the process is, and nothing of matters but how many there are.
-        // How a process and its links are is no matter's secret.
-        case .status, .examine, .metrics, .directory, .accounts, .accountItems, .outages:
-            return try service.answer(request)
-        case .act, .attach, .setOfficer, .advance, .publishDirectory, .verify, .stop, .watch,
-            .viewed:
+        // What the courts are is public; how this process is, is said without what it warns of.
+        case .directory: return try service.answer(request)
+        case .status: return try status()
+        case .examine, .metrics, .accounts, .accountItems, .outages, .act, .attach, .setOfficer,
+            .advance, .publishDirectory, .verify, .stop, .watch, .viewed:
             throw ControlService.refusal(
                 "rights.no-view", "权限表", "该请求不是查看", "this request is no view",
                 "不写 --officer，由管理员办理", "an administrator asks it, without --officer")
         }
+    }
+
+    /// Alarms may name matters.
+    private func status() throws -> ControlResponse {
+        guard case .status(var status) = try service.answer(.status) else { return .done }
+        let isOpen = try seeing { sight, _ in sight.sight(.alarms).isShown }
+        if !isOpen { status.alarms = [] }
+        return .status(status)
     }
 
     /// - Throws: `ControlFailure` unless it is shown.
@@ -157,7 +165,7 @@ final class OfficerViews {
     /// The matter that a text means, of those that the officer may know of.
     ///
     /// - Throws: the same failure for what is hidden as for what does not exist.
-    private func id(_ text: String) throws -> MatterID {
+    func id(_ text: String) throws -> MatterID {
         var found = try MatterID(text).map { [$0] } ?? service.candidates(text)
         let isExact = MatterID(text) != nil
         let sights = try seeing { sight, _ throws(StoreFault) in
@@ -414,6 +422,20 @@ final class OfficerViews {
                     || sight.admits(sight.sight(.officerFigures, of: line.court))
             }
             return report
+        }
+    }
+
+    private func statistics(_ request: AppraisalRequest) throws -> StatisticsReport {
+        try seeing { sight, reader throws(StoreFault) in
+            var known: [CourtID: Bool] = [:]
+            return try StatisticsReading.report(reader, request) { matter throws(StoreFault) in
+                try sight.sight(of: matter) != .hidden
+            } shows: { court in
+                if let shown = known[court] { return shown }
+                let shown = sight.admits(sight.sight(.figures, of: court))
+                known[court] = shown
+                return shown
+            }
         }
     }
 

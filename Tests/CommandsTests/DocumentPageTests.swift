@@ -324,7 +324,7 @@ struct DocumentPageTests {
             ("法明传〔2018〕335号 §3", "法明传〔2018〕335号第三条"),
             ("委托执行规定 arts. 1, 3-6", "《最高人民法院关于委托执行若干问题的规定》第一条、第三条至第六条"),
             ("委托执行规定 arts. 8-9（参照）", "参照《最高人民法院关于委托执行若干问题的规定》第八条、第九条"),
-            ("practice §1: 线下法院", ""), ("coordination: the duty to answer follows the case", ""),
+            ("线下法院书面送达（自定）", ""), ("coordination: the duty to answer follows the case", ""),
         ])
     func citations(_ citation: String, _ expected: String) {
         #expect(DocumentLaw.text(citation) == expected)

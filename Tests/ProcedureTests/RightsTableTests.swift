@@ -7,6 +7,8 @@ import Testing
 /// A verb of any procedure with what its own table says of it.
 struct KnownVerb: CustomTestStringConvertible, Sendable {
     var procedure: String
+    /// Procedure of a matter in which it is done.
+    var matter: String
     var verb: String
     var term: String
     var parts: [RightsPart]
@@ -34,12 +36,20 @@ struct KnownVerb: CustomTestStringConvertible, Sendable {
                 procedure: "roster", verb: $0.verb, term: $0.term,
                 parts: $0.parties.map { .role($0) }, levels: [], officers: $0.roles, approvals: [])
         } + Tables.all.flatMap { table in table.acts.map { KnownVerb(table, $0) } }
+        + [
+            KnownVerb(
+                procedure: "observe", in: "commission", verb: "grant", term: "同意检察机关查阅",
+                parts: ObserverRule.granting.map { .role($0) }, levels: [],
+                officers: ObserverRule.officers, approvals: [])
+        ]
 
     private init(
-        procedure: String, verb: String, term: String, parts: [RightsPart], levels: [CourtLevel],
+        procedure: String, in matter: String? = nil, verb: String, term: String,
+        parts: [RightsPart], levels: [CourtLevel],
         officers: [OfficerRole], approvals: [ApprovalNeed]
     ) {
         self.procedure = procedure
+        self.matter = matter ?? procedure
         self.verb = verb
         self.term = term
         self.parts = parts
@@ -174,7 +184,7 @@ struct RightsTableTests {
     @Test(arguments: KnownVerb.all)
     func whoeverDoesItSeesIt(_ verb: KnownVerb) throws {
         let row = try #require(Rights[.act(verb.procedure, verb.verb)])
-        let matter = try #require(Rights[.matter(verb.procedure)])
+        let matter = try #require(Rights[.matter(verb.matter)])
         guard verb.verb != "look" else { return }
         for role in verb.officers {
             #expect(row.sees?.officers.contains(role) == true, "\(role) acts blindly")
@@ -185,7 +195,7 @@ struct RightsTableTests {
                 court: Self.court, level: .intermediate, part: part,
                 officer: Officer(name: "甲", roles: verb.officers))
             let subject = Subject(
-                .act(verb.procedure, verb.verb), in: verb.procedure, by: Self.court, byPart: part)
+                .act(verb.procedure, verb.verb), in: verb.matter, by: Self.court, byPart: part)
             #expect(Rights.may(see: subject, as: viewer) == .shown, "\(part)")
         }
     }

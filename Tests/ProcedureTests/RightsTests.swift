@@ -13,6 +13,7 @@ struct RightsTests {
     private static let parts: [PartyRole] = [
         .commissioning, .commissioned, .former, .supervising, .superior, .disputant, .rung,
         .original, .receiving, .deciding, .assisting, .consenting, .publisher, .reader,
+        .observer,
     ]
 
     private static func viewer(
@@ -78,7 +79,7 @@ struct RightsTests {
                     officer: "审批\($0)", role: need.role, at: Instant(milliseconds: 0), note: "")
             }
         }
-        let seers = Rights[.matter(verb.procedure)]?.sees
+        let seers = Rights[.matter(verb.matter)]?.sees
         for part in Self.parts.map(Optional.some) + [nil] {
             for level in CourtLevel.allCases {
                 for role in OfficerRole.allCases {
@@ -95,7 +96,8 @@ struct RightsTests {
                         && seers?.officers.contains(role) == true
                         && (part == nil || Self.grants(seers, part, level, role))
                     let refusal = Rights.may(
-                        do: verb.procedure, verb.verb, as: Self.viewer(part, role, level: level),
+                        do: verb.procedure, verb.verb, in: verb.matter,
+                        as: Self.viewer(part, role, level: level),
                         approvals: approvals)
                     #expect(
                         (refusal == nil) == isOpen,
@@ -201,8 +203,8 @@ struct RightsTests {
     ])
     func aSuperiorSeesNotTheOtherSidesInsideWork(
         _ part: PartyRole, _ author: PartyRole, _ isShown: Bool
-    ) {
-        guard let other = CourtID("yu02") else { return }
+    ) throws {
+        let other = try #require(CourtID("yu02"))
         for verb in ["press", "look"] {
             let subject = Subject(
                 .act("commission", verb), in: "commission", by: other, byPart: author)
@@ -219,8 +221,8 @@ struct RightsTests {
     }
 
     @Test(arguments: PaperKind.allCases.filter(\.isInternal))
-    func theCourtsOwnFileIsForTheCourtThatDecides(_ kind: PaperKind) {
-        guard let other = CourtID("yu02") else { return }
+    func theCourtsOwnFileIsForTheCourtThatDecides(_ kind: PaperKind) throws {
+        let other = try #require(CourtID("yu02"))
         for role in OfficerRole.allCases {
             let own = Rights.may(
                 see: Subject(.paper(kind), by: Self.court), as: Self.viewer(.deciding, role))
@@ -280,7 +282,10 @@ struct RightsTests {
             (.superior, Courts.city, false),
         ] {
             let seen = Self.seen(matter, as: part, court)
-            guard case .commission(let state) = seen.body else { return }
+            guard case .commission(let state) = seen.body else {
+                Issue.record("no commission is seen")
+                return
+            }
             #expect(state.presses.isEmpty != sees, "\(part)")
             #expect(seen.duties.isEmpty != sees, "\(part)")
             #expect(Procedures.stage(of: seen) == Procedures.stage(of: matter))
@@ -308,7 +313,10 @@ struct RightsTests {
         let seen = matter.redacted(hidden: [hidden]) { key, court in
             Rights.may(see: matter.subject(key, by: court, about: []), as: viewer).isShown
         }
-        guard case .tabled(let left) = seen.body else { return }
+        guard case .tabled(let left) = seen.body else {
+            Issue.record("no petition is seen")
+            return
+        }
         // A court that the petition was moved away from sees neither the screening …
         #expect(left.steps.map(\.verb) == ["receive", "assign"])
         #expect(left.facts("finding").isEmpty && !left.facts("petitioner").isEmpty)

@@ -128,3 +128,17 @@ def test_an_observer_follows_one_matter_and_proves_it(country):
         "--debtor", "某公司", "--handler-phone", "0371-60000105", "--officer", "承办甲", "--data",
         str(country.data("yu0105")), "--json", check=False)
     assert wrong[0] == 1
+
+
+def test_an_observer_follows_a_court(country):
+    matters = {commission(country, detail=f"检察机关查阅的第{number}件") for number in range(2)}
+    words = ("observe", "grant", "--court", "豫0105", "--observer", "jcy", "--ground", "检察监督函2026第4号", "--officer",
+             "院长辛", "--wait", "20")
+    first = country.ask("yu0105", *words)
+    assert matters <= set(first["opened"]) and first["refused"] == []
+    for matter in matters:
+        country.until("jcy", matter, "whole", lambda one: stored(one) and len(one["timeline"]) == one["entries"])
+    # Once more opens nothing twice, and what has come since.
+    later = commission(country, detail="后来的一件")
+    again = country.ask("yu0105", *words)
+    assert again["opened"] == [later] and again["before"] >= len(first["opened"])

@@ -148,8 +148,22 @@ def test_an_act_on_it_is_refused_as_on_nothing(courts, petition, unknown):
     act = ("--field", "done=已联系信访人", "--wait", "20")
     before = courts.ask("yu0105", "show", petition)["timeline"]
     said = courts.refused("yu0105", "petition", "progress", petition, *act, officer=REPORTED)
-    assert f"没有协调事项 {petition}" in said or f"there is no matter {petition}" in said
+    none = courts.refused("yu0105", "petition", "progress", unknown, *act, officer=REPORTED)
+    assert petition in said and said.replace(petition, unknown) == none
+    short = [
+        courts.refused("yu0105", "petition", "progress", matter[:12], *act, officer=REPORTED)
+        for matter in (petition, unknown)
+    ]
+    assert short[0].replace(petition[:12], unknown[:12]) == short[1]
     assert courts.ask("yu0105", "show", petition)["timeline"] == before
+
+
+def test_a_stranger_does_not_learn_by_an_act_what_there_is(courts, petition, unknown):
+    act = ("--field", "done=已联系信访人", "--wait", "20")
+    said = [
+        courts.refused("yu0105", "petition", "progress", matter, *act, officer="路人") for matter in (petition, unknown)
+    ]
+    assert said[0] == said[1] and "路人" in said[0]
 
 
 def asks(pid):
@@ -185,6 +199,19 @@ def test_whoever_stands_in_for_that_officer_sees_by_the_own_roles_only(courts, p
         "--by", "局长己",
     )  # fmt: skip
     assert petition in courts.matters("yu0105", "书记丙")
+    act = ("--field", "done=已联系信访人", "--wait", "20")
+    # A clerk may not do it; in the place of the one complained of even less.
+    before = courts.ask("yu0105", "show", petition)["timeline"]
+    courts.refused("yu0105", "petition", "progress", petition, *act, officer="书记丙")
+    assert courts.ask("yu0105", "show", petition)["timeline"] == before
+    # In another handler's place the same person may.
+    courts.ask(
+        "yu0105", "officer", "delegate", "书记丙", "--for", OTHER, "--from", day(-5), "--to", day(5),
+        "--by", "局长己",
+    )  # fmt: skip
+    courts.ask("yu0105", "petition", "progress", petition, *act, officer="书记丙")
+    for absent in (REPORTED, OTHER):
+        courts.ask("yu0105", "officer", "recall", "书记丙", "--for", absent, "--by", "局长己")
 
 
 def test_what_is_opened_about_it_is_hidden_too(courts, petition):
@@ -238,6 +265,13 @@ def test_an_unknown_officer_is_refused_and_the_environment_names_one(courts, pet
     out = subprocess.run(command, env={**os.environ, "CROSSWRIT_OFFICER": REPORTED}, capture_output=True, text=True)
     assert out.returncode == 0 and petition not in out.stdout
     assert petition in subprocess.run(command, capture_output=True, text=True).stdout
+    # What the environment fixes no argument undoes.
+    for other in (OTHER, ""):
+        out = subprocess.run(
+            [*command, "--officer", other], env={**os.environ, "CROSSWRIT_OFFICER": REPORTED}, capture_output=True,
+            text=True,
+        )  # fmt: skip
+        assert out.returncode == 2 and not out.stdout and "CROSSWRIT_OFFICER" in out.stderr
 
 
 def test_a_delegation_has_scope_dates_and_approver(courts):
@@ -256,8 +290,11 @@ def test_a_delegation_has_scope_dates_and_approver(courts):
     courts.ask(*base, *dates, "--by", "副院长庚")
     listed = [one for one in courts.ask("yu0105", "officer", "list") if one.get("inPlaceOf") == "局长己"]
     assert [one["name"] for one in listed] == [OTHER]
+    assert "322" in courts.refused("yu0105", "officer", "recall", OTHER, "--for", "局长己", "--by", "书记丙")
     courts.ask("yu0105", "officer", "recall", OTHER, "--for", "局长己", "--by", "副院长庚")
     courts.refused("yu0105", "officer", "recall", OTHER, "--for", "局长己", "--by", "副院长庚")
+    # The list of officers is for those whom the table of rights names.
+    assert courts.ask("yu0105", "officer", "list", officer="局长己")
 
 
 def test_an_approval_is_by_somebody_on_the_register_who_holds_the_role(courts, petition):
@@ -268,4 +305,10 @@ def test_an_approval_is_by_somebody_on_the_register_who_holds_the_role(courts, p
     for name, code in (("路人", "approval.unknown"), ("书记丙", "approval.role")):
         said = courts.refused("yu01", *words, "--approval", f"bureauChief={name}", officer="监管戊")
         assert name in said, code
+    # Nor by one whom the matter is about, be it one of the same name at this court.
+    courts.ask(
+        "yu01", "officer", "add", REPORTED, "--role", "handler", "--role", "bureauChief", "--by", "副院长庚"
+    )
+    said = courts.refused("yu01", *words, "--approval", f"bureauChief={REPORTED}", officer="监管戊")
+    assert "回避" in said
     courts.ask("yu01", *words, "--approval", "bureauChief=局长己", officer="监管戊")

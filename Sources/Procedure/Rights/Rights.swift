@@ -212,15 +212,16 @@ package enum Rights {
     /// go. Stage, fields and papers are the procedure's to judge.
     ///
     /// - Parameters:
-    ///   - procedure: its stable name.
+    ///   - procedure: stable name of the one that the act is of.
     ///   - verb: as the command line has it.
+    ///   - kind: stable name of the matter's procedure; nil: the act's own.
     ///   - viewer: the court and officer that would act; without a part when it opens a matter.
     ///   - approvals: as entered with the act.
     ///   - about: officers whom the matter is about.
     /// - Returns: the refusal, or nil.
     package static func may(
-        do procedure: String, _ verb: String, as viewer: Viewer, approvals: [Approval] = [],
-        about: [String] = []
+        do procedure: String, _ verb: String, in kind: String? = nil, as viewer: Viewer,
+        approvals: [Approval] = [], about: [String] = []
     ) -> Refusal? {
         let key = RightsKey.act(procedure, verb)
         guard let row = Self[key], let grant = row.does else { return unlisted(key) }
@@ -229,7 +230,7 @@ package enum Rights {
             var seeing = viewer
             // A court that opens a matter will see it.
             if viewer.part == nil { seeing.part = opening(grant, procedure) }
-            let sight = may(see: Subject(.matter(procedure), about: about), as: seeing)
+            let sight = may(see: Subject(.matter(kind ?? procedure), about: about), as: seeing)
             if case .withheld(let refusal) = sight { return refusal }
             if sight == .hidden { return hidden }
         }
@@ -264,9 +265,13 @@ extension Rights {
     /// Whether one of the names, as entered, is the officer, or the one in whose place the officer
     /// acts.
     package static func isAbout(_ subject: Subject, _ officer: Officer?) -> Bool {
-        guard let officer else { return false }
+        officer.map { isAbout(subject.about, $0) } ?? false
+    }
+
+    /// As `isAbout(_:_:)`, of names as entered.
+    package static func isAbout(_ about: [String], _ officer: Officer) -> Bool {
         let persons = [officer.name, officer.inPlaceOf].compactMap(\.self)
-        return subject.about.contains { text in
+        return about.contains { text in
             names(in: text).contains { name in persons.contains { isSame(name, $0) } }
         }
     }

@@ -337,6 +337,9 @@ let rightsData = """
     per
     act|roster.publish|公布值班表|publication of a roster|publisher||commandCentre;bureauChief||parti\
     es||@all||withheld|自定|own
+    act|observe.grant|同意检察机关查阅|grant to a procuratorate|commissioning;commissioned;supervising;s\
+    uperior;disputant;rung;original;receiving;deciding||vicePresident;president||parties||@all||\
+    withheld|民事诉讼法 art. 246（自定）|own
     act|transfer.escalate|提级执行|escalation|opener||handler;bureauChief;panelMember|panelMember|pa\
     rties||@bench;filing||withheld|民事诉讼法 art. 237; 执行工作规定 art. 74; 法〔2021〕322号 §28|law
     act|transfer.designate|指令执行|designation|opener||handler;bureauChief;panelMember|panelMember|\

@@ -39,11 +39,11 @@ extension Rights {
         return blocks.joined(separator: "\n\n") + "\n"
     }
 
-    /// Every procedure with its term, in the order of the table.
+    /// Every procedure with its term, in the order of the table, and what is of all of them.
     private static var procedures: [(name: String, term: String)] {
         table.filter { $0.section == .matter }.map { row in
             (row.name, Tables[row.name]?.term.zh ?? row.text.zh)
-        }
+        } + [("observe", "检察机关查阅（各类事项）")]
     }
 
     private static func seeing(_ row: RightsRow) -> [String] {

@@ -9,7 +9,18 @@ enum Cast {
         .handler, .clerk, .commandCentre, .supervisor, .bureauChief, .vicePresident, .president,
         .panelMember, .filing, .petition, .inspector,
     ]
-    static let officer = OfficerRecord(name: name, roles: roles, removed: false, by: "模拟")
+    /// Every court's register: whoever acts or approves anything.
+    static let officers = [
+        record(name, roles), record("局长甲", [.bureauChief]), record("指挥乙", [.commandCentre]),
+        record("合议甲", [.panelMember]), record("合议乙", [.panelMember]),
+        record("合议丙", [.panelMember]), record("副院长丁", [.vicePresident]),
+        record("局长戊", [.bureauChief]), record("审批己", roles),
+    ]
+
+    private static func record(_ name: String, _ roles: [OfficerRole]) -> OfficerRecord {
+        OfficerRecord(name: name, roles: roles, removed: false, by: "模拟")
+    }
+
     static let phone = "0000-12345678"
 
     static func approvals(at: Instant) -> [Approval] {

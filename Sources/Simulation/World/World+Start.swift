@@ -18,9 +18,11 @@ extension World {
         }
         boot(site)
         if !site.isSeat {
-            events += 1
-            let effects = site.desk?.set(Cast.officer, token: 0, now: clocks(site)) ?? []
-            took(.officer, 0, effects, by: site)
+            for record in Cast.officers {
+                events += 1
+                let effects = site.desk?.set(record, token: 0, now: clocks(site)) ?? []
+                took(.officer, 0, effects, by: site)
+            }
         }
     }
 

@@ -283,7 +283,7 @@ extension ProcedureTable {
             ], document: "concentration-decision"),
         ActRow(
             "record-transfer", "登记移转", "recording of a transfer", group: "order",
-            citation: "执行程序解释 art. 11; practice §6: 每案单独裁定、送达、通知",
+            citation: "执行程序解释 art. 11; 每案单独裁定、送达、通知（自定）",
             officers: OrderRows.desk, by: [.deciding], from: ["ruled", "unified"],
             fields: [
                 FieldRow("member", "成员法院", "member court", .court),

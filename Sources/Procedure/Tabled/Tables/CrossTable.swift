@@ -115,7 +115,7 @@ extension ProcedureTable {
                 OrderRows.inArea([.field("original")], rule: OrderLaw.removal),
                 GuardRow(
                     .any([.choice("source", ["application"]), .given("wish")]), "wish-missing",
-                    "practice §6: 依职权的，记明申请执行人意愿",
+                    "依职权的，记明申请执行人意愿（自定）",
                     (
                         "非依申请的交叉执行，应当记明申请执行人意愿",
                         "without an application the applicant's wish is to be recorded"
@@ -151,7 +151,7 @@ extension ProcedureTable {
                 FieldRow(
                     "mode", "方式", "mode",
                     .choice([
-                        ChoiceRow("internal", "内部交叉（更换承办人）", "practice §6"),
+                        ChoiceRow("internal", "内部交叉（更换承办人）", "先内部交叉（自定）"),
                         ChoiceRow("urging", "督促执行", OrderLaw.removal),
                         ChoiceRow("designation", "指令执行", "执行程序解释 arts. 11-12"),
                         ChoiceRow("escalation", "提级执行", OrderLaw.removal),
@@ -171,7 +171,7 @@ extension ProcedureTable {
                     .any([
                         .choice("mode", ["internal"]), .done("swap-handler"),
                         .given("no-internal"),
-                    ]), "internal-first", "practice §6: 先内部交叉",
+                    ]), "internal-first", "先内部交叉（自定）",
                     (
                         "未先在原执行法院内更换承办人，也未记明理由",
                         "no other handler in the court was tried, and no reason is recorded"
@@ -179,7 +179,7 @@ extension ProcedureTable {
                 GuardRow(
                     .any([
                         .not(.choice("mode", ["internal"])), .not(.done("swap-handler")),
-                    ]), "internal-done", "practice §6: 先内部交叉",
+                    ]), "internal-done", "先内部交叉（自定）",
                     ("已内部交叉过", "another handler was tried already"), ("另定方式", "choose another mode")
                 ),
                 GuardRow(
@@ -189,7 +189,7 @@ extension ProcedureTable {
                     ("填写 receiving", "give --field receiving=…")),
                 GuardRow(
                     .any([.choice("mode", ["designation"]), .not(.given("receiving"))]),
-                    "receiving-unfit", "practice §6: 只有指令执行排除原执行法院",
+                    "receiving-unfit", "执行程序解释 art. 11（本辖区其他法院）",
                     ("该方式不指定其他法院", "this mode designates no other court"),
                     ("去掉 receiving，或者改为指令执行", "leave receiving out, or choose designation")),
                 GuardRow(
@@ -219,7 +219,7 @@ extension ProcedureTable {
             swapping(.field("served-on"), .field("served-court"))),
         ActRow(
             "swap-handler", "更换承办人", "another handler", group: "order",
-            citation: "practice §6: 先内部交叉", officers: [.bureauChief, .commandCentre],
+            citation: "先内部交叉（自定）", officers: [.bureauChief, .commandCentre],
             by: [.original], from: ["swapping"],
             fields: [
                 FieldRow("old-handler", "原承办人", "handler until now", .text),
@@ -274,7 +274,7 @@ extension ProcedureTable {
         // only in the matter of the double check, which the checked court does not hold.
         ActRow(
             "consider-check", "研究是否一案双查", "consideration of a double check", group: "order",
-            citation: "法〔2021〕322号 §31; practice §8", officers: [.supervisor, .bureauChief],
+            citation: "法〔2021〕322号 §31; 交叉执行后研究（自定）", officers: [.supervisor, .bureauChief],
             by: [.deciding], from: ["result"],
             fields: [FieldRow("considered-on", "研究日期", "day of the consideration", .date)],
             approvals: [.bureauChief], effects: [.stage("considered")]),

@@ -6,7 +6,7 @@ enum OrderLaw {
     static let removal = "执行工作规定 art. 74"
     static let deferral = "法发〔2002〕16号"
     static let assistance = "委托执行规定 art. 12"
-    static let outside = "practice §1: 线下法院"
+    static let outside = "线下法院书面送达（自定）"
 }
 
 /// Rows that the tables of a superior's orders share.
