@@ -127,6 +127,13 @@ package final class ControlService: Sendable {
             try plant.papers.copy(digest, to: path)
             return .done
         case .verify: return .verified(try verify())
+        case .events(let request):
+            return .events(
+                try reading { reader throws(StoreFault) in
+                    try EventReading(reader: reader).page(request) { line, _ in line }
+                }.orStale())
+        case .outcome(let key):
+            return try known(key).map(ControlResponse.act) ?? .done
         case .stop:
             plant.tell(.stop)
             return .done
@@ -150,7 +157,11 @@ package final class ControlService: Sendable {
                 "--key or --officer is too long",
                 "--key 至多128字节", "--key may have at most 128 bytes")
         }
-        if !request.key.isEmpty, let known = try known(request) { return .act(known) }
+        if !request.key.isEmpty, let known = try known(request.key),
+            known.status != .recorded || request.wait == 0
+        {
+            return .act(known)
+        }
         for paper in papers(request) where !plant.papers.contains(paper.digest) {
             throw Self.refusal(
                 "paper.not-here", "材料须先存入本节点",
@@ -192,11 +203,9 @@ package final class ControlService: Sendable {
     }
 
     /// The answer that a key already stands for, from the journal's projection.
-    private func known(_ request: ActRequest) throws -> ActReply? {
+    private func known(_ key: String) throws -> ActReply? {
         try reading { reader throws(StoreFault) -> ActReply? in
-            if let act = try reader.act(byKey: request.key),
-                act.status != .recorded || request.wait == 0
-            {
+            if let act = try reader.act(byKey: key) {
                 let court = plant.identity.process
                 return ActReply(
                     matter: act.matter,
@@ -205,7 +214,7 @@ package final class ControlService: Sendable {
                         : "\(court)/\(act.reference.incarnation)/\(act.reference.number)",
                     status: act.status, refusal: act.refusal, position: act.position)
             }
-            return try reader.refusal(byKey: request.key)
+            return try reader.refusal(byKey: key)
         }
     }
 

@@ -111,7 +111,8 @@ final class OfficerViews {
         // What the courts are is public; how this process is, is said without what it warns of.
         case .directory: return try service.answer(request)
         case .status: return try status()
-        case .examine, .metrics, .accounts, .accountItems, .outages, .act, .attach, .setOfficer,
+        case .events(let request): return .events(try events(request))
+        case .outcome, .examine, .metrics, .accounts, .accountItems, .outages, .act, .attach, .setOfficer,
             .advance, .publishDirectory, .verify, .stop, .watch, .viewed:
             throw ControlService.refusal(
                 "rights.no-view", "权限表", "该请求不是查看", "this request is no view",
@@ -485,6 +486,18 @@ final class OfficerViews {
     }
 
     // MARK: Happenings
+
+    /// Entries as the timeline of their matter shows them.
+    private func events(_ request: EventRequest) throws -> EventPage {
+        try seeing { sight, reader throws(StoreFault) in
+            try EventReading(reader: reader).page(request) { line, matter throws(StoreFault) in
+                guard try sight.sight(of: matter).isShown,
+                    try sight.sight(.view(.timeline), in: matter).isShown
+                else { return nil }
+                return try self.timeline([line], of: matter, sight).first
+            }
+        }.orStale()
+    }
 
     /// - Returns: what is shown of a happening; nil when it is hidden.
     /// - Throws: `StoreFault`.
