@@ -126,7 +126,8 @@ struct TokenList: ParsableCommand {
 struct TokenRevoke: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke", abstract: "End a token at once; its streams end within 15 s.",
-        discussion: "Example:\n  crosswrit api-token revoke 0a1b2c3d4e5f --by 管理员 --data var/yu0105")
+        discussion: "Example:\n  crosswrit api-token revoke 0a1b2c3d4e5f --by 管理员 --data var/yu0105"
+    )
 
     @Argument(help: "Its id, as listed.") var id: String
     @Option(help: "Who ends it.") var by: String
@@ -137,7 +138,8 @@ struct TokenRevoke: ParsableCommand {
         if process.json {
             Terminal.print(JSONText.array(left.map(\.document)).line)
         } else {
-            Terminal.print(Language(environment: Terminal.environment)("已吊销：\(id)", "revoked: \(id)"))
+            Terminal.print(
+                Language(environment: Terminal.environment)("已吊销：\(id)", "revoked: \(id)"))
         }
     }
 }

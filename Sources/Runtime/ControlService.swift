@@ -124,6 +124,12 @@ package final class ControlService: Sendable {
         case .accountItems(let peer, let day): return .accountItems(try items(peer, day))
         case .outages(let path): return .outages(try outages(path))
         case .savePaper(let digest, let path):
+            guard plant.papers.contains(digest) else {
+                throw Self.refusal(
+                    "paper.not-arrived", "材料随后到达", "材料尚未送达本节点",
+                    "the paper has not arrived here yet",
+                    "稍后再试", "try again in a moment")
+            }
             try plant.papers.copy(digest, to: path)
             return .done
         case .verify: return .verified(try verify())
@@ -405,6 +411,8 @@ package final class ControlService: Sendable {
     private func entry(_ text: String, _ number: Int) throws -> EntryDetail {
         let id = try id(text)
         let timeline = try reading { reader throws(StoreFault) in try reader.timeline(id) }
+        // In the words in which a hidden matter is not there.
+        guard !timeline.isEmpty else { throw Self.unknown(id) }
         guard let detail = try EntryShelf(plant).detail(number, in: timeline) else {
             throw Self.refusal(
                 "entry.unknown", "记录号", "协调事项 \(id) 没有第\(number)条记录",

@@ -36,7 +36,8 @@ package struct EventMark: Hashable, Codable, Sendable {
         guard (3...96).contains(text.utf8.count) else { return nil }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         func digits(_ part: Substring) -> UInt64? {
-            guard part.utf8.allSatisfy({ (0x30...0x39).contains($0) }), part.first != "0" || part == "0"
+            guard part.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+                part.first != "0" || part == "0"
             else { return nil }
             return UInt64(part)
         }

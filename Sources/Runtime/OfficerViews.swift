@@ -112,7 +112,8 @@ final class OfficerViews {
         case .directory: return try service.answer(request)
         case .status: return try status()
         case .events(let request): return .events(try events(request))
-        case .outcome, .examine, .metrics, .accounts, .accountItems, .outages, .act, .attach, .setOfficer,
+        case .outcome, .examine, .metrics, .accounts, .accountItems, .outages, .act, .attach,
+            .setOfficer,
             .advance, .publishDirectory, .verify, .stop, .watch, .viewed:
             throw ControlService.refusal(
                 "rights.no-view", "权限表", "该请求不是查看", "this request is no view",
@@ -339,9 +340,12 @@ final class OfficerViews {
         let id = try id(text)
         guard case .followers(let all, _) = try service.answer(.followers(matter: id.rawValue))
         else { throw ControlService.unknown(id) }
-        let shown = try seeing { sight, _ throws(StoreFault) in
-            try all.kept { one throws(StoreFault) in try sight.opens(one.matter) == true }
+        let shown = try seeing { sight, _ throws(StoreFault) -> [Follower]? in
+            // In the words in which a hidden matter is not there.
+            guard try sight.matter(id) != nil else { return nil }
+            return try all.kept { one throws(StoreFault) in try sight.opens(one.matter) == true }
         }
+        guard let shown else { throw ControlService.unknown(id) }
         return .followers(shown, of: id)
     }
 

@@ -31,7 +31,9 @@ enum Tokens {
                     label: label, officer: officer, scopes: Set(scopes),
                     expires: now.advanced(byMilliseconds: Int64(days) * 86_400_000), by: by,
                     address: "", at: now)
-                guard let made = try store.token(secret, at: now) else { throw AccountFault.unknown }
+                guard let made = try store.token(secret, at: now) else {
+                    throw AccountFault.unknown
+                }
                 return [line(made, now, secret)]
             }
             return try store.tokens().map { line($0, now, nil) }

@@ -74,7 +74,9 @@ struct ProgramStoreTests {
         #expect(throws: AccountFault.name) { try make("a\u{0}", [.read], 1_000) }
         #expect(throws: AccountFault.token) { try make("a", [], 1_000) }
         #expect(throws: AccountFault.token) { try make("a", [.read], 0) }
-        #expect(throws: AccountFault.token) { try make("a", [.read], AccountStore.longestToken + 1) }
+        #expect(throws: AccountFault.token) {
+            try make("a", [.read], AccountStore.longestToken + 1)
+        }
         #expect(try store.tokens().isEmpty)
     }
 

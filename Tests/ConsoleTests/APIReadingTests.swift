@@ -11,9 +11,12 @@ struct JSONReaderTests {
     @Test(
         "is refused where it is none, or too much",
         arguments: [
-            "", " ", "{", "}", "[1,]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "nul", "truex", "1 2", "01", "-", "1.",
-            ".5", "1e", "+1", "\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"",
-            "\"a\nb\"", "{\"a\":1,\"a\":2}", "NaN", "[1}", "\u{FEFF}{}", String(repeating: "1", count: 65),
+            "", " ", "{", "}", "[1,]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "nul", "truex", "1 2",
+            "01", "-", "1.",
+            ".5", "1e", "+1", "\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"",
+            "\"\\udc00\"",
+            "\"a\nb\"", "{\"a\":1,\"a\":2}", "NaN", "[1}", "\u{FEFF}{}",
+            String(repeating: "1", count: 65),
         ])
     func bad(_ text: String) { #expect(throws: JSONReader.Fault.self) { try read(text) } }
 
@@ -54,9 +57,18 @@ struct APISchemaTests {
     func forms() {
         let cases: [(APIForm, good: [String], bad: [String])] = [
             (.plain, ["某建材", "a b"], ["", " ", "a\u{0}", "a\nb", "\u{85}"]),
-            (.digest, [String(repeating: "a", count: 64)], [String(repeating: "A", count: 64), "a"]),
-            (.matter, ["yu0105-0123456789ab", "yu0105-roster"], ["yu0105", "yu0105-0123456789aL", "-"]),
-            (.key, ["a", "A.b_c~1-2", String(repeating: "k", count: 64)], ["", "a b", "é", String(repeating: "k", count: 65)]),
+            (
+                .digest, [String(repeating: "a", count: 64)],
+                [String(repeating: "A", count: 64), "a"]
+            ),
+            (
+                .matter, ["yu0105-0123456789ab", "yu0105-roster"],
+                ["yu0105", "yu0105-0123456789aL", "-"]
+            ),
+            (
+                .key, ["a", "A.b_c~1-2", String(repeating: "k", count: 64)],
+                ["", "a b", "é", String(repeating: "k", count: 65)]
+            ),
             (.date, ["2026-02-28"], ["2026-02-29", "2026-2-1", "1899-01-01", "2026-02-28T"]),
             (.verb, ["sign-for"], ["", "-a", "Sign", "a_b"]),
             (.mark, ["0", "1.2"], ["", "１", "1/2"]),

@@ -102,7 +102,8 @@ package enum AccountFault: Error, Hashable, Sendable {
                 en: "a token has at least one scope and ends within 366 days")
         case .lastAdministrator:
             Text(zh: "至少保留一名管理员", en: "the last administrator stays")
-        case .storage: Text(zh: "账号文件不能使用，请看日志", en: "the file of accounts can't be used; see the log")
+        case .storage:
+            Text(zh: "账号文件不能使用，请看日志", en: "the file of accounts can't be used; see the log")
         }
     }
 }

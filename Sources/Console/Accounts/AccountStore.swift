@@ -38,7 +38,8 @@ package final class AccountStore: Sendable {
                 try db.execute(sql: "PRAGMA foreign_keys = ON")
                 try db.execute(sql: "PRAGMA trusted_schema = OFF")
             }
-            queue = try path.map { try DatabaseQueue(path: $0, configuration: configuration) }
+            queue =
+                try path.map { try DatabaseQueue(path: $0, configuration: configuration) }
                 ?? DatabaseQueue()
             try queue.write { try $0.execute(sql: Self.schema) }
         } catch let fault as AccountFault {

@@ -57,7 +57,8 @@ enum TokenRoom {
                 },
                 "scopes": TokenScope.allCases.map { one -> [String: Any] in
                     [
-                        "name": one.rawValue, "word": call.language.term(word(one).zh, one.rawValue),
+                        "name": one.rawValue,
+                        "word": call.language.term(word(one).zh, one.rawValue),
                         "chosen": chosen.contains(one.rawValue),
                     ]
                 },

@@ -256,7 +256,8 @@ struct APIActReading {
         default:
             return Text(
                 zh: list.zh + "写文字（每项不换行）" + (hint.map { "：\($0.zh)" } ?? ""),
-                en: list.en + "a text (items without line breaks)" + (hint.map { ": \($0.en)" } ?? ""))
+                en: list.en + "a text (items without line breaks)"
+                    + (hint.map { ": \($0.en)" } ?? ""))
         }
     }
 
@@ -267,7 +268,8 @@ struct APIActReading {
         guard form.papers != nil || wanted.isEmpty else {
             mistakes.append(
                 APIMistake(
-                    place: "/papers", reason: Text(zh: "该办理事项不附材料", en: "this act takes no papers")))
+                    place: "/papers", reason: Text(zh: "该办理事项不附材料", en: "this act takes no papers"))
+            )
             return []
         }
         return try wanted.map { item in

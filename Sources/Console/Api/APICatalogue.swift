@@ -175,7 +175,8 @@ enum APICatalogue {
                 "With the measure that stands over each; as `crosswrit duties --json`.",
                 [
                     APIParameter(
-                        "court", .query, .text(1, 64, .plain), "Id, code or full name of who owes it",
+                        "court", .query, .text(1, 64, .plain),
+                        "Id, code or full name of who owes it",
                         example: .string("yu0105")),
                     APIParameter(
                         "throughHoliday", .query, .flag,
@@ -290,7 +291,8 @@ enum APICatalogue {
                         "Idempotency-Key", .header, .text(1, 64, .key), required: true,
                         "One for each act; keep it with the act in your system",
                         example: .string("case-4711-sign"))
-                ], body: APIBody(
+                ],
+                body: APIBody(
                     type: "application/json", schema: act, words: "The act", example: example),
                 answers: [
                     .document(200, "Decided, or recorded as a draft", .named("ActReply")),
@@ -302,7 +304,8 @@ enum APICatalogue {
             APIOperation(
                 id: "upload", method: .post, path: "/papers",
                 summary: Text(zh: "上传材料", en: "Send a paper in"),
-                words: "Its bytes as the body, at most 200 MB. It counts once an act names its digest; the "
+                words:
+                    "Its bytes as the body, at most 200 MB. It counts once an act names its digest; the "
                     + "last upload of the same bytes says name, kind and seal.",
                 scope: .papers,
                 parameters: [
@@ -313,15 +316,18 @@ enum APICatalogue {
                         "kind", .query,
                         .word(PaperKind.allCases.filter { !$0.isInternal }.map(\.rawValue)),
                         required: true, "材料种类", example: .string("ruling")),
-                    APIParameter("sealed", .query, .flag, "With the court's seal; false without it"),
-                ], body: APIBody(
+                    APIParameter(
+                        "sealed", .query, .flag, "With the court's seal; false without it"),
+                ],
+                body: APIBody(
                     type: "application/octet-stream", schema: .bytes(1), words: "The file"),
                 answers: [.document(201, "Stored", .named("Paper"))], problems: [422],
                 run: .response { call, request in try await APIPapers.upload(call, request) }),
             APIOperation(
                 id: "download", method: .get, path: "/papers/{digest}",
                 summary: Text(zh: "下载材料", en: "The bytes of a paper"),
-                words: "Of a matter that the officer sees, and of a kind that is shown.",
+                words:
+                    "Of a matter that the officer sees, and of a kind that is shown; or sent in by this officer.",
                 scope: .papers,
                 parameters: [
                     APIParameter(

@@ -106,7 +106,9 @@ enum APIEvents {
     private static func isValid(_ call: APICall) async throws -> Bool {
         let store = call.house.doorkeeper.store
         let id = call.token?.id ?? ""
-        return try await call.house.programs.run { try store.isValid(token: id, at: SystemTime.now) }
+        return try await call.house.programs.run {
+            try store.isValid(token: id, at: SystemTime.now)
+        }
     }
 
     /// Entries as events. A place behind which nothing is shown is told by its id alone, which a

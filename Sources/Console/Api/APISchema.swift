@@ -1,4 +1,5 @@
 package import Domain
+import Runtime
 package import Wording
 
 /// A form that a text must have, as a pattern for readers and as what is enforced.
@@ -16,13 +17,17 @@ package enum APIForm: Hashable, Sendable {
     /// ECMA-262, as JSON Schema wants it.
     var pattern: String {
         switch self {
-        case .plain: "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f]+[^\\u0000-\\u001f\\u007f-\\u009f]*$"
+        case .plain:
+            "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f]+"
+                + "[^\\u0000-\\u001f\\u007f-\\u009f]*$"
         case .digest: "^[0-9a-f]{64}$"
         case .matter: "^[a-z0-9][a-z0-9-]{0,30}[a-z0-9]-([0-9a-hjkmnp-tv-z]{12}|roster)$"
         case .key: "^[A-Za-z0-9._~-]{1,64}$"
         case .date: "^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
         case .verb: "^[a-z][a-z-]{0,39}$"
-        case .mark: "^(0|[1-9][0-9]{0,8}\\.(0|[1-9][0-9]{0,17})(\\.[a-z0-9-]{3,45}\\.[1-9][0-9]{0,8})?)$"
+        case .mark:
+            "^(0|[1-9][0-9]{0,8}\\.(0|[1-9][0-9]{0,17})"
+                + "(\\.[a-z0-9][a-z0-9-]{0,30}[a-z0-9]-([0-9a-hjkmnp-tv-z]{12}|roster)\\.[1-9][0-9]{0,8})?)$"
         }
     }
 
@@ -47,8 +52,7 @@ package enum APIForm: Hashable, Sendable {
             }
         case .date: return CivilDate(iso: text) != nil
         case .verb: return are(1...40) { isLower($0) || $0 == 0x2D } && text.first != "-"
-        // Whether it names a matter is for its reader to see.
-        case .mark: return are(1...96) { isDigit($0) || isLower($0) || $0 == 0x2D || $0 == 0x2E }
+        case .mark: return EventMark(text) != nil
         }
     }
 }
@@ -134,7 +138,9 @@ package indirect enum APISchema: Hashable, Sendable {
                         guard case .object(var inner) = field.schema.json else {
                             return .init(field.name, .null)
                         }
-                        if let words = field.words { inner.append(.init("description", .string(words))) }
+                        if let words = field.words {
+                            inner.append(.init("description", .string(words)))
+                        }
                         return .init(field.name, .object(inner))
                     })),
         ]

@@ -79,7 +79,8 @@ enum APIViews {
                     let form = forms.form(rule.verb, opening: name)
                     let stages =
                         isCommission
-                        ? CommissionVerb.table.first { $0.verb == rule.verb }?.stages.map(\.rawValue)
+                        ? CommissionVerb.table.first { $0.verb == rule.verb }?.stages.map(
+                            \.rawValue)
                         : DisputeRules[rule.verb]?.phases.map(\.rawValue)
                     return Documents.act(
                         rule, english: form?.english ?? rule.verb, citation: form?.citation ?? "",

@@ -181,7 +181,8 @@ package struct JSONReader {
                 (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte)
                     || (0x61...0x66).contains(byte)
             }),
-            let value = UInt32(String(decoding: bytes[place..<(place + 4)], as: UTF8.self), radix: 16)
+            let value = UInt32(
+                String(decoding: bytes[place..<(place + 4)], as: UTF8.self), radix: 16)
         else { throw fault("four hexadecimal digits are missing") }
         place += 4
         return value

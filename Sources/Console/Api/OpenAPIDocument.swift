@@ -24,7 +24,8 @@ package enum OpenAPIDocument {
             "openapi": .string("3.1.1"),
             "info": .fields([
                 "title": .string("Crosswrit 执行协调 API"), "version": .string("1.0.0"),
-                "summary": .string("Coordination between enforcement courts, for programs of one court"),
+                "summary": .string(
+                    "Coordination between enforcement courts, for programs of one court"),
                 "description": .string(words),
                 "license": .fields([
                     "name": .string("See LICENSE of the program"),
@@ -152,7 +153,9 @@ package enum OpenAPIDocument {
 /// The shapes of documents that several operations answer with.
 enum APISchemas {
     private static func text(_ name: String) -> APIField { APIField(name, .text()) }
-    private static func maybe(_ name: String) -> APIField { APIField(name, APISchema.text().orNull) }
+    private static func maybe(_ name: String) -> APIField {
+        APIField(name, APISchema.text().orNull)
+    }
     private static func number(_ name: String) -> APIField { APIField(name, .whole()) }
     private static func flag(_ name: String) -> APIField { APIField(name, .flag) }
     private static func list(_ name: String, _ one: APISchema) -> APIField {

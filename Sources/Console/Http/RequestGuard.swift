@@ -62,8 +62,9 @@ struct RequestGuard: RouterMiddleware {
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         let method = request.method
-        guard method == .get || method == .head || method == .post || method == .put
-            || method == .delete
+        guard
+            method == .get || method == .head || method == .post || method == .put
+                || method == .delete
         else { return Self.refusal(.methodNotAllowed, "this method is not served here") }
         if method == .get || method == .head {
             let length = request.headers[.contentLength]

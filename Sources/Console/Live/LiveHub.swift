@@ -125,7 +125,9 @@ package final class LiveHub: Sendable {
                 guard var page = state.pages[number] else { continue }
                 if page.wakesOnly {
                     let all = events(page.officer)
-                    if let last = all.last { page.continuation.yield(last == .beat ? .beat : .resync) }
+                    if let last = all.last {
+                        page.continuation.yield(last == .beat ? .beat : .resync)
+                    }
                     continue
                 }
                 for event in events(page.officer) {
