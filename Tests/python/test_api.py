@@ -5,6 +5,7 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -375,6 +376,44 @@ def test_tokens_are_on_the_record(courts):
         "api-token", "make", "x", "--officer", "路人", "--scope", "read", "--by", "管理员", "--data",
         str(courts.realm.data("yu0105")), check=False)  # fmt: skip
     assert code == 1 and ("人员" in said or "officer" in said)
+
+
+def test_an_administrator_makes_and_ends_a_token_on_a_page(courts):
+    node, jar = courts.second, {}
+    form = "application/x-www-form-urlencoded"
+
+    def page(method, path, **fields):
+        cookie = "; ".join(f"{name}={value}" for name, value in jar.items())
+        body = urllib.parse.urlencode(fields, doseq=True).encode() if method == "POST" else None
+        status, headers, data = node.send(method, path, body, root="", Cookie=cookie, Content_Type=form)
+        for one in headers.get_all("Set-Cookie") or []:
+            name, _, value = one.split(";")[0].partition("=")
+            jar[name] = value
+        return status, data.decode()
+
+    secret = (courts.realm.data("yu0102") / "console-setup-token").read_text().strip()
+    password = "correct horse 电池 staple"
+    assert page("POST", "/setup", token=secret, name="管理员", password=password, again=password)[0] == 303
+    assert page("GET", "/tokens")[0] == 303
+    assert page("POST", "/login", name="管理员", password=password)[0] == 303
+    status, text = page("GET", "/tokens")
+    csrf = re.search(r'name="_csrf" value="([0-9a-f]{64})"', text).group(1)
+    assert status == 200 and "/tokens" in text
+    wanted = {"label": "审判流程系统", "officer": "承办甲", "scope": ["read"], "days": "30"}
+    assert page("POST", "/tokens", **wanted)[0] == 403
+    for wrong in ({"days": "0"}, {"days": "367"}, {"officer": "路人"}, {"scope": ["all"]}, {"label": ""}):
+        assert page("POST", "/tokens", _csrf=csrf, **{**wanted, **wrong})[0] == 422, wrong
+    status, text = page("POST", "/tokens", _csrf=csrf, **wanted)
+    made = re.search(r"cw_[0-9a-f]{64}", text).group(0)
+    assert status == 200
+    assert node.send("GET", "/status", Authorization=f"Bearer {made}")[0] == 200
+    text = page("GET", "/tokens")[1]
+    assert made not in text and "审判流程系统" in text
+    name = re.search(r"<code>([0-9a-f]{12})</code></td><td>审判流程系统", text).group(1)
+    assert page("POST", "/tokens/revoke", _csrf=csrf, id=name)[0] == 200
+    assert node.send("GET", "/status", Authorization=f"Bearer {made}")[0] == 401
+    assert page("POST", "/tokens/revoke", _csrf=csrf, id=name)[0] == 422
+    assert "吊销接口令牌" in page("GET", "/accounts")[1]
 
 
 #: What is described may still be refused: no description says which acts a stage admits.

@@ -21,6 +21,9 @@ extension AccountStore {
     ///     to see.
     ///   - scopes: at least one.
     ///   - expires: at most `longestToken` from now.
+    ///   - by: who makes it.
+    ///   - address: from where; empty on the machine itself.
+    ///   - now: this machine's time.
     /// - Returns: its secret, shown once.
     /// - Throws: `AccountFault.name` or `.token` for what it can't be made of.
     package func makeToken(
@@ -108,7 +111,9 @@ extension AccountStore {
     /// - Parameters:
     ///   - key: as the engine has it.
     ///   - print: digest of what the request asks for.
+    ///   - now: this machine's time.
     /// - Returns: whether the key stands for this request; false when it was bound to another.
+    /// - Throws: `AccountFault.storage`.
     package func bind(
         key: String, to print: Digest, at now: Instant
     ) throws(AccountFault) -> Bool {

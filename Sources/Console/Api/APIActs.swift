@@ -68,6 +68,8 @@ enum APIActs {
         let store = call.house.doorkeeper.store
         let print = print(body)
         if let reply = try known(call, key) {
+            // An officer who has left the register hears no more of what was done.
+            _ = try call.status()
             guard try store.bind(key: key, to: print, at: call.now) else {
                 throw APIProblem.otherAct
             }

@@ -49,11 +49,12 @@ package final class LiveHub: Sendable {
         thread.withLock { $0 = made }
     }
 
-    /// Opens a stream for one page; nil when there are too many.
+    /// Opens a stream for one page.
     ///
     /// - Parameters:
     ///   - officer: by whose rights; nil: everything.
     ///   - wakesOnly: `.resync` stands for whatever happened, and only the latest event is kept.
+    /// - Returns: nil when there are too many.
     package func open(officer: String?, wakesOnly: Bool = false) -> AsyncStream<LiveEvent>? {
         let (stream, continuation) = AsyncStream.makeStream(
             of: LiveEvent.self,

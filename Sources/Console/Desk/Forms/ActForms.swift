@@ -49,9 +49,10 @@ struct ActForms {
         }
     }
 
-    /// Reads one value of a field.
+    /// What reads the values of fields.
     ///
     /// - Parameter matter: finds the matter that an id means, of those that the officer sees.
+    /// - Returns: it, with the courts of the directory.
     func reading(_ matter: @escaping (String) throws -> MatterID) -> FieldReading {
         let tree = tree
         return FieldReading(
