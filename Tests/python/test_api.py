@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import datetime
+import http.client
 import json
 import os
 import pathlib
@@ -114,6 +115,25 @@ def test_papers_come_down_as_they_went_up_and_none_by_its_digest_alone(courts, c
     assert problem["code"] == "paper.not-here"
     uploads = pathlib.Path(courts.realm.data("yu0105")) / "uploads"
     assert list(uploads.iterdir()) == []
+
+
+def test_an_upload_that_is_too_large_or_breaks_off_leaves_nothing(courts):
+    def begin(size, data):
+        connection = http.client.HTTPConnection("127.0.0.1", courts.first.port, timeout=20)
+        connection.putrequest("POST", "/api/v1/papers?kind=other&name=x")
+        for name, value in (("Authorization", f"Bearer {courts.handler.secret}"), ("Content-Length", str(size)),
+                            ("Content-Type", "application/octet-stream")):  # fmt: skip
+            connection.putheader(name, value)
+        connection.endheaders(data)
+        return connection
+
+    answer = begin((200 << 20) + 1, b"x").getresponse()
+    assert answer.status == 413 and answer.headers["Content-Type"] == "application/problem+json"
+    folder = pathlib.Path(courts.realm.data("yu0105")) / "uploads"
+    broken = begin(50 << 20, b"x" * (1 << 20))
+    courts.realm.wait(lambda: list(folder.iterdir()), 10, "the upload has begun")
+    broken.close()
+    courts.realm.wait(lambda: not list(folder.iterdir()), 10, "nothing of it is left")
 
 
 def test_what_is_refused_says_why_and_the_key_is_spent(courts, commission):
