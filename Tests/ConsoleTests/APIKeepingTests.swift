@@ -1,10 +1,9 @@
+import Console
 import Domain
 import Engine
 import Runtime
 import Sodium
 import Testing
-
-@testable import Console
 
 @Suite("What callers may ask")
 struct TokenBucketTests {

@@ -398,6 +398,25 @@ def test_tokens_are_on_the_record(courts):
     assert code == 1 and ("人员" in said or "officer" in said)
 
 
+def test_a_token_of_an_officer_who_left_shows_nothing(courts):
+    courts.realm.ask("yu0105", "officer", "add", "临时甲", "--role", "handler", "--by", "局长己")
+    token = courts.first.token("临时甲")
+    body = {"procedure": "commission", "fields": {**LETTER, "handler": "临时甲"}}
+    matter = token.act("left-1", "draft", **body)["matter"]
+    stream = api.Stream(token, after="0")
+    assert stream.status == 200 and token.get(f"/matters/{matter}")["draft"]
+    # Whoever leaves has nothing in hand.
+    token.act("left-0", "discard", matter=matter, fields={"text": "不再委托"})
+    gone = courts.realm.ask("yu0105", "officer", "remove", "临时甲", "--by", "局长己")
+    assert gone["removed"], gone
+    for path in ("/status", "/matters", f"/matters/{matter}", "/events"):
+        assert token.get(path, status=403)["code"] == "officer.unknown"
+    token.act("left-1", "draft", status=403, **body)
+    token.act("left-2", "draft", status=403, **body)
+    while stream.read() is not None:
+        pass
+
+
 def test_an_administrator_makes_and_ends_a_token_on_a_page(courts):
     node, jar = courts.second, {}
     form = "application/x-www-form-urlencoded"

@@ -1,14 +1,14 @@
-import Domain
+package import Domain
 import Engine
 import HTTPTypes
 import Hummingbird
 import Procedure
 import Runtime
 import Sodium
-import Wording
+package import Wording
 
 /// `POST /acts`: one act, done once however often it is sent.
-enum APIActs {
+package enum APIActs {
     /// Milliseconds that a request waits for another with the same key.
     private static let patience: Int64 = 45_000
 
@@ -35,13 +35,13 @@ enum APIActs {
     }
 
     /// The key as the engine has it: of one officer, whatever token was used.
-    static func engineKey(_ key: String, of officer: String) -> String {
+    package static func engineKey(_ key: String, of officer: String) -> String {
         "api/\(BLAKE2b256.digest(Array(officer.utf8)).hex.prefix(16))/\(key)"
     }
 
     /// What a request asks for, as a digest: how long it waits and the order of its fields change
     /// nothing.
-    static func print(_ body: JSONText) -> Digest {
+    package static func print(_ body: JSONText) -> Digest {
         BLAKE2b256.digest(Array(canonical(body, isTop: true).line.utf8))
     }
 

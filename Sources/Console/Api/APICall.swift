@@ -99,10 +99,11 @@ struct APICall: Sendable {
 }
 
 /// The `Accept` header of a request.
-struct APIAccept: Sendable {
+package struct APIAccept: Sendable {
     private var ranges: [(type: String, weight: Double)] = []
 
-    init(_ header: String?) {
+    /// - Parameter header: as it was sent; nil or empty: anything will do.
+    package init(_ header: String?) {
         guard let header, !header.trimmed.isEmpty else {
             ranges = [("*/*", 1)]
             return
@@ -116,7 +117,7 @@ struct APIAccept: Sendable {
     }
 
     /// How much a type is wanted, by the narrowest range that names it; 0: not at all.
-    func weight(_ type: String) -> Double {
+    package func weight(_ type: String) -> Double {
         let family = type.split(separator: "/").first.map { "\($0)/*" } ?? ""
         for range in [type, family, "*/*"] {
             if let found = ranges.first(where: { $0.type == range }) { return found.weight }
@@ -124,7 +125,8 @@ struct APIAccept: Sendable {
         return 0
     }
 
-    func takes(_ types: [String]) -> Bool {
+    /// Whether one of the types will do.
+    package func takes(_ types: [String]) -> Bool {
         types.isEmpty || types.contains { weight($0) > 0 }
     }
 }

@@ -4,7 +4,7 @@ import Procedure
 import Wording
 
 /// Every operation of the API, in the order of the document.
-enum APICatalogue {
+package enum APICatalogue {
     static let operations: [APIOperation] = service + law + matters + work + figures + acts + events
 
     // MARK: Parameters
@@ -239,7 +239,7 @@ enum APICatalogue {
     ])
 
     /// What `POST /acts` takes.
-    static let act: APISchema = .object([
+    package static let act: APISchema = .object([
         APIField(
             "matter", APISchema.text(1, 64, .matter).orNull, optional: true,
             "the matter; null for an act that opens one"),

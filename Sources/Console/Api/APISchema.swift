@@ -31,7 +31,8 @@ package enum APIForm: Hashable, Sendable {
         }
     }
 
-    func holds(_ text: String) -> Bool {
+    /// Whether a text has the form.
+    package func holds(_ text: String) -> Bool {
         func are(_ count: ClosedRange<Int>, _ isOne: (UInt8) -> Bool) -> Bool {
             count.contains(text.utf8.count) && text.utf8.allSatisfy(isOne)
         }
