@@ -6,8 +6,8 @@ import Store
 /// A place in the sequence of entries that this process has taken in: everything up to it has been
 /// read. It stays what it is over restarts, because the journal's rows do.
 ///
-/// As text `INCARNATION.POSITION` is the end of a row, `INCARNATION.POSITION.MATTER.NUMBER` an entry
-/// in it; `0` is the beginning.
+/// As text `INCARNATION.POSITION` is the end of a row, `INCARNATION.POSITION.MATTER.NUMBER` an
+/// entry in it; `0` is the beginning.
 package struct EventMark: Hashable, Codable, Sendable {
     /// A copy that was put back counts its rows anew: its marks are others.
     package var incarnation: Int
@@ -54,6 +54,7 @@ package struct EventMark: Hashable, Codable, Sendable {
         self.number = Int(number)
     }
 
+    /// As programs keep it.
     package var text: String {
         if self == .beginning { return "0" }
         return "\(incarnation).\(position)" + (matter.map { ".\($0).\(number)" } ?? "")
@@ -139,8 +140,8 @@ struct EventReading {
                 after: place.position, place.matter, place.number, limit: 200)
             guard !lines.isEmpty else {
                 page.isEnd = true
-                // Nobody has to read again what is shown to nobody. What came in while this page was
-                // read lies behind what was the latest.
+                // Nobody has to read again what is shown to nobody. What came in while this page
+                // was read lies behind what was the latest.
                 page.next = EventMark(
                     incarnation: stamp.incarnation, position: max(latest.position, place.position))
                 return page

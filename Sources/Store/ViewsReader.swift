@@ -135,8 +135,8 @@ package final class ViewsReader: Sendable {
         }
     }
 
-    /// Entries of all matters by the row that holds them, by matter and number in it, that come after
-    /// a place; without a matter: after the whole row.
+    /// Entries of all matters by the row that holds them, by matter and number in it, that come
+    /// after a place; without a matter: after the whole row.
     package func entries(
         after position: UInt64, _ matter: MatterID?, _ number: Int, limit: Int
     ) throws(StoreFault) -> [EntryLine] {

@@ -5,7 +5,7 @@ import Engine
 import Store
 import Wording
 
-/// Tokens of programs, for the command line: in the data directory, whether the process runs or not.
+/// Tokens of programs, for the command line: in the data directory, whether it runs or not.
 enum Tokens {
     /// Does what an administrator wants of the tokens of a court's node.
     ///

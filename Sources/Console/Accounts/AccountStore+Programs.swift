@@ -131,7 +131,7 @@ extension AccountStore {
 
     // MARK: Papers
 
-    /// Takes down that an officer's program has sent a paper in: only it may name the paper in an act
+    /// Takes down that an officer's program has sent a paper in: only it may name it in an act
     /// by its digest alone.
     package func keep(
         _ paper: Paper, of officer: String, for milliseconds: Int64, at now: Instant

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What the API keeps between requests: how much callers have asked, which keys are being worked on,
+/// What the API keeps between requests: how much callers have asked, which keys are worked on,
 /// how many streams are open.
 final class APIDesk: Sendable {
     let tokens = TokenBuckets(

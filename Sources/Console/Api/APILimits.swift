@@ -29,8 +29,8 @@ package final class TokenBuckets: Sendable {
     package func take(_ key: String, cost: Double = 1, at now: Int64) -> Int? {
         state.withLock { buckets in
             if buckets.count >= Self.most, buckets[key] == nil {
-                // Whoever has a full bucket is as good as unknown. When none has, all wait their turn
-                // in the one bucket of the unknown.
+                // Whoever has a full bucket is as good as unknown. When none has, all wait their
+                // turn in the one bucket of the unknown.
                 buckets = buckets.filter { filled($0.value, now) < depth }
                 if buckets.count >= Self.most { return draw(&buckets, "", cost, now) }
             }

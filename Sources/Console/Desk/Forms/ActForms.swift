@@ -12,8 +12,8 @@ struct ActForms {
     /// The receiving court that a page has already found.
     var receiver = ""
 
-    /// The form of an act in a matter, as it stands with this court's undecided acts; nil for a verb
-    /// that its procedure does not have.
+    /// The form of an act in a matter, as it stands with this court's undecided acts; nil for a
+    /// verb that its procedure does not have.
     func form(_ verb: String, in matter: Matter) -> ActForm? {
         switch matter.body {
         case .commission(let state):
