@@ -48,8 +48,8 @@ enum APIEvents {
         return page
     }
 
-    /// The stream begins behind `Last-Event-ID`, else behind `after`, else with what happens now and
-    /// later. What happens is only a sign to read on: nothing is sent but what can be read again.
+    /// The stream begins behind `Last-Event-ID`, else behind `after`, else with what happens from
+    /// now on. What happens is only a sign to read on: nothing is sent but what can be read again.
     private static func stream(_ call: APICall) async throws -> Response {
         let after =
             try mark(call.text("Last-Event-ID"), "Last-Event-ID")
