@@ -36,7 +36,7 @@ struct DutiesCommand: ViewCommand {
         }
         let status = try session.status()
         if process.json {
-            Terminal.print(OversightDocuments.duties(list, now: status.civil).line)
+            Terminal.print(Documents.duties(list, now: status.civil).line)
             return
         }
         let language = session.language
@@ -103,19 +103,6 @@ struct DutiesCommand: ViewCommand {
     }
 }
 
-extension DutyLine {
-    /// The measure that the system proposes to a person: it stands by the ladder, and nobody has
-    /// issued it yet.
-    var proposal: Measure? {
-        guard let measure = step?.measure, measure.isIssued else { return nil }
-        let verbs: [Measure: [String]] = [
-            .press: ["order", "press"], .interview: ["interview"], .circular: ["circulate"],
-        ]
-        let isDone = issued.contains { verbs[measure]?.contains($0.verb) == true }
-        return isDone ? nil : measure
-    }
-}
-
 struct FiguresCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "figures",
@@ -150,7 +137,7 @@ struct FiguresCommand: ViewCommand {
         let names = CourtNames(status.courts)
         if let csv { try OversightDocuments.write(report, names, to: csv) }
         if process.json {
-            Terminal.print(OversightDocuments.appraisal(report).line)
+            Terminal.print(Documents.appraisal(report).line)
             return
         }
         let language = session.language

@@ -65,6 +65,10 @@ package enum ControlRequest: Codable, Sendable {
     case savePaper(digest: Digest, path: String)
     /// Reads the whole journal and verifies chain, leaves and signatures.
     case verify
+    /// Entries in the order in which this process took them in; answered by `.events`.
+    case events(EventRequest)
+    /// The answer that an idempotency key stands for: `.act`, or `.done` when it stands for none.
+    case outcome(key: String)
     /// Asks the process to stop cleanly.
     case stop
     /// A request that reads, as the named officer may see its answer; `.viewed` answers it, and of
@@ -411,6 +415,7 @@ package enum ControlResponse: Codable, Sendable {
     case accountItems([AccountItem])
     case outages([OutageLine])
     case verified(VerifyReport)
+    case events(EventPage)
     case happening(Happening)
     case done
     /// What an officer may see of an answer, and what is withheld.

@@ -137,9 +137,22 @@ package final class ControlService: Sendable {
         case .accountItems(let peer, let day): return .accountItems(try items(peer, day))
         case .outages(let path): return .outages(try outages(path))
         case .savePaper(let digest, let path):
+            guard plant.papers.contains(digest) else {
+                throw Self.refusal(
+                    "paper.not-arrived", "材料随后到达", "材料尚未送达本节点",
+                    "the paper has not arrived here yet",
+                    "稍后再试", "try again in a moment")
+            }
             try plant.papers.copy(digest, to: path)
             return .done
         case .verify: return .verified(try verify())
+        case .events(let request):
+            return .events(
+                try reading { reader throws(StoreFault) in
+                    try EventReading(reader: reader).page(request) { line, _ in line }
+                }.orStale())
+        case .outcome(let key):
+            return try known(key).map(ControlResponse.act) ?? .done
         case .stop:
             plant.tell(.stop)
             return .done
@@ -163,7 +176,11 @@ package final class ControlService: Sendable {
                 "--key or --officer is too long",
                 "--key 至多128字节", "--key may have at most 128 bytes")
         }
-        if !request.key.isEmpty, let known = try known(request) { return .act(known) }
+        if !request.key.isEmpty, let known = try known(request.key),
+            known.status != .recorded || request.wait == 0
+        {
+            return .act(known)
+        }
         for paper in papers(request) where !plant.papers.contains(paper.digest) {
             throw Self.refusal(
                 "paper.not-here", "材料须先存入本节点",
@@ -205,11 +222,9 @@ package final class ControlService: Sendable {
     }
 
     /// The answer that a key already stands for, from the journal's projection.
-    private func known(_ request: ActRequest) throws -> ActReply? {
+    private func known(_ key: String) throws -> ActReply? {
         try reading { reader throws(StoreFault) -> ActReply? in
-            if let act = try reader.act(byKey: request.key),
-                act.status != .recorded || request.wait == 0
-            {
+            if let act = try reader.act(byKey: key) {
                 let court = plant.identity.process
                 return ActReply(
                     matter: act.matter,
@@ -218,7 +233,7 @@ package final class ControlService: Sendable {
                         : "\(court)/\(act.reference.incarnation)/\(act.reference.number)",
                     status: act.status, refusal: act.refusal, position: act.position)
             }
-            return try reader.refusal(byKey: request.key)
+            return try reader.refusal(byKey: key)
         }
     }
 
@@ -410,6 +425,8 @@ package final class ControlService: Sendable {
     private func entry(_ text: String, _ number: Int) throws -> EntryDetail {
         let id = try id(text)
         let timeline = try reading { reader throws(StoreFault) in try reader.timeline(id) }
+        // In the words in which a hidden matter is not there.
+        guard !timeline.isEmpty else { throw Self.unknown(id) }
         guard let detail = try EntryShelf(plant).detail(number, in: timeline) else {
             throw Self.refusal(
                 "entry.unknown", "记录号", "协调事项 \(id) 没有第\(number)条记录",

@@ -116,7 +116,9 @@ final class OfficerViews {
         // What the courts are is public; how this process is, is said without what it warns of.
         case .directory: return try service.answer(request)
         case .status, .presence: return try status(request)
-        case .examine, .metrics, .accounts, .accountItems, .outages, .act, .attach, .setOfficer,
+        case .events(let request): return .events(try events(request))
+        case .outcome, .examine, .metrics, .accounts, .accountItems, .outages, .act, .attach,
+            .setOfficer,
             .advance, .publishDirectory, .verify, .stop, .watch, .viewed:
             throw ControlService.refusal(
                 "rights.no-view", "权限表", "该请求不是查看", "this request is no view",
@@ -358,9 +360,12 @@ final class OfficerViews {
         let id = try id(text)
         guard case .followers(let all, _) = try service.answer(.followers(matter: id.rawValue))
         else { throw ControlService.unknown(id) }
-        let shown = try seeing { sight, _ throws(StoreFault) in
-            try all.kept { one throws(StoreFault) in try sight.opens(one.matter) == true }
+        let shown = try seeing { sight, _ throws(StoreFault) -> [Follower]? in
+            // In the words in which a hidden matter is not there.
+            guard try sight.matter(id) != nil else { return nil }
+            return try all.kept { one throws(StoreFault) in try sight.opens(one.matter) == true }
         }
+        guard let shown else { throw ControlService.unknown(id) }
         return .followers(shown, of: id)
     }
 
@@ -507,6 +512,18 @@ final class OfficerViews {
     }
 
     // MARK: Happenings
+
+    /// Entries as the timeline of their matter shows them.
+    private func events(_ request: EventRequest) throws -> EventPage {
+        try seeing { sight, reader throws(StoreFault) in
+            try EventReading(reader: reader).page(request) { line, matter throws(StoreFault) in
+                guard try sight.sight(of: matter).isShown,
+                    try sight.sight(.view(.timeline), in: matter).isShown
+                else { return nil }
+                return try self.timeline([line], of: matter, sight).first
+            }
+        }.orStale()
+    }
 
     /// - Returns: what is shown of a happening; nil when it is hidden.
     /// - Throws: `StoreFault`.

@@ -4,7 +4,7 @@ import GRDB
 /// journal.
 enum ViewsSchema {
     /// Grows with every change of a table below or of what is written into it.
-    static let version = 5
+    static let version = 6
     /// "CWRV".
     static let applicationID = 0x4357_5256
 
@@ -80,6 +80,7 @@ enum ViewsSchema {
             leaf INTEGER NOT NULL, actPosition INTEGER NOT NULL, hasAct INTEGER NOT NULL,
             size INTEGER NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL, recordedFor TEXT,
             PRIMARY KEY (matter, number)) STRICT, WITHOUT ROWID;
+        CREATE INDEX entryByPosition ON entry(position);
         CREATE TABLE act(
             position INTEGER NOT NULL, leaf INTEGER NOT NULL, incarnation INTEGER NOT NULL,
             number INTEGER NOT NULL, matter TEXT NOT NULL, verb TEXT NOT NULL, officer TEXT,

@@ -13,7 +13,7 @@ struct Main {
             Array(CommandLine.arguments.dropFirst()),
             serving: Serving(
                 coordinator: { try await serve($0, Serve.coordinator) },
-                node: { try await serve($0, Serve.node) }))
+                node: { try await serve($0, Serve.node) }, tokens: { try Tokens.answer($0, $1) }))
         exit(code)
     }
 

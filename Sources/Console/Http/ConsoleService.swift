@@ -59,7 +59,11 @@ package final class ConsoleService: Service {
         _ worker: MetricsWorker, _ house: House
     ) -> Application<RouterResponder<ConsoleContext>> {
         let router = Router(context: ConsoleContext.self)
-        router.addMiddleware { RequestGuard(address: address, origin: origin) }
+        let guardian = RequestGuard(address: address, origin: origin)
+        router.addMiddleware {
+            APIGate(house, guardian: guardian)
+            guardian
+        }
         router.get("/metrics") { _, _ in
             guard case .metrics(let text) = await worker.ask(.metrics) else { return Self.silent }
             return RequestGuard.page(
@@ -73,9 +77,9 @@ package final class ConsoleService: Service {
         WebRoom.add(to: router, house)
         LiveRoom.add(to: router, house)
         AccountRoom.add(to: router, house)
+        TokenRoom.add(to: router, house)
         DeskRoom.add(to: router, house)
         BoardRoom.add(to: router, house)
-        APIRoom.add(to: router, house)
         // What the library tells of each request is of no use to an administrator.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)

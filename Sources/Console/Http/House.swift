@@ -22,6 +22,8 @@ package final class House: Sendable {
     package let workers: WorkerPool
     /// For passwords: each takes 64 MiB while it is hashed.
     package let hashers: WorkerPool
+    /// For what programs ask: they do not keep people waiting.
+    package let programs: WorkerPool
     let logger: Logger
 
     /// - Throws: what keeps the console from starting.
@@ -35,6 +37,7 @@ package final class House: Sendable {
         pages = try PageBook()
         workers = try WorkerPool("cw-page", threads: 8, waiting: 256)
         hashers = try WorkerPool("cw-hash", threads: 2, waiting: 16)
+        programs = try WorkerPool("cw-api", threads: 4, waiting: 128)
         live = try LiveHub(source)
     }
 
@@ -43,6 +46,7 @@ package final class House: Sendable {
         live.close()
         workers.close()
         hashers.close()
+        programs.close()
     }
 
     // MARK: Serving
@@ -135,7 +139,7 @@ package final class House: Sendable {
 
     /// The address that counts for lock-outs: behind something that speaks TLS for us, the one that
     /// it names last.
-    private func address(of request: Request, _ context: ConsoleContext) -> String {
+    func address(of request: Request, _ context: ConsoleContext) -> String {
         guard origin != nil, context.peer == "127.0.0.1" || context.peer == "::1",
             let named = request.headers[Self.forwarded]?.split(separator: ",").last
         else { return context.peer }

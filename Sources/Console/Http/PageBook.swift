@@ -122,6 +122,7 @@ package final class PageBook: Sendable {
             ("/search", "查找", "Search", isOfficer),
             ("/", "运行", "Process", isAdministrator && !isOfficer),
             ("/accounts", "账号", "Accounts", isAdministrator),
+            ("/tokens", "接口令牌", "API tokens", isAdministrator && house.source.isNode),
         ]
         let nav: [[String: Any]] = rooms.filter(\.isShown).map { room in
             let isHere = room.path == "/" ? path == "/" : path.hasPrefix(room.path)

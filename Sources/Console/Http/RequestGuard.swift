@@ -87,7 +87,7 @@ struct RequestGuard: RouterMiddleware {
 
     /// Whether the name in the request is this server's. Beyond this machine, and without a name of
     /// its own, it may have any name.
-    private func isOurs(_ authority: String?) -> Bool {
+    func isOurs(_ authority: String?) -> Bool {
         if let origin, authority == origin.authority { return true }
         guard address.isLoopback else { return origin == nil }
         return authority == address.authority || authority == "localhost:\(address.port)"

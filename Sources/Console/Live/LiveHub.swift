@@ -28,6 +28,8 @@ package final class LiveHub: Sendable {
         var officer: String?
         var continuation: AsyncStream<LiveEvent>.Continuation
         var isBehind = false
+        /// It is told only that something happened, once for as many things as there are.
+        var wakesOnly = false
     }
 
     private struct State {
@@ -49,15 +51,19 @@ package final class LiveHub: Sendable {
 
     /// Opens a stream for one page.
     ///
-    /// - Parameter officer: by whose rights; nil: everything.
+    /// - Parameters:
+    ///   - officer: by whose rights; nil: everything.
+    ///   - wakesOnly: `.resync` stands for whatever happened, and only the latest event is kept.
     /// - Returns: what happens from now on; nil when there are too many pages.
-    package func open(officer: String?) -> AsyncStream<LiveEvent>? {
+    package func open(officer: String?, wakesOnly: Bool = false) -> AsyncStream<LiveEvent>? {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: LiveEvent.self, bufferingPolicy: .bufferingOldest(Self.depth))
+            of: LiveEvent.self,
+            bufferingPolicy: wakesOnly ? .bufferingNewest(1) : .bufferingOldest(Self.depth))
         let number = state.withLock { state -> Int? in
             guard !state.isClosed, state.pages.count < ConsoleLimits.followers else { return nil }
             state.next += 1
-            state.pages[state.next] = Page(officer: officer, continuation: continuation)
+            state.pages[state.next] = Page(
+                officer: officer, continuation: continuation, wakesOnly: wakesOnly)
             return state.next
         }
         guard let number else { return nil }
@@ -118,6 +124,13 @@ package final class LiveHub: Sendable {
         state.withLock { state in
             for number in state.pages.keys {
                 guard var page = state.pages[number] else { continue }
+                if page.wakesOnly {
+                    let all = events(page.officer)
+                    if let last = all.last {
+                        page.continuation.yield(last == .beat ? .beat : .resync)
+                    }
+                    continue
+                }
                 for event in events(page.officer) {
                     if page.isBehind {
                         guard case .enqueued = page.continuation.yield(.resync) else { break }

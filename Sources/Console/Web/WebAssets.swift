@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "fce826bb25321a93"
+    package static let digest = "d52a0a3ecf267ea9"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -390,6 +390,43 @@ package enum WebAssets {
             </section>{{/hasHoliday}}
             {{#hasNotices}}<section aria-labelledby="notice-head"><h2 id="notice-head">[[辖区争议通报|Disputes among subordinate courts]]</h2>
             <ul>{{#notices}}<li>{{matter}} · {{kind}} · {{parties}} · {{age}}</li>{{/notices}}</ul></section>{{/hasNotices}}
+
+            """#
+        ),
+        (
+            "tokens",
+            #"""
+            <h1>[[接口令牌|API tokens]]</h1>
+            <p>[[令牌供其他系统以一名人员的名义查看和办理，权限由权限表决定。|A token lets another system look and act as one officer; the table of rights decides what that is.]] <a href="/api/v1/openapi.json">OpenAPI</a></p>
+            {{#hasFault}}<div class="notice bad" role="alert">{{fault}}</div>{{/hasFault}}
+            {{#hasSecret}}<div class="notice good" role="status">[[新令牌，只显示这一次，请立即保存|The new token: it is shown this once, keep it now]]：<br><code id="secret">{{secret}}</code></div>{{/hasSecret}}
+            {{#hasDone}}<div class="notice good" role="status">[[已吊销|Revoked]]：{{done}}</div>{{/hasDone}}
+            <section aria-labelledby="new-token">
+            <h2 id="new-token">[[新建令牌|New token]]</h2>
+            <form method="post" action="/tokens" class="row">
+            <input type="hidden" name="_csrf" value="{{csrf}}">
+            <p><label for="label">[[用途|What it is for]]</label><input id="label" name="label" required maxlength="64" value="{{label}}" autocomplete="off"></p>
+            <p><label for="officer">[[人员|Officer]]</label>
+            <select id="officer" name="officer" required>
+            <option value=""></option>
+            {{#officers}}<option value="{{name}}"{{#chosen}} selected{{/chosen}}>{{name}} · {{roles}}</option>
+            {{/officers}}</select></p>
+            <fieldset><legend>[[权限|Scopes]]</legend>
+            {{#scopes}}<label><input type="checkbox" name="scope" value="{{name}}"{{#chosen}} checked{{/chosen}}> {{word}}</label>
+            {{/scopes}}</fieldset>
+            <p><label for="days">[[有效天数，至多366|Days, at most 366]]</label><input id="days" name="days" type="number" min="1" max="366" required value="{{days}}"></p>
+            <p><button type="submit" class="primary">[[新建|Make]]</button></p>
+            </form>
+            </section>
+            <section aria-labelledby="tokens">
+            <h2 id="tokens">[[现有令牌|Tokens]]</h2>
+            <div class="scroll"><table>
+            <thead><tr><th>[[编号|Id]]</th><th>[[用途|What it is for]]</th><th>[[人员|Officer]]</th><th>[[权限|Scopes]]</th><th>[[有效至|Until]]</th><th>[[状态|State]]</th><th>[[办理|Do]]</th></tr></thead>
+            <tbody>
+            {{#tokens}}<tr><td><code>{{id}}</code></td><td>{{label}}</td><td>{{officer}}</td><td>{{scopes}}</td><td>{{expires}}</td><td>{{state}}</td>
+            <td>{{#active}}<form method="post" action="/tokens/revoke" class="inline"><input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="id" value="{{id}}"><button>[[吊销|Revoke]]</button></form>{{/active}}</td></tr>
+            {{/tokens}}</tbody></table></div>
+            </section>
 
             """#
         ),

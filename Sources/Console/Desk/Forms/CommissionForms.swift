@@ -49,7 +49,7 @@ struct CommissionForms {
                 "审批意见", "note", optional: true,
                 papers: isSeal ? [PaperRow(.commissionLetter, sealed: true)] : []
             ) { .approve($0) }
-        case "discard": return statement("原因", "why", optional: true) { .discard($0) }
+        case "discard": return statement("原因", "why") { .discard($0) }
         case "supply": return statement("说明", "words") { .supply($0) }
         case "progress": return statement("进展", "progress") { .progress($0) }
         case "confirm": return statement("意见", "words", optional: true) { .confirm($0) }
