@@ -1,5 +1,6 @@
 import CaseDispatch
 import Domain
+import Planning
 import Optimizer
 import Wording
 

@@ -36,8 +36,12 @@ enum Serve {
     /// Runs a coordinator.
     ///
     /// - Throws: `StartFault` with what happened and what to do.
-    static func coordinator(_ options: ProcessOptions, _ verbose: Bool) async throws {
-        try await run(options, verbose, CoordinatorProcess.start)
+    ///
+    /// - Parameter desk: data directory of the node of its own court; nil: none is known.
+    static func coordinator(
+        _ options: ProcessOptions, desk: String?, _ verbose: Bool
+    ) async throws {
+        try await run(options, desk: desk, verbose, CoordinatorProcess.start)
     }
 
     /// Runs a court node.
@@ -48,7 +52,7 @@ enum Serve {
     }
 
     private static func run(
-        _ options: ProcessOptions, _ verbose: Bool,
+        _ options: ProcessOptions, desk: String? = nil, _ verbose: Bool,
         _ start: (ProcessOptions, Logger) throws -> ProcessHost
     ) async throws {
         var logger = Logger(label: options.process) { StreamLogHandler.standardError(label: $0) }
@@ -65,12 +69,7 @@ enum Serve {
         let console = options.http.map { address in
             ConsoleService(
                 address: address, origin: origin,
-                source: ConsoleSource(
-                    process: host.plant.identity.process, isNode: host.isNode,
-                    directory: host.plant.lock.directory.path,
-                    metrics: { try host.metrics() }, isWell: { host.isAnswering() },
-                    ask: { host.ask($0) }, watch: host.plant.watch,
-                    happenings: { try host.happenings(for: $0) }), logger: logger)
+                source: source(host, desk: desk), logger: logger)
         }
         // The last one is stopped first: the process answers as long as anybody may ask.
         let services: [any Service] = [service] + (console.map { [$0] } ?? [])
@@ -87,6 +86,29 @@ enum Serve {
             throw StartFault("\(options.process) stopped: \(why)")
         }
         logger.info("\(options.process) stopped cleanly")
+    }
+
+    /// The process as its console asks it.
+    private static func source(_ host: ProcessHost, desk: String?) -> ConsoleSource {
+        let directory = host.plant.lock.directory.path
+        let court: (@Sendable (ControlRequest) -> ControlResponse)? =
+            host.isNode
+            ? { host.ask($0) }
+            : desk.map { desk in
+                { request in
+                    // The node may be started later, and again: each question finds its socket.
+                    do throws(ControlFailure) {
+                        return try ControlClient(directory: desk).ask(request)
+                    } catch {
+                        return .failed(error)
+                    }
+                }
+            }
+        return ConsoleSource(
+            process: host.plant.identity.process, isNode: host.isNode, directory: directory,
+            metrics: { try host.metrics() }, isWell: { host.isAnswering() },
+            ask: { host.ask($0) }, court: court, courtDirectory: host.isNode ? directory : desk,
+            watch: host.plant.watch, happenings: { try host.happenings(for: $0) })
     }
 
     /// Every way in which a start fails, as one kind of error.

@@ -101,7 +101,11 @@ package final class LiveHub: Sendable {
     }
 
     private func publish(_ lines: [Happening]) {
-        guard lines.count <= Self.mostAtOnce else { return tell { _ in [.resync] } }
+        // At a coordinator the court's node judges what an officer may see: pages are told that
+        // something happened, and ask it.
+        guard source.isNode, lines.count <= Self.mostAtOnce else {
+            return tell { _ in [.resync] }
+        }
         // One judgement for each officer, however many pages that officer has open.
         let officers = Set(state.withLock { $0.pages.values.compactMap(\.officer) })
         var shown: [String: [LiveEvent]] = [:]
