@@ -103,19 +103,6 @@ struct DutiesCommand: ViewCommand {
     }
 }
 
-extension DutyLine {
-    /// The measure that the system proposes to a person: it stands by the ladder, and nobody has
-    /// issued it yet.
-    var proposal: Measure? {
-        guard let measure = step?.measure, measure.isIssued else { return nil }
-        let verbs: [Measure: [String]] = [
-            .press: ["order", "press"], .interview: ["interview"], .circular: ["circulate"],
-        ]
-        let isDone = issued.contains { verbs[measure]?.contains($0.verb) == true }
-        return isDone ? nil : measure
-    }
-}
-
 struct FiguresCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "figures",

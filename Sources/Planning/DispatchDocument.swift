@@ -39,6 +39,8 @@ package struct RuleCost {
 package struct DispatchDocument {
     package let plan: FinishedPlan
 
+    package init(plan: FinishedPlan) { self.plan = plan }
+
     private func hours(_ value: Hours) -> JSONText { .number(value.text) }
     /// Thousandths.
     private func milli(_ value: Int64) -> JSONText { .number(PlainDecimal.text(value, places: 3)) }

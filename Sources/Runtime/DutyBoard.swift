@@ -59,6 +59,19 @@ package struct DutyLine: Codable, Sendable {
     }
 }
 
+extension DutyLine {
+    /// The measure that the system proposes to a person: it stands by the ladder, and nobody has
+    /// issued it yet.
+    package var proposal: Measure? {
+        guard let measure = step?.measure, measure.isIssued else { return nil }
+        let verbs: [Measure: [String]] = [
+            .press: ["order", "press"], .interview: ["interview"], .circular: ["circulate"],
+        ]
+        let isDone = issued.contains { verbs[measure]?.contains($0.verb) == true }
+        return isDone ? nil : measure
+    }
+}
+
 /// Which duties to list.
 package struct DutyRequest: Codable, Sendable {
     /// Id, code or name; nil: of every court.

@@ -98,7 +98,12 @@ enum Serve {
                 { request in
                     // The node may be started later, and again: each question finds its socket.
                     do throws(ControlFailure) {
-                        return try ControlClient(directory: desk).ask(request)
+                        // A paper of 200 MB takes its time to be copied.
+                        let patience =
+                            if case .attach = request { Int64(600_000) } else {
+                                ControlClient.patience
+                            }
+                        return try ControlClient(directory: desk).ask(request, within: patience)
                     } catch {
                         return .failed(error)
                     }
