@@ -162,8 +162,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ConsoleTests",
         dependencies: [
-            "Domain", "Drawing", "Procedure", "Engine", "Runtime", "Sodium", "Wording", "Planning",
-            "Console",
+            "Domain", "Drawing", "Procedure", "Engine", "Store", "Runtime", "Sodium", "Wording",
+            "Planning", "Console",
         ]),
     .testTarget(
         name: "SystemTests",

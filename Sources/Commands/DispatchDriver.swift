@@ -1,8 +1,8 @@
 import CaseDispatch
 import Domain
 import Glibc
-import Planning
 import Optimizer
+import Planning
 import Synchronization
 import Wording
 

@@ -1,7 +1,7 @@
 import CaseDispatch
 import Domain
-import Planning
 import Optimizer
+import Planning
 import Wording
 
 /// A plan as calm text.

@@ -60,7 +60,8 @@ package struct BarChart {
     package var nameWidth = 390
 
     package init(
-        name: String, title: String, summary: String, layouts: [SVGDrawing.Layout] = SVGDrawing.Layout.both,
+        name: String, title: String, summary: String,
+        layouts: [SVGDrawing.Layout] = SVGDrawing.Layout.both,
         rows: [Row], showsShares: Bool = false,
         legend: [(fill: Fill, label: ReportMarkup, text: String)] = [], nameWidth: Int = 390
     ) {

@@ -25,7 +25,9 @@ package struct ReportMarkup: Hashable, Sendable, ExpressibleByStringInterpolatio
 
         package mutating func appendLiteral(_ literal: String) { text += literal }
 
-        package mutating func appendInterpolation(_ value: String) { text += ReportMarkup.escaped(value) }
+        package mutating func appendInterpolation(_ value: String) {
+            text += ReportMarkup.escaped(value)
+        }
 
         package mutating func appendInterpolation(_ value: ReportMarkup) { text += value.text }
 
@@ -41,7 +43,9 @@ package struct ReportMarkup: Hashable, Sendable, ExpressibleByStringInterpolatio
         }
 
         /// A coordinate in tenths of a unit of the drawing.
-        package mutating func appendInterpolation(tenths value: Int) { text += ReportNumber.tenths(value) }
+        package mutating func appendInterpolation(tenths value: Int) {
+            text += ReportNumber.tenths(value)
+        }
     }
 
     package static func + (left: Self, right: Self) -> Self { Self(raw: left.text + right.text) }

@@ -73,7 +73,8 @@ package struct SVGDrawing {
     package mutating func add(_ markup: ReportMarkup) { body += markup }
 
     /// A line between two places.
-    package mutating func line(_ from: (x: Int, y: Int), _ to: (x: Int, y: Int), class name: String) {
+    package mutating func line(_ from: (x: Int, y: Int), _ to: (x: Int, y: Int), class name: String)
+    {
         body += """
             <line class="\(name)" x1="\(tenths: from.x)" y1="\(tenths: from.y)" \
             x2="\(tenths: to.x)" y2="\(tenths: to.y)"/>

@@ -147,8 +147,9 @@ package struct PlanPaper: Decodable {
             .appending(path: "crosswrit-plan-\(UUID().uuidString).json")
         defer { try? FileManager.default.removeItem(at: copy) }
         guard
-            case .done = try court.answer(to: 
-                .savePaper(digest: paper.digest, path: copy.path))
+            case .done = try court.answer(
+                to:
+                    .savePaper(digest: paper.digest, path: copy.path))
         else { throw CommandFailure.anotherAnswer }
         return (found, state, try read(copy.path))
     }

@@ -49,14 +49,16 @@ package struct PlanProgressBook {
     package init(_ id: String, _ court: some PlanCourt) throws {
         (matter, state, plan) = try PlanPaper.load(id, court)
         guard
-            case .followers(let followers, _) = try court.answer(to: 
-                .followers(matter: matter.id.rawValue))
+            case .followers(let followers, _) = try court.answer(
+                to:
+                    .followers(matter: matter.id.rawValue))
         else { throw CommandFailure.anotherAnswer }
         var dropped: Set<String> = []
         for step in state.steps where step.verb == "drop" {
             guard
-                case .entry(let detail) = try court.answer(to: 
-                    .entry(matter: matter.id.rawValue, number: step.entry))
+                case .entry(let detail) = try court.answer(
+                    to:
+                        .entry(matter: matter.id.rawValue, number: step.entry))
             else { throw CommandFailure.anotherAnswer }
             for case .caseNumber(let number) in detail.words?.values("dropped") ?? [] {
                 dropped.insert(number.text)

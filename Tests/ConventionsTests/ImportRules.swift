@@ -46,7 +46,8 @@ enum ImportRules {
             "Sodium", "Topology", "Wording",
         ]),
         "Console": law.union(system).union([
-            "CaseDispatch", "CaseFiles", "Drawing", "Optimizer", "Planning", "Store", "Sodium", "Messaging", "Runtime", "Wording", "GRDB", "HTTPTypes",
+            "CaseDispatch", "CaseFiles", "Drawing", "Optimizer", "Planning", "Store", "Sodium",
+            "Messaging", "Runtime", "Wording", "GRDB", "HTTPTypes",
             "Hummingbird", "HummingbirdCore", "Logging", "Mustache", "NIOCore",
             "ServiceLifecycle",
         ]),

@@ -26,11 +26,11 @@ def paper(folder: pathlib.Path, name: str) -> str:
 class Desk:
     """One court's console, and one browser in front of it."""
 
-    def __init__(self, realm, process: str):
+    def __init__(self, realm, process: str, *options: str):
         self.realm, self.process = realm, process
         self.port = processes.free_port()
         self.base = f"http://127.0.0.1:{self.port}"
-        realm.start(process, "--http", f"127.0.0.1:{self.port}")
+        realm.start(process, "--http", f"127.0.0.1:{self.port}", *options)
         self.browsers = {}
 
     def browser(self, officer: str = "") -> "Browser":

@@ -80,7 +80,8 @@ enum DutiesPage {
                     "term": words.term(one.verb, of: "supervision"), "officer": one.officer ?? "",
                 ]
             },
-            "press": line.deadline.due.dueInstant <= words.now ? "/board/duties/press?\(query)" : "",
+            "press": line.deadline.due.dueInstant <= words.now
+                ? "/board/duties/press?\(query)" : "",
         ])
     }
 }

@@ -106,9 +106,11 @@ enum DisputesPage {
         else { return nil }
         let running = matter.deadlines.filter { $0.status == .running || $0.status == .lapsed }
         return [
-            "matter": line.id.rawValue, "kind": words.language.term(state.kind.term, state.kind.rawValue),
+            "matter": line.id.rawValue,
+            "kind": words.language.term(state.kind.term, state.kind.rawValue),
             "asset": state.asset, "term": state.phase.term,
-            "superior": words.names.full(state.commonSuperior), "case": state.caseNumber?.text ?? "",
+            "superior": words.names.full(state.commonSuperior),
+            "case": state.caseNumber?.text ?? "",
             "parties": state.disputants.map { one -> [String: Any] in
                 [
                     "court": words.names.full(one.court), "claim": one.claim,

@@ -186,7 +186,8 @@ final class PlanDesk: Sendable {
     ///
     /// - Throws: `PageFault.notFound`.
     func draft(_ id: String) throws -> (meta: Meta, plan: PlanPaper) {
-        guard id.utf8.count == 16, id.utf8.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x7A) }),
+        guard id.utf8.count == 16,
+            id.utf8.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x7A) }),
             let data = try? Data(contentsOf: URL(filePath: path("\(id).meta.json"))),
             let meta = try? JSONDecoder().decode(Meta.self, from: data)
         else { throw PageFault.notFound }

@@ -3,6 +3,7 @@ import Domain
 import Drawing
 import Engine
 import HTTPTypes
+import Hummingbird
 import Planning
 import Procedure
 import Runtime
@@ -62,7 +63,9 @@ struct PlanShowing {
     /// Load for each officer before and after, court by court.
     private var loads: ReportMarkup {
         guard let loads = plan.load, !loads.isEmpty else { return "" }
-        let shown = loads.sorted { ($0.beforePerOfficer, $1.court) > ($1.beforePerOfficer, $0.court) }
+        let shown = loads.sorted {
+            ($0.beforePerOfficer, $1.court) > ($1.beforePerOfficer, $0.court)
+        }
         func tenths(_ value: Double) -> Int { Int((value * 10).rounded()) }
         let rows = shown.prefix(40).flatMap { one -> [BarChart.Row] in
             let name = name(one.court)
@@ -70,11 +73,14 @@ struct PlanShowing {
                 "收入\(one.cameIn) 移出\(one.wentOut)", "in \(one.cameIn), out \(one.wentOut)")
             return [
                 BarChart.Row(
-                    name: name, parts: [.init(value: Int(one.beforePerOfficer.rounded()), fill: .light)],
-                    number: Self.hours(one.beforePerOfficer), also: words.language("现状", "as it is"),
+                    name: name,
+                    parts: [.init(value: Int(one.beforePerOfficer.rounded()), fill: .light)],
+                    number: Self.hours(one.beforePerOfficer),
+                    also: words.language("现状", "as it is"),
                     title: name),
                 BarChart.Row(
-                    name: "", parts: [.init(value: Int(one.afterPerOfficer.rounded()), fill: .dark)],
+                    name: "",
+                    parts: [.init(value: Int(one.afterPerOfficer.rounded()), fill: .dark)],
                     number: Self.hours(one.afterPerOfficer), also: moved, title: name),
             ]
         }
@@ -99,7 +105,8 @@ struct PlanShowing {
             "citation": move.ground?.citation ?? "",
             "change": move.change.map(Self.hours) ?? "",
             "next": move.next.map { next in
-                (next.court.map(name) ?? words.language("不动", "stay")) + " +\(Self.hours(next.more))"
+                (next.court.map(name) ?? words.language("不动", "stay"))
+                    + " +\(Self.hours(next.more))"
             } ?? "",
             "reasons": move.reasons.map { one -> [String: Any] in
                 ["text": words.language(one.zh, one.en ?? one.zh)]
@@ -125,7 +132,8 @@ enum PlanDraftPage {
         let tree = try CourtTree(words.status.courts)
         let courts = (plan.load ?? []).compactMap { CourtID($0.court) }.compactMap { tree[$0] }
         let pinned = Dictionary(
-            meta.request.pin.compactMap(DispatchWords.pair)) { first, _ in first }
+            meta.request.pin.compactMap(DispatchWords.pair)
+        ) { first, _ in first }
         func options(_ number: String) -> [[String: Any]] {
             let chosen = pinned[number].flatMap { tree.find($0)?.id }
             return courts.map { court in

@@ -6,6 +6,7 @@ import HTTPTypes
 import Planning
 import Procedure
 import Runtime
+import Store
 import Wording
 
 /// The court's node as plans ask it: everything is read as the visitor's officer may see it.
@@ -92,7 +93,8 @@ enum PlansPage {
 
     /// The directory whose register of cases is used: the console's own, else the node's.
     static func registerDirectory(_ call: Call) -> String? {
-        let places = [call.house.source.directory, call.house.source.courtDirectory].compactMap(\.self)
+        let places = [call.house.source.directory, call.house.source.courtDirectory].compactMap(
+            \.self)
         return places.first { directory in
             (try? CaseRegister(reading: directory)).flatMap { try? $0.imports() }?.isEmpty == false
         }
@@ -144,7 +146,9 @@ enum PlansPage {
                 code: "case.rows", rule: "docs/dispatch-cases.md",
                 reason: Text(
                     zh: "有 \(result.reading.badRows) 行不能使用，未导入：\(list { $0.zh })",
-                    en: "\(result.reading.badRows) rows can't be used, nothing was taken: \(list { $0.en })"),
+                    en:
+                        "\(result.reading.badRows) rows can't be used, nothing was taken: \(list { $0.en })"
+                ),
                 remedy: Text(zh: "改正这些行，或者选择略过", en: "mend these rows, or leave them out"))
             return try show(call, bad, "")
         }
@@ -152,7 +156,8 @@ enum PlansPage {
             call, nil,
             call.language(
                 "导入\(done.rows)行：新增\(done.added)，更新\(done.updated)，已结\(done.closed)",
-                "\(done.rows) rows: \(done.added) new, \(done.updated) updated, \(done.closed) closed"))
+                "\(done.rows) rows: \(done.added) new, \(done.updated) updated, \(done.closed) closed"
+            ))
     }
 
     private static func missing(_ zh: String, _ en: String) -> Refusal {

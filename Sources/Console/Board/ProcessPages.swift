@@ -31,7 +31,9 @@ enum HeldPage {
             [
                 "process": status.process.rawValue, "count": "\(items.count)",
                 "hasItems": !items.isEmpty,
-                "withheld": withheld.map { ["text": call.language.line($0.refusal)] as [String: Any] },
+                "withheld": withheld.map {
+                    ["text": call.language.line($0.refusal)] as [String: Any]
+                },
                 "items": items.prefix(500).map { item -> [String: Any] in
                     [
                         "peer": item.peer.rawValue, "number": "\(item.incarnation)/\(item.seq)",

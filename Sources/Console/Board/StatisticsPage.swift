@@ -45,7 +45,8 @@ enum StatisticsPage {
         let today = words.now.civilDate
         let first = CivilDate(year: today.year, month: today.month, day: 1)
         let quarter = CivilDate(year: today.year, month: (today.month - 1) / 3 * 3 + 1, day: 1)
-        func preset(_ zh: String, _ en: String, _ from: CivilDate, _ to: CivilDate) -> [String: Any] {
+        func preset(_ zh: String, _ en: String, _ from: CivilDate, _ to: CivilDate) -> [String: Any]
+        {
             [
                 "word": words.language(zh, en),
                 "href": "/board/statistics?from=\(from.iso)&to=\(to.iso)",
@@ -76,8 +77,10 @@ enum StatisticsPage {
                         CivilDate(year: today.year - 1, month: 12, day: 31)),
                 ],
                 "plots": plots.all.map { plot -> [String: Any] in
-                    ["title": words.language(plot.title), "note": words.language(plot.note),
-                     "svg": plot.markup.text]
+                    [
+                        "title": words.language(plot.title), "note": words.language(plot.note),
+                        "svg": plot.markup.text,
+                    ]
                 },
                 "courts": table(StatisticsTable.headings, courts(report, words.names)),
                 "procedures": table(

@@ -21,7 +21,9 @@ enum DeskRoom {
             }
         }
         get("/") { call in
-            guard try call.requireVisitor().officer != nil else { return try ProcessPage.show(call) }
+            guard try call.requireVisitor().officer != nil else {
+                return try ProcessPage.show(call)
+            }
             // A coordinator's officers look after the courts below before their own desk.
             return call.house.source.isNode ? try TodayPage.show(call) : .redirect("/board")
         }

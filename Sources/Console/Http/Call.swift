@@ -137,7 +137,9 @@ package struct Call: Sendable {
             if case .storage(let what) = fault { house.logger.error("accounts: \(what)") }
             return house.pages.error(
                 .refused(
-                    Refusal(code: "account", rule: "", reason: fault.text, remedy: Text(zh: "", en: ""))),
+                    Refusal(
+                        code: "account", rule: "", reason: fault.text, remedy: Text(zh: "", en: ""))
+                ),
                 language, known, house)
         case let failure as ControlFailure:
             return house.pages.error(.refused(failure.refusal), language, known, house)
@@ -161,7 +163,8 @@ package struct Call: Sendable {
     ) throws -> Reply {
         let visitor = try? requireVisitor()
         return try house.pages.page(
-            template, title: title, values: values, language: language, visitor: visitor, path: path,
+            template, title: title, values: values, language: language, visitor: visitor,
+            path: path,
             house: house, status: code)
     }
 }
