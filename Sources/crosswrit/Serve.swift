@@ -91,29 +91,33 @@ enum Serve {
     /// The process as its console asks it.
     private static func source(_ host: ProcessHost, desk: String?) -> ConsoleSource {
         let directory = host.plant.lock.directory.path
-        let court: (@Sendable (ControlRequest) -> ControlResponse)? =
-            host.isNode
-            ? { host.ask($0) }
-            : desk.map { desk in
-                { request in
-                    // The node may be started later, and again: each question finds its socket.
-                    do throws(ControlFailure) {
-                        // A paper of 200 MB takes its time to be copied.
-                        let patience =
-                            if case .attach = request { Int64(600_000) } else {
-                                ControlClient.patience
-                            }
-                        return try ControlClient(directory: desk).ask(request, within: patience)
-                    } catch {
-                        return .failed(error)
-                    }
-                }
-            }
+        let court: (@Sendable (ControlRequest) -> ControlResponse)?
+        if host.isNode {
+            court = { host.ask($0) }
+        } else if let desk {
+            court = { Self.ask($0, at: desk) }
+        } else {
+            court = nil
+        }
         return ConsoleSource(
             process: host.plant.identity.process, isNode: host.isNode, directory: directory,
             metrics: { try host.metrics() }, isWell: { host.isAnswering() },
             ask: { host.ask($0) }, court: court, courtDirectory: host.isNode ? directory : desk,
             watch: host.plant.watch, happenings: { try host.happenings(for: $0) })
+    }
+
+    /// Asks the node of a data directory. It may be started later, and again: each question finds its
+    /// socket.
+    private static func ask(_ request: ControlRequest, at desk: String) -> ControlResponse {
+        do throws(ControlFailure) {
+            // A paper of 200 MB takes its time to be copied.
+            guard case .attach = request else {
+                return try ControlClient(directory: desk).ask(request)
+            }
+            return try ControlClient(directory: desk).ask(request, within: 600_000)
+        } catch {
+            return .failed(error)
+        }
     }
 
     /// Every way in which a start fails, as one kind of error.

@@ -120,7 +120,8 @@ struct PlanShowing {
 /// `/board/dispatch/draft/:draft`: a draft, worked on by hand: cases are pinned to courts or stay, and
 /// it is solved again; or it is submitted.
 enum PlanDraftPage {
-    private static let mostMoves = 500
+    // Each is two fields of a form, of which 512 are read.
+    private static let mostMoves = 200
 
     static func show(_ call: Call) throws -> Reply { try show(call, nil) }
 

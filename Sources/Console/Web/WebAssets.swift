@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "161d477809bfeb39"
+    package static let digest = "1e292938c34f8742"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -155,7 +155,7 @@ package enum WebAssets {
             <tbody>{{#moves}}<tr data-case><td>{{case}}{{#together}}<span class="sub">[[同案|with]] {{together}}</span>{{/together}}</td><td>{{from}}</td><td>{{to}}</td><td><details><summary>{{ground}} <span class="sub">{{citation}}</span></summary><ul class="plain">{{#reasons}}<li>{{text}}</li>{{/reasons}}</ul></details></td><td class="n">{{change}}</td><td>{{next}}</td><td><input type="hidden" name="case.{{place}}" value="{{case}}"><select name="to.{{place}}" aria-label="[(固定|pin)] {{case}}"><option value="">[(由求解决定|as solved)]</option><option value="stay"{{#stays}} selected{{/stays}}>[(留原法院|stays)]</option>{{#options}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{name}}</option>{{/options}}</select></td></tr>
             {{/moves}}</tbody></table></div>{{/hasMoves}}
             {{^hasMoves}}<p class="none">[[方案不移送案件|The plan moves no case]]</p>{{/hasMoves}}
-            {{#isCut}}<p class="note">[[只列前500件；全部见CSV。|Only the first 500 are listed; the CSV has all.]]</p>{{/isCut}}
+            {{#isCut}}<p class="note">[[只列前200件；全部见CSV，其他案件在下面填写案号固定。|Only the first 200 are listed; the CSV has all, and any case may be pinned below by its number.]]</p>{{/isCut}}
             {{#hasHeld}}<h3>[[固定而未移送的|Pinned and not moved]]</h3><ul class="plain">{{#held}}<li>{{case}} <input type="hidden" name="case.{{place}}" value="{{case}}"><select name="to.{{place}}" aria-label="[(固定|pin)] {{case}}"><option value="">[(由求解决定|as solved)]</option><option value="stay"{{#stays}} selected{{/stays}}>[(留原法院|stays)]</option>{{#options}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{name}}</option>{{/options}}</select></li>{{/held}}</ul>{{/hasHeld}}
             <div class="row"><p><label for="case">[[另一案件|Another case]]</label><input id="case" name="case" maxlength="128" autocomplete="off"></p><p><label for="to">[[固定到|Pin to]]</label><select id="to" name="to"><option value="stay">[(留原法院|stays)]</option>{{#courts}}<option value="{{value}}">{{name}}</option>{{/courts}}</select></p>
             <p><button type="submit" name="do" value="solve">[[按固定重新求解|Solve again with the pins]]</button></p></div></section>
