@@ -35,9 +35,11 @@ enum Serve {
 
     /// Runs a coordinator.
     ///
+    /// - Parameters:
+    ///   - options: of the process.
+    ///   - desk: data directory of the node of its own court; nil: none is known.
+    ///   - verbose: log more.
     /// - Throws: `StartFault` with what happened and what to do.
-    ///
-    /// - Parameter desk: data directory of the node of its own court; nil: none is known.
     static func coordinator(
         _ options: ProcessOptions, desk: String?, _ verbose: Bool
     ) async throws {

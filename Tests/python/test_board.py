@@ -180,6 +180,9 @@ def test_a_late_commission_is_pressed_with_one_click(board):
     other = board.browser("承办甲")
     other.go("/board/duties")
     assert board.realm.ask("yu0102", "show", board.matter)["timeline"][-1]["officer"] == "局长己"
+    page.go("/board/duties")
+    row = next(one for one in page.all("#due tr.over") if board.matter in one.text)
+    assert "局长己" in row.text, "what has been issued stands beside the duty"
 
 
 def test_a_dispute_stands_on_its_ladder(board):
@@ -271,7 +274,7 @@ def test_the_desk_may_be_away(board):
     assert "coord" in admin.text()
     board.realm.start("yu01")
     page.go("/board")
-    assert page.all("#tree .court")
+    assert page.all("#tree .court-card")
 
 
 def test_pages_look_as_they_should(board):
@@ -282,6 +285,12 @@ def test_pages_look_as_they_should(board):
              "held": "/board/held", "directory": "/board/directory", "links": "/board/links"}
     if hasattr(board, "plan"):
         paths["plan"] = f"/board/dispatch/plan/{board.plan}"
+    page.go("/board/duties")
+    for link in page.all("#due a.button")[:1]:
+        paths["press"] = link.get_attribute("href").removeprefix(page.base)
+    page.go("/board/dispatch")
+    for link in page.all("#draft-head ~ .scroll a")[:1]:
+        paths["draft"] = link.get_attribute("href").removeprefix(page.base)
     wide = []
     for language in ("zh", "en"):
         page.go(f"/language?to={language}&back=/board")

@@ -80,7 +80,9 @@ enum DutiesPage {
                     "term": words.term(one.verb, of: "supervision"), "officer": one.officer ?? "",
                 ]
             },
+            // A court does not press itself.
             "press": line.deadline.due.dueInstant <= words.now
+                && line.deadline.owedBy != words.status.process
                 ? "/board/duties/press?\(query)" : "",
         ])
     }

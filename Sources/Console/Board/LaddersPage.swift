@@ -74,7 +74,9 @@ enum DisputesPage {
         let shown = lines.dropFirst((page - 1) * pageSize).prefix(pageSize)
         var notices: [[String: Any]] = []
         if case .inbox(let inbox)? = try? call.see(.inbox).response {
-            notices = inbox.notices.map { notice in
+            // What has been reported since is shown above, ladder and all.
+            let known = Set(lines.map(\.id))
+            notices = inbox.notices.filter { !known.contains($0.matter) }.map { notice in
                 let days = (words.now.milliseconds - notice.since.milliseconds) / 86_400_000
                 return [
                     "matter": notice.matter.rawValue,

@@ -289,7 +289,9 @@ enum PlanPage {
         let id = book.matter.id.rawValue
         var acts: [[String: Any]] = []
         if case .standings(let list) = try call.see(.standings(matter: id)).response {
-            acts = list.filter { $0.refusal == nil && $0.procedure == "allocation" }.compactMap {
+            acts = list.filter {
+                $0.refusal == nil && $0.outOfOrder == nil && $0.procedure == "allocation"
+            }.compactMap {
                 act($0, book, words)
             }
         }

@@ -99,7 +99,8 @@ package final class PageBook: Sendable {
                     court: house.source.process.rawValue, code: "", isRehearsal: false, civil: "",
                     hasBelow: false)
         }
-        let own = status.courts.first { $0.id == status.process }
+        // A coordinator goes by the name of its court.
+        let own = status.courts.first { $0.id == status.process || $0.name == status.name }
         let facts = Facts(
             court: status.name, code: own?.code ?? status.process.rawValue,
             isRehearsal: status.rehearsal, civil: status.civil.minuteText,

@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "1e292938c34f8742"
+    package static let digest = "b9b8ca9e7b81c9c4"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -180,7 +180,7 @@ package enum WebAssets {
             {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
             <div id="due" data-refresh>
             {{#hasLines}}<section aria-labelledby="sum-head"><h2 id="sum-head">[[按法院|By court]]</h2>
-            <div class="scroll"><table><thead><tr><th>[[法院|Court]]</th><th class="n">[[合计|all]]</th><th class="n">[[逾期|overdue]]</th><th class="n">[[提醒|reminder]]</th><th class="n">[[通知|notice]]</th><th class="n">[[督办|press]]</th><th class="n">[[约谈|interview]]</th><th class="n">[[通报批评|circular]]</th></tr></thead>
+            <div class="scroll"><table class="sums"><thead><tr><th>[[法院|Court]]</th><th class="n">[[合计|all]]</th><th class="n">[[逾期|overdue]]</th><th class="n">[[提醒|reminder]]</th><th class="n">[[通知|notice]]</th><th class="n">[[督办|press]]</th><th class="n">[[约谈|interview]]</th><th class="n">[[通报批评|circular]]</th></tr></thead>
             <tbody>{{#courtsSummed}}<tr><td><a href="/board/duties?court={{id}}">{{court}}</a></td><td class="n">{{count}}</td><td class="n">{{late}}</td>{{#cells}}<td class="n">{{count}}</td>{{/cells}}</tr>{{/courtsSummed}}</tbody></table></div></section>
             <section aria-labelledby="line-head"><h2 id="line-head">[[清单|List]]</h2>
             <div class="scroll"><table class="list"><thead><tr><th>[[期限|Due]]</th><th>[[措施|Measure]]</th><th>[[法院|Court]]</th><th>[[应办|Owed]]</th><th>[[事项|Matter]]</th><th>[[已采取|Issued]]</th><th>[[办理|Do]]</th></tr></thead>
@@ -416,7 +416,7 @@ package enum WebAssets {
         (
             "court",
             #"""
-            <li><div class="court {{shape}}"><p class="court-name"><a href="/matters?party={{party}}&amp;open=open">{{name}}</a> <span class="sub">{{code}}</span></p>
+            <li><div class="court-card {{shape}}"><p class="court-name"><a href="/matters?party={{party}}&amp;open=open">{{name}}</a> <span class="sub">{{code}}</span></p>
             <p class="court-facts">{{#link}}<span class="mark {{shape}}"><span aria-hidden="true">{{sign}}</span> {{word}}</span>{{/link}} <span>[[在办|open]] <strong>{{open}}</strong></span>
             {{#overdue}}<a class="mark over" href="/board/duties?court={{party}}"><span aria-hidden="true">■</span> [[逾期|overdue]] {{overdue}}</a>{{/overdue}}
             {{#soon}}<a class="mark soon" href="/board/duties?court={{party}}"><span aria-hidden="true">▲</span> [[临期|soon]] {{soon}}</a>{{/soon}}</p></div>
@@ -617,8 +617,8 @@ package enum WebAssets {
             "plan-head",
             #"""
             <ul class="tiles"><li><strong>{{moveCount}}</strong> <span>[[拟移送案件|cases to move]]</span></li><li><strong>{{lentCount}}</strong> <span>[[调配力量|loans of force]]</span></li><li><strong>{{objective}} h</strong> <span>[[总成本|cost]]</span></li><li><strong>{{bound}} h</strong> <span>[[下界|bound]]</span></li><li><strong>{{gap}}</strong> <span>{{planStatus}}</span></li></ul>
-            <div class="columns"><section aria-labelledby="load-head"><h2 id="load-head">[[人均负担，前后|Load for each officer, before and after]]</h2>{{#hasLoads}}{{{loads}}}{{/hasLoads}}</section>
-            <section aria-labelledby="cost-head"><h2 id="cost-head">[[成本（小时）|Cost (hours)]]</h2><div class="scroll"><table class="figures"><thead><tr><th>[[成本|cost]]</th><th>[[现状|as it is]]</th><th>[[方案|plan]]</th><th>[[变化|change]]</th></tr></thead><tbody>{{#costs}}<tr><td>{{term}}</td><td>{{before}}</td><td>{{after}}</td><td>{{change}}</td></tr>{{/costs}}</tbody></table></div></section></div>
+            <section aria-labelledby="load-head"><h2 id="load-head">[[人均负担，前后|Load for each officer, before and after]]</h2>{{#hasLoads}}{{{loads}}}{{/hasLoads}}</section>
+            <section aria-labelledby="cost-head"><h2 id="cost-head">[[成本（小时）|Cost (hours)]]</h2><div class="scroll"><table class="figures"><thead><tr><th>[[成本|cost]]</th><th>[[现状|as it is]]</th><th>[[方案|plan]]</th><th>[[变化|change]]</th></tr></thead><tbody>{{#costs}}<tr><td>{{term}}</td><td>{{before}}</td><td>{{after}}</td><td>{{change}}</td></tr>{{/costs}}</tbody></table></div></section>
 
             """#
         ),
@@ -1034,17 +1034,28 @@ package enum WebAssets {
             .tree ul ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(16.5rem, 1fr)); gap: 0.625rem; margin: 0.75rem 0 0 0.75rem; padding: 0.25rem 0 0 0.875rem; border-left: 2px solid #9fb0c6; }
             .tree ul ul > li:has(ul) { grid-column: 1 / -1; }
             .tree ul ul > li { position: relative; }
-            .court { border: 1px solid #9fb0c6; border-radius: 6px; padding: 0.375rem 0.625rem; background: #fff; height: 100%; }
-            .court.over { border-left: 6px solid var(--over); }
-            .court.soon { border-left: 6px solid var(--soon); }
-            .court p { margin: 0; }
+            .court-card { border: 1px solid #9fb0c6; border-radius: 6px; padding: 0.375rem 0.625rem; background: #fff; height: 100%; }
+            .court-card.over { border-left: 6px solid var(--over); }
+            .court-card.soon { border-left: 6px solid var(--soon); }
+            .court-card p { margin: 0; }
             .court-name { font-weight: 700; }
             .court-facts { display: flex; flex-wrap: wrap; gap: 0 0.75rem; font-size: 0.875rem; }
             .court-facts a { text-decoration: none; }
             .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: 1rem; }
             .cards section { margin: 0; }
             .bars td { border-bottom: 1px solid #e6eaf0; vertical-align: middle; }
+            .bars { width: auto; min-width: min(100%, 30rem); }
+            .bars td:first-child { width: 16rem; }
             .bars progress { width: 8rem; max-width: 40vw; }
+            td .button { white-space: nowrap; }
+            td .button .alt { display: none; }
+            .sums td:first-child { min-width: 9rem; }
+            .row p.tickline, .row p.tabs { display: block; }
+            .row p.tickline { padding-bottom: 0.3125rem; }
+            .stack { grid-template-columns: minmax(0, 1fr); }
+            .stack .tickline { white-space: normal; margin: 0; }
+            label .hint { font-weight: normal; }
+            h2 .button { font-size: 0.875rem; font-weight: normal; min-height: 0; padding: 0.0625rem 0.5rem; }
             td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
             .figures th, .figures td { text-align: right; }
             .figures th { white-space: normal; vertical-align: bottom; }
@@ -1060,10 +1071,10 @@ package enum WebAssets {
             .ladder .here { border-color: var(--accent); background: #eaf1fb; }
             .ladder .here .mark { color: var(--accent); }
             .ladder .ahead .mark, .ladder .skipped .mark { color: var(--soft); font-weight: normal; }
-            .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); gap: 1rem; margin-bottom: 1rem; }
+            .plots { display: grid; gap: 1rem; margin-bottom: 1rem; }
             .plots section { margin: 0; min-width: 0; }
-            .plot { width: 100%; height: auto; display: block; font-family: var(--font); }
-            .plot.narrow { display: none; }
+            .plot { width: 100%; max-width: 60rem; height: auto; display: block; font-family: var(--font); }
+            .plot.narrow { display: none; margin: 0; padding: 0; border: 0; max-width: none; }
             .plot text { font-size: 12px; fill: var(--ink); }
             .plot .tick, .plot .alt { fill: var(--soft); opacity: 1; }
             .plot .grid { stroke: #dde3ec; stroke-width: 1; }
