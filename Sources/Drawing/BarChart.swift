@@ -54,6 +54,8 @@ package struct BarChart {
     package var rows: [Row]
     /// Every bar has the same length and shows shares; else one scale for all.
     package var showsShares = false
+    /// Values are tenths of what the axis says.
+    package var isTenths = false
     /// What the fills mean; drawn above.
     package var legend: [(fill: Fill, label: ReportMarkup, text: String)] = []
     /// Widest name column in units, in the wide layout.
@@ -62,7 +64,7 @@ package struct BarChart {
     package init(
         name: String, title: String, summary: String,
         layouts: [SVGDrawing.Layout] = SVGDrawing.Layout.both,
-        rows: [Row], showsShares: Bool = false,
+        rows: [Row], showsShares: Bool = false, isTenths: Bool = false,
         legend: [(fill: Fill, label: ReportMarkup, text: String)] = [], nameWidth: Int = 390
     ) {
         self.name = name
@@ -71,6 +73,7 @@ package struct BarChart {
         self.layouts = layouts
         self.rows = rows
         self.showsShares = showsShares
+        self.isTenths = isTenths
         self.legend = legend
         self.nameWidth = nameWidth
     }
@@ -147,7 +150,10 @@ package struct BarChart {
             showsShares
             ? [0, 25, 50, 75, 100].map { (value: $0, of: 100, label: "\($0)%") }
             : scale.ticks.map {
-                (value: $0, of: scale.top, label: ReportNumber.grouped($0))
+                (
+                    value: $0, of: scale.top,
+                    label: isTenths ? ReportNumber.tenths($0) : ReportNumber.grouped($0)
+                )
             }
         for tick in ticks {
             let x = left + ReportNumber.scaled(tick.value, of: tick.of, to: right - left)

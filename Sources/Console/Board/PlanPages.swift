@@ -74,13 +74,13 @@ struct PlanShowing {
             return [
                 BarChart.Row(
                     name: name,
-                    parts: [.init(value: Int(one.beforePerOfficer.rounded()), fill: .light)],
+                    parts: [.init(value: tenths(one.beforePerOfficer), fill: .light)],
                     number: Self.hours(one.beforePerOfficer),
                     also: words.language("现状", "as it is"),
                     title: name),
                 BarChart.Row(
                     name: "",
-                    parts: [.init(value: Int(one.afterPerOfficer.rounded()), fill: .dark)],
+                    parts: [.init(value: tenths(one.afterPerOfficer), fill: .dark)],
                     number: Self.hours(one.afterPerOfficer), also: moved, title: name),
             ]
         }
@@ -90,7 +90,7 @@ struct PlanShowing {
             summary: shown.prefix(40).map {
                 "\(name($0.court)) \(Self.hours($0.beforePerOfficer)) → \(Self.hours($0.afterPerOfficer))"
             }.joined(separator: "; "),
-            rows: Array(rows),
+            rows: Array(rows), isTenths: true,
             legend: [
                 (.light, "\(words.language("现状", "as it is"))", words.language("现状", "as it is")),
                 (.dark, "\(words.language("方案", "plan"))", words.language("方案", "plan")),

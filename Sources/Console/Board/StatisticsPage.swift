@@ -82,7 +82,8 @@ enum StatisticsPage {
                         "svg": plot.markup.text,
                     ]
                 },
-                "courts": table(StatisticsTable.headings, courts(report, words.names)),
+                "courts": table(StatisticsTable.headings, courts(report, words.names))
+                    .with(["ranked": true]),
                 "procedures": table(
                     [Text(zh: "种类", en: "procedure")] + StatisticsTable.tallyHeadings,
                     procedures(report, words.language)),

@@ -63,7 +63,7 @@ struct StatisticsPlots {
             let number =
                 isShare ? StatisticsTable.percent(value) : StatisticsTable.tenths(Int64(value) / 10)
             return BarChart.Row(
-                name: names.full(court), parts: [.init(value: value / 100, fill: .plain)],
+                name: names.full(court), parts: [.init(value: value / 10, fill: .plain)],
                 number: number, title: "\(names.full(court)) \(number)")
         }
         return plot(name, title, note, rows)
@@ -76,7 +76,7 @@ struct StatisticsPlots {
             let days = StatisticsTable.tenths(mean / 8_640_000)
             let kind = Lines.kind(one.procedure, language)
             return BarChart.Row(
-                name: kind, parts: [.init(value: Int(mean / 86_400_000), fill: .plain)],
+                name: kind, parts: [.init(value: Int(mean / 8_640_000), fill: .plain)],
                 number: days, also: language("办结\(one.tally.closed)件", "\(one.tally.closed) ended"),
                 title: "\(kind) \(days)")
         }
@@ -96,7 +96,7 @@ struct StatisticsPlots {
                 ? ""
                 : BarChart(
                     name: name, title: language(title), summary: summary, rows: rows,
-                    nameWidth: 260
+                    isTenths: true, nameWidth: 260
                 ).markup)
     }
 

@@ -26,6 +26,8 @@ package final class LiveHub: Sendable {
     private struct Page {
         /// Nil: whatever happens, as at a coordinator.
         var officer: String?
+        /// One browser's, where that is known.
+        var session: String?
         var continuation: AsyncStream<LiveEvent>.Continuation
         var isBehind = false
     }
@@ -49,14 +51,22 @@ package final class LiveHub: Sendable {
 
     /// Opens a stream for one page; nil when there are too many.
     ///
-    /// - Parameter officer: by whose rights; nil: everything.
-    package func open(officer: String?) -> AsyncStream<LiveEvent>? {
+    /// A page that a browser has left is noticed only when something is sent to it: of one session
+    /// the newest few are kept, so that whoever clicks fast does not shut others out.
+    ///
+    /// - Parameters:
+    ///   - officer: by whose rights; nil: everything.
+    ///   - session: what the pages of one browser share; nil: none are counted together.
+    /// - Returns: the stream.
+    package func open(officer: String?, session: String? = nil) -> AsyncStream<LiveEvent>? {
         let (stream, continuation) = AsyncStream.makeStream(
             of: LiveEvent.self, bufferingPolicy: .bufferingOldest(Self.depth))
+        if let session { endOldest(of: session) }
         let number = state.withLock { state -> Int? in
             guard !state.isClosed, state.pages.count < ConsoleLimits.followers else { return nil }
             state.next += 1
-            state.pages[state.next] = Page(officer: officer, continuation: continuation)
+            state.pages[state.next] = Page(
+                officer: officer, session: session, continuation: continuation)
             return state.next
         }
         guard let number else { return nil }
@@ -64,6 +74,20 @@ package final class LiveHub: Sendable {
             _ = self?.state.withLock { $0.pages.removeValue(forKey: number) }
         }
         return stream
+    }
+
+    /// Pages of one session that follow at once.
+    private static let ofOneSession = 8
+
+    private func endOldest(of session: String) {
+        let old = state.withLock { state -> Page? in
+            let own = state.pages.filter { $0.value.session == session }.keys.sorted()
+            guard own.count >= Self.ofOneSession, let first = own.first else { return nil }
+            return state.pages.removeValue(forKey: first)
+        }
+        // A browser opens six connections to one host: what is displaced has been left.
+        // Outside the lock: its end takes the lock again.
+        old?.continuation.finish()
     }
 
     /// How many pages follow.

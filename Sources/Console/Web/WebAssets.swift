@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "b9b8ca9e7b81c9c4"
+    package static let digest = "5fde75cdea2701c2"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -363,7 +363,7 @@ package enum WebAssets {
         (
             "board-table",
             #"""
-            <div class="scroll"><table class="figures"><thead><tr>{{#headings}}<th scope="col">{{word}}</th>{{/headings}}</tr></thead>
+            <div class="scroll"><table class="figures{{#ranked}} ranked{{/ranked}}"><thead><tr>{{#headings}}<th scope="col">{{word}}</th>{{/headings}}</tr></thead>
             <tbody>{{#rows}}<tr>{{#cells}}<td>{{text}}</td>{{/cells}}</tr>
             {{/rows}}</tbody></table></div>
 
@@ -1059,8 +1059,7 @@ package enum WebAssets {
             td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
             .figures th, .figures td { text-align: right; }
             .figures th { white-space: normal; vertical-align: bottom; }
-            .figures th:first-child, .figures td:first-child, .figures th:nth-child(2) { text-align: left; }
-            .figures td:nth-child(2) { text-align: inherit; }
+            .figures th:first-child, .figures td:first-child, .ranked th:nth-child(2), .ranked td:nth-child(2) { text-align: left; }
             .tabs a { display: inline-block; padding: 0.1875rem 0.625rem; border: 1px solid #9fb0c6; border-radius: 4px; text-decoration: none; background: #fff; }
             .tabs a[aria-current] { background: var(--accent); color: #fff; border-color: var(--accent); }
             .ladder { list-style: none; display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 0.375rem; margin: 0.5rem 0; padding: 0; }
