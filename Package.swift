@@ -6,6 +6,8 @@ import PackageDescription
 let pure: [Target] = [
     .target(name: "Domain"),
     .target(name: "LegalTime", dependencies: ["Domain"]),
+    // Plots as SVG, in integer arithmetic: the simulation's reports and the console's statistics.
+    .target(name: "Drawing"),
     .target(name: "Procedure", dependencies: ["Domain", "LegalTime"]),
     // Not named Dispatch: the toolchain has a module of that name.
     .target(
@@ -42,8 +44,8 @@ let adapters: [Target] = [
     .target(
         name: "Simulation",
         dependencies: [
-            "CFaultDisk", "Domain", "LegalTime", "Procedure", "Engine", "Sodium", "Topology",
-            "CourtProtocol", "Store",
+            "CFaultDisk", "Domain", "Drawing", "LegalTime", "Procedure", "Engine", "Sodium",
+            "Topology", "CourtProtocol", "Store",
         ]),
     .target(
         name: "Runtime",
@@ -72,12 +74,20 @@ let adapters: [Target] = [
         dependencies: [
             "Domain", "LegalTime", "Procedure", "Engine", "Store", "Topology", "Runtime",
         ]),
+    // Plans of allocation: made, read, followed, for the command line and the console.
+    .target(
+        name: "Planning",
+        dependencies: [
+            "Domain", "Procedure", "CaseDispatch", "Engine", "Sodium", "Topology", "CaseFiles",
+            "PlanFiles", "Optimizer", "Runtime", "Wording",
+        ]),
     // Over HTTP: figures for a monitor, the desk of a court, the API.
     .target(
         name: "Console",
         dependencies: [
-            "Domain", "LegalTime", "Procedure", "Engine", "Store", "Sodium", "Messaging", "Runtime",
-            "Wording", .product(name: "GRDB", package: "GRDB.swift"),
+            "Domain", "Drawing", "LegalTime", "Procedure", "CaseDispatch", "Engine", "Store",
+            "Sodium", "CaseFiles", "Optimizer", "Messaging", "Runtime", "Wording", "Planning",
+            .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -91,7 +101,7 @@ let adapters: [Target] = [
         dependencies: [
             "Domain", "LegalTime", "Procedure", "CaseDispatch", "Engine", "CourtProtocol", "Store",
             "Topology", "Sodium", "CaseFiles", "PlanFiles", "Optimizer", "Runtime", "Simulation",
-            "Wording",
+            "Wording", "Planning",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     // Measures; no part of the product. Built only when scripts/bench or a build of everything asks.
@@ -153,7 +163,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ConsoleTests",
         dependencies: [
-            "Domain", "Procedure", "Engine", "Runtime", "Sodium", "Wording", "Console",
+            "Domain", "Drawing", "Procedure", "Engine", "Store", "Runtime", "Sodium", "Wording",
+            "Planning", "Console",
         ]),
     .testTarget(
         name: "SystemTests",

@@ -62,6 +62,46 @@
     setInterval(() => later(0), 60000);
   }
 
+  // A part that says how far a search is asks for itself while it runs.
+  const poll = document.querySelector("[data-poll][id]");
+  if (poll) {
+    const timer = setInterval(async () => {
+      try {
+        const answer = await fetch(location.href, { headers: { "X-Crosswrit-Partial": "1" }, credentials: "same-origin" });
+        if (!answer.ok) return;
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const next = fresh.getElementById(poll.id);
+        if (!next) return;
+        if (next.dataset.poll) { poll.innerHTML = next.innerHTML; return; }
+        clearInterval(timer);
+        location.reload();
+      } catch {
+        // Asked again in a moment.
+      }
+    }, Number(poll.dataset.poll) || 2000);
+  }
+
+  // Cases may be dragged onto a court; the selection says the same and is what is sent.
+  const courts = document.querySelector("[data-courts]");
+  if (courts && matchMedia("(pointer: fine)").matches) {
+    courts.hidden = false;
+    let dragged = null;
+    for (const row of document.querySelectorAll("tr[data-case]")) {
+      row.draggable = true;
+      row.addEventListener("dragstart", () => { dragged = row; });
+      row.addEventListener("dragend", () => { dragged = null; });
+    }
+    for (const court of courts.querySelectorAll("[data-court]")) {
+      court.addEventListener("dragover", (event) => { if (dragged) { event.preventDefault(); court.classList.add("over"); } });
+      court.addEventListener("dragleave", () => court.classList.remove("over"));
+      court.addEventListener("drop", (event) => {
+        event.preventDefault();
+        court.classList.remove("over");
+        if (dragged) dragged.querySelector("select").value = court.dataset.court;
+      });
+    }
+  }
+
   // Papers: dropped files find an empty row; more rows come as they are needed.
   for (const drop of document.querySelectorAll("[data-drop]")) {
     const note = document.createElement("p");
@@ -122,9 +162,9 @@
   const refusal = document.getElementById("refusal");
   if (refusal) refusal.focus();
 
-  // Keys: g then t/m/n/s, / for search; never while something is being typed.
+  // Keys: g then t/b/m/n/s, / for search; never while something is being typed.
   let lead = 0;
-  const places = { t: "/", m: "/matters", n: "/commissions/new", s: "/search" };
+  const places = { t: "/", b: "/board", m: "/matters", n: "/commissions/new", s: "/search" };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
     if (event.key === "/") {

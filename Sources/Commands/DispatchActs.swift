@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Engine
+import Planning
 import Procedure
 import Runtime
 import Wording

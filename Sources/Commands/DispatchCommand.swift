@@ -1,5 +1,7 @@
 import ArgumentParser
 import Domain
+import Planning
+import Wording
 
 struct DispatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -119,5 +121,28 @@ struct PlanOptions: ParsableArguments {
             throw ValidationError("--seconds is more than 0, at most 86400")
         }
         guard gap >= 0, gap <= 100 else { throw ValidationError("--gap is 0 to 100 percent") }
+    }
+}
+
+extension PlanOptions {
+    /// The same in the words of whoever makes a plan.
+    var request: PlanRequest {
+        var request = PlanRequest(area: area, rules: rules, force: force, today: Words.today)
+        request.topology = topology
+        request.cases = cases
+        request.data = data
+        request.date = date
+        request.seconds = seconds
+        request.gap = gap
+        request.without = without
+        request.addOfficers = addOfficers
+        request.close = close
+        request.pin = pin
+        request.forbid = forbid
+        request.stay = stay
+        request.campaign = campaign
+        request.explain = explain
+        request.ruleCosts = ruleCosts
+        return request
     }
 }

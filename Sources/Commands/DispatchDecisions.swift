@@ -3,6 +3,7 @@ import Domain
 import Engine
 import Foundation
 import LegalTime
+import Planning
 import Procedure
 import Runtime
 import Wording

@@ -2,6 +2,7 @@ import CaseDispatch
 import Domain
 import Glibc
 import Optimizer
+import Planning
 import Synchronization
 import Wording
 
@@ -16,8 +17,7 @@ struct PlanDriver {
         for path in [options.model, options.html, options.out] {
             if let path { try OutputFile.check(path) }
         }
-        let prepared = try PreparedPlan(options)
-        let plan = try finish(prepared)
+        let plan = try make()
         let document = DispatchDocument(plan: plan).json.line
         if let path = options.out { try OutputFile.write(document + "\n", to: path) }
         if let path = options.html {
@@ -30,83 +30,16 @@ struct PlanDriver {
         }
     }
 
-    private func finish(_ prepared: PreparedPlan) throws -> FinishedPlan {
-        let model = try model(prepared.input)
-        if let path = options.model { try write(model, to: path) }
-        let result = try solve(model, options.seconds, isShown: !options.quiet && !options.json)
-        let explainer = PlanExplainer(model, result.choice, result.value)
-        for key in options.explain where explainer.explain(key) == nil {
-            throw DispatchWords.usage(
-                "--explain：没有案件 \(plain(key))，或多个法院有此案号（写 法院:案号）",
-                "--explain: there is no case \(plain(key)), or several courts have it (write court:number)"
-            )
-        }
-        let report = PlanReport(explainer)
-        return FinishedPlan(
-            prepared: prepared, options: options, model: model, result: result, report: report,
-            explainer: explainer,
-            baselines: [
-                Self.baseline("nothing", model, model.nothing),
-                Self.baseline("greedy", model, model.greedy()),
-            ], ruleCosts: options.ruleCosts ? try ruleCosts(prepared) : [])
-    }
-
-    private func model(_ input: PlanInput) throws -> AllocationModel {
-        do {
-            return try AllocationModel(input)
-        } catch {
-            throw DispatchWords.conflict(error)
-        }
-    }
-
-    private func solve(
-        _ model: AllocationModel, _ seconds: Double, isShown: Bool
-    ) throws -> PlanResult {
-        let began = ContinuousClock.now
-        let line = ProgressLine(isShown: isShown, language)
+    private func make() throws -> FinishedPlan {
+        let line = ProgressLine(isShown: !options.quiet && !options.json, language)
         defer { line.clear() }
-        let planner = Planner(
-            seconds: seconds, gap: options.gap / 100,
-            elapsed: { Self.seconds(since: began) }, isStopped: { Interruption.isAsked },
-            progress: { line.show($0) })
         Interruption.watch()
         defer { Interruption.ignore() }
-        do {
-            return try planner.plan(model)
-        } catch {
-            throw DispatchWords.conflict(error)
+        return try PlanMaker(
+            options.request, isStopped: { Interruption.isAsked }, progress: { line.show($0) }
+        ).make { model in
+            if let path = options.model { try write(model, to: path) }
         }
-    }
-
-    static func seconds(since began: ContinuousClock.Instant) -> Double {
-        let wall = began.duration(to: .now)
-        return Double(wall.components.seconds) + Double(wall.components.attoseconds) / 1e18
-    }
-
-    private static func baseline(
-        _ name: String, _ model: AllocationModel, _ choice: PlanChoice
-    ) -> PlanBaseline {
-        let value = model.value(choice)
-        return PlanBaseline(
-            name: name, objective: value.total, travel: value.travel.reduce(0, +),
-            spread: PlanReport(PlanExplainer(model, choice, value)).spread.after,
-            moves: value.moves, broken: Array(model.broken(choice, value).prefix(20)))
-    }
-
-    /// The plan without each hard rule that holds.
-    private func ruleCosts(_ prepared: PreparedPlan) throws -> [RuleCost] {
-        var costs: [RuleCost] = []
-        for rule in HardRule.allCases where prepared.input.rules.holds(rule) {
-            guard !Interruption.isAsked, let rules = prepared.input.rules.without(rule.rawValue)
-            else { continue }
-            var input = prepared.input
-            input.rules = rules
-            let result = try solve(
-                try model(input), options.seconds, isShown: !options.quiet && !options.json)
-            costs.append(
-                RuleCost(rule: rule, objective: result.value.total, bound: result.bound))
-        }
-        return costs
     }
 
     private func write(_ model: AllocationModel, to path: String) throws {

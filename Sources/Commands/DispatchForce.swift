@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Engine
 import Foundation
+import Planning
 import Procedure
 import Runtime
 import Sodium

@@ -1,6 +1,7 @@
 import CaseDispatch
 import Domain
 import Optimizer
+import Planning
 import Wording
 
 /// A plan as one page to read and print, without scripts and without anything fetched.

@@ -14,7 +14,7 @@ struct DataOptions: ParsableArguments {
     @Flag(help: "Print exactly one JSON document on standard output.")
     var json = false
 
-    func client() throws -> ControlClient { try ControlClient(directory: try directory()) }
+    func client() throws -> ProcessClient { try ProcessClient(directory: try directory()) }
 
     /// The directory as it was named.
     func directory() throws -> String {

@@ -31,10 +31,7 @@ enum OversightDocuments {
         ]
     }
 
-    static func percent(_ hundredths: Int) -> String {
-        let rest = hundredths % 100
-        return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)%"
-    }
+    static func percent(_ hundredths: Int) -> String { StatisticsTable.percent(hundredths) }
 
     private static func thousandths(_ value: Int) -> String {
         "\(value / 1_000).\(value % 1_000 / 100)"

@@ -21,6 +21,8 @@ package struct ServeOptions: Sendable {
     package var http: HTTPAddress?
     /// Under which address people reach it, such as `https://desk.example`; nil: under its own.
     package var httpOrigin: String?
+    /// Data directory of the node of the coordinator's own court; nil: no officers at its console.
+    package var desk: String?
     /// Log more.
     package var isVerbose: Bool
 }
@@ -95,7 +97,7 @@ struct ServeArguments: ParsableArguments {
         return ServeOptions(
             topology: topology, process: process, data: data, calendar: calendar, windows: windows,
             versions: try versions(), http: try address(),
-            httpOrigin: httpOrigin, isVerbose: verbose)
+            httpOrigin: httpOrigin, desk: nil, isVerbose: verbose)
     }
 
     private func versions() throws -> ProtocolVersions {
@@ -140,13 +142,27 @@ struct CoordinatorServe: AsyncParsableCommand {
             Example:
               crosswrit coordinator serve --topology topology/zhengzhou.yaml --id coord-yu01 \
             --data var/coord-yu01
+              crosswrit coordinator serve … --http 127.0.0.1:8700 --desk var/yu01
             """)
 
     @Option(help: "The coordinator's id in the topology.") var id: String
+    @Option(
+        help: ArgumentHelp(
+            "Data directory of the node of the coordinator's own court on this machine: its officers "
+                + "use the console at --http, and see what they may see there.",
+            valueName: "dir"))
+    var desk: String?
     @OptionGroup var arguments: ServeArguments
 
+    func validate() throws {
+        guard desk == nil || arguments.http != nil else {
+            throw ValidationError("--desk is for the console: give --http HOST:PORT too")
+        }
+    }
+
     func run() async throws {
-        let options = try arguments.options(id)
+        var options = try arguments.options(id)
+        options.desk = desk
         guard let serving = Serving.current else { throw Session.unexpected }
         try await serving.coordinator(options)
     }

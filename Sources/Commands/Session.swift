@@ -2,13 +2,14 @@ import ArgumentParser
 import Domain
 import Engine
 import Glibc
+import Planning
 import Procedure
 import Runtime
 import Wording
 
 /// One command's talk with one process: looks up courts, attaches papers, does the act.
 final class Session {
-    let client: ControlClient
+    let client: ProcessClient
     let language: Language
     /// The officer who looks; nil for the court's administrator.
     private let viewer: String?
@@ -197,11 +198,11 @@ final class Session {
             arrivedAt: at, scan: try attach(scan, .scan, sealed: false))
     }
 
-    static var unexpected: CommandFailure {
-        CommandFailure(
-            3, "process.unexpected", "进程的答复不是所问", "the process answered something else",
-            remedy: "命令行与进程须为同一版本", "use the command line of the process's own version")
-    }
+    static var unexpected: CommandFailure { .anotherAnswer }
+}
+
+extension Session: PlanCourt {
+    func answer(to request: ControlRequest) throws -> ControlResponse { try see(request) }
 }
 
 /// A command that does one act.

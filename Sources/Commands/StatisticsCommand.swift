@@ -46,19 +46,19 @@ struct StatisticsCommand: ViewCommand {
                 "\(report.from.iso) 至 \(report.to.iso)，协调事项 \(report.matters) 件",
                 "\(report.from.iso) to \(report.to.iso), \(report.matters) matters")
         ]
-        var courts = TextTable(StatisticsDocument.headings.map { language.both($0.zh, $0.en) })
+        var courts = TextTable(StatisticsTable.headings.map { language.both($0.zh, $0.en) })
         for court in report.courts {
-            courts.add(StatisticsDocument.cells(court, report, names))
+            courts.add(StatisticsTable.cells(court, report, names))
         }
         lines +=
             report.courts.isEmpty
             ? [language("该期间没有协调事项", "nothing in that period")] : courts.lines
         var months = TextTable(
             [language.both("月份", "month")]
-                + StatisticsDocument.tallyHeadings.map { language.both($0.zh, $0.en) })
+                + StatisticsTable.tallyHeadings.map { language.both($0.zh, $0.en) })
         for month in report.months {
             months.add(
-                [String(month.month.iso.prefix(7))] + StatisticsDocument.cells(month.tally))
+                [String(month.month.iso.prefix(7))] + StatisticsTable.cells(month.tally))
         }
         lines += [""] + months.lines
         if let csv { lines.append(language("已写入 \(csv)", "written to \(csv)")) }
@@ -68,57 +68,17 @@ struct StatisticsCommand: ViewCommand {
 
 /// What the statistics give to programs and spreadsheets.
 enum StatisticsDocument {
-    // MARK: Tables
-
-    /// Headings of a tally's columns.
-    static let tallyHeadings = [
-        Text(zh: "旧存", en: "before"), Text(zh: "新收", en: "opened"),
-        Text(zh: "办结", en: "closed"), Text(zh: "未结", en: "left"),
-        Text(zh: "办结率", en: "resolved"), Text(zh: "平均用时（天）", en: "mean days"),
-    ]
-
-    /// Headings of a court's columns.
-    static let headings =
-        [Text(zh: "排名", en: "place"), Text(zh: "法院", en: "court")] + tallyHeadings + [
-            Text(zh: "按期率", en: "on time"), Text(zh: "退回率", en: "returned"),
-            Text(zh: "信访比（每百件）", en: "petitions per 100"),
-        ]
-
-    /// Cells under `tallyHeadings`.
-    static func cells(_ tally: StatisticsTally) -> [String] {
-        [
-            "\(tally.before)", "\(tally.opened)", "\(tally.closed)", "\(tally.left)",
-            tally.resolutionRate.map(OversightDocuments.percent) ?? "",
-            tally.meanTime.map { tenths($0 / 8_640_000) } ?? "",
-        ]
-    }
-
-    /// Cells under `headings`.
-    static func cells(
-        _ court: CourtStatistics, _ report: StatisticsReport, _ names: CourtNames
-    ) -> [String] {
-        let windows = report.windows.first { $0.court == court.court }?.figures
-        let place = report.places.first { $0.court == court.court }
-        return [place.map { "\($0.place)" } ?? "", names.short(court.court)] + cells(court.all) + [
-            windows?.onTimeRate.map(OversightDocuments.percent) ?? "",
-            windows?.returnRate.map(OversightDocuments.percent) ?? "",
-            court.petitionRatio.map { tenths(Int64($0) / 10) } ?? "",
-        ]
-    }
-
-    private static func tenths(_ value: Int64) -> String { "\(value / 10).\(value % 10)" }
-
     /// Writes courts, then months, as CSV.
     ///
     /// - Throws: `CommandFailure` when the file can't be written.
     static func write(
         _ report: StatisticsReport, _ names: CourtNames, to path: String
     ) throws {
-        let courts = report.courts.map { cells($0, report, names) }
+        let courts = report.courts.map { StatisticsTable.cells($0, report, names) }
         let months = report.months.map {
-            ["", String($0.month.iso.prefix(7))] + cells($0.tally) + ["", "", ""]
+            ["", String($0.month.iso.prefix(7))] + StatisticsTable.cells($0.tally) + ["", "", ""]
         }
         try OversightDocuments.write(
-            headings: headings.map(\.zh), rows: courts + months, to: path)
+            headings: StatisticsTable.headings.map(\.zh), rows: courts + months, to: path)
     }
 }

@@ -59,6 +59,19 @@ package struct DutyLine: Codable, Sendable {
     }
 }
 
+extension DutyLine {
+    /// The measure that the system proposes to a person: it stands by the ladder, and nobody has
+    /// issued it yet.
+    package var proposal: Measure? {
+        guard let measure = step?.measure, measure.isIssued else { return nil }
+        let verbs: [Measure: [String]] = [
+            .press: ["order", "press"], .interview: ["interview"], .circular: ["circulate"],
+        ]
+        let isDone = issued.contains { verbs[measure]?.contains($0.verb) == true }
+        return isDone ? nil : measure
+    }
+}
+
 /// Which duties to list.
 package struct DutyRequest: Codable, Sendable {
     /// Id, code or name; nil: of every court.
@@ -133,6 +146,7 @@ struct DutyBoard {
             let step = steps.last { $0.at <= now }
             let ends = one.deadline.due.dueInstant
             guard step != nil || ends <= now || until.map({ ends <= $0 }) == true else { continue }
+            let key = Key(matter: one.matter, deadline: one.deadline.id)
             lines.append(
                 DutyLine(
                     matter: one.matter, kind: Procedures.kind(of: matter.body).name,
@@ -141,7 +155,7 @@ struct DutyBoard {
                     handler: try handlers.handler(of: one.matter, at: one.deadline.owedBy),
                     step: step,
                     next: steps.first { $0.at > now },
-                    issued: issued[Key(matter: one.matter, deadline: one.deadline.id)] ?? []))
+                    issued: (issued[key] ?? []) + Self.presses(matter, over: one.deadline)))
         }
         lines.sort {
             let weights = ($0.step?.measure ?? .reminder, $1.step?.measure ?? .reminder)
@@ -150,6 +164,18 @@ struct DutyBoard {
                 < ($1.deadline.due.dueInstant, $1.matter, $1.deadline.id)
         }
         return DutyList(lines: lines, holiday: holiday, isCut: open.count == most)
+    }
+
+    /// What a superior pressed its court for in the commission itself, since the window ran.
+    private static func presses(_ matter: Matter, over deadline: Deadline) -> [IssuedMeasure] {
+        guard case .commission(let state) = matter.body else { return [] }
+        return state.presses.filter {
+            $0.words.court == deadline.owedBy && $0.mark.at >= deadline.due.dueInstant
+        }.map {
+            IssuedMeasure(
+                matter: matter.id, verb: "press", officer: $0.mark.officer, at: $0.mark.at,
+                isOpen: false)
+        }
     }
 
     private struct Key: Hashable {

@@ -124,16 +124,3 @@ extension Documents {
         value.map { .integer(Int64($0)) } ?? .null
     }
 }
-
-extension DutyLine {
-    /// The measure that the system proposes to a person: it stands by the ladder, and nobody has
-    /// issued it yet.
-    package var proposal: Measure? {
-        guard let measure = step?.measure, measure.isIssued else { return nil }
-        let verbs: [Measure: [String]] = [
-            .press: ["order", "press"], .interview: ["interview"], .circular: ["circulate"],
-        ]
-        let isDone = issued.contains { verbs[measure]?.contains($0.verb) == true }
-        return isDone ? nil : measure
-    }
-}

@@ -12,7 +12,11 @@ struct Main {
         let code = await CommandLineTool.run(
             Array(CommandLine.arguments.dropFirst()),
             serving: Serving(
-                coordinator: { try await serve($0, Serve.coordinator) },
+                coordinator: { options in
+                    try await serve(options) {
+                        try await Serve.coordinator($0, desk: options.desk, $1)
+                    }
+                },
                 node: { try await serve($0, Serve.node) }, tokens: { try Tokens.answer($0, $1) }))
         exit(code)
     }

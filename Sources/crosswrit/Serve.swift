@@ -35,9 +35,15 @@ enum Serve {
 
     /// Runs a coordinator.
     ///
+    /// - Parameters:
+    ///   - options: of the process.
+    ///   - desk: data directory of the node of its own court; nil: none is known.
+    ///   - verbose: log more.
     /// - Throws: `StartFault` with what happened and what to do.
-    static func coordinator(_ options: ProcessOptions, _ verbose: Bool) async throws {
-        try await run(options, verbose, CoordinatorProcess.start)
+    static func coordinator(
+        _ options: ProcessOptions, desk: String?, _ verbose: Bool
+    ) async throws {
+        try await run(options, desk: desk, verbose, CoordinatorProcess.start)
     }
 
     /// Runs a court node.
@@ -48,7 +54,7 @@ enum Serve {
     }
 
     private static func run(
-        _ options: ProcessOptions, _ verbose: Bool,
+        _ options: ProcessOptions, desk: String? = nil, _ verbose: Bool,
         _ start: (ProcessOptions, Logger) throws -> ProcessHost
     ) async throws {
         var logger = Logger(label: options.process) { StreamLogHandler.standardError(label: $0) }
@@ -65,12 +71,7 @@ enum Serve {
         let console = options.http.map { address in
             ConsoleService(
                 address: address, origin: origin,
-                source: ConsoleSource(
-                    process: host.plant.identity.process, isNode: host.isNode,
-                    directory: host.plant.lock.directory.path,
-                    metrics: { try host.metrics() }, isWell: { host.isAnswering() },
-                    ask: { host.ask($0) }, watch: host.plant.watch,
-                    happenings: { try host.happenings(for: $0) }), logger: logger)
+                source: source(host, desk: desk), logger: logger)
         }
         // The last one is stopped first: the process answers as long as anybody may ask.
         let services: [any Service] = [service] + (console.map { [$0] } ?? [])
@@ -86,6 +87,38 @@ enum Serve {
             throw StartFault("\(options.process) stopped: \(why)")
         }
         logger.info("\(options.process) stopped cleanly")
+    }
+
+    /// The process as its console asks it.
+    private static func source(_ host: ProcessHost, desk: String?) -> ConsoleSource {
+        let directory = host.plant.lock.directory.path
+        let court: (@Sendable (ControlRequest) -> ControlResponse)?
+        if host.isNode {
+            court = { host.ask($0) }
+        } else if let desk {
+            court = { Self.ask($0, at: desk) }
+        } else {
+            court = nil
+        }
+        return ConsoleSource(
+            process: host.plant.identity.process, isNode: host.isNode, directory: directory,
+            metrics: { try host.metrics() }, isWell: { host.isAnswering() },
+            ask: { host.ask($0) }, court: court, courtDirectory: host.isNode ? directory : desk,
+            watch: host.plant.watch, happenings: { try host.happenings(for: $0) })
+    }
+
+    /// Asks the node of a data directory. It may be started later, and again: each question finds its
+    /// socket.
+    private static func ask(_ request: ControlRequest, at desk: String) -> ControlResponse {
+        do throws(ControlFailure) {
+            // A paper of 200 MB takes its time to be copied.
+            guard case .attach = request else {
+                return try ControlClient(directory: desk).ask(request)
+            }
+            return try ControlClient(directory: desk).ask(request, within: 600_000)
+        } catch {
+            return .failed(error)
+        }
     }
 
     /// Every way in which a start fails, as one kind of error.

@@ -1,4 +1,3 @@
-import Commands
 import Domain
 import Foundation
 import Glibc
@@ -64,9 +63,9 @@ private final class Peer: Sendable {
 
 @Suite("Asking a process", .timeLimit(.minutes(1)))
 struct ControlClientTests {
-    private func fault(_ peer: Peer, within: Int64 = 5_000) throws -> CommandFailure? {
+    private func fault(_ peer: Peer, within: Int64 = 5_000) throws -> ControlFailure? {
         let client = try ControlClient(directory: peer.directory)
-        return #expect(throws: CommandFailure.self) { try client.ask(.stop, within: within) }
+        return #expect(throws: ControlFailure.self) { try client.ask(.stop, within: within) }
     }
 
     @Test("An answer is read whole, whatever follows it")
@@ -119,12 +118,12 @@ struct ControlClientTests {
 
     @Test("Nobody there and no such place are told apart")
     func absent() throws {
-        let failure = #expect(throws: CommandFailure.self) {
+        let failure = #expect(throws: ControlFailure.self) {
             try ControlClient(directory: "/tmp").ask(.stop)
         }
         #expect(failure?.exit == 3)
         #expect(failure?.refusal.code == "process.not-running")
-        let none = #expect(throws: CommandFailure.self) {
+        let none = #expect(throws: ControlFailure.self) {
             try ControlClient(directory: "/nonexistent")
         }
         #expect(none?.exit == 3)

@@ -3,6 +3,7 @@ enum ImportRules {
     /// The pure half: nothing but the standard library and the layers above.
     static let pure: [String: Set<String>] = [
         "Domain": [],
+        "Drawing": [],
         "LegalTime": ["Domain"],
         "Procedure": ["Domain", "LegalTime"],
         "Dispatch": ["Domain", "LegalTime"],
@@ -40,14 +41,19 @@ enum ImportRules {
         "Coordinator": process,
         "CourtNode": process,
         "Wording": law.union(system).union(["Store", "Topology", "Runtime"]),
+        "Planning": law.union([
+            "CaseDispatch", "CaseFiles", "Foundation", "Optimizer", "PlanFiles", "Runtime",
+            "Sodium", "Topology", "Wording",
+        ]),
         "Console": law.union(system).union([
-            "Store", "Sodium", "Messaging", "Runtime", "Wording", "GRDB", "HTTPTypes",
+            "CaseDispatch", "CaseFiles", "Drawing", "Optimizer", "Planning", "Store", "Sodium",
+            "Messaging", "Runtime", "Wording", "GRDB", "HTTPTypes",
             "Hummingbird", "HummingbirdCore", "Logging", "Mustache", "NIOCore",
             "ServiceLifecycle",
         ]),
         "Commands": process.union([
             "Coordinator", "CourtNode", "Simulation", "ArgumentParser", "Foundation",
-            "CaseDispatch", "CaseFiles", "PlanFiles", "Optimizer", "Wording",
+            "CaseDispatch", "CaseFiles", "PlanFiles", "Optimizer", "Planning", "Wording",
         ]),
         "crosswrit": process.union([
             "Commands", "Console", "Coordinator", "CourtNode", "ArgumentParser", "Wording",
@@ -62,7 +68,7 @@ enum ImportRules {
     ]) { first, _ in first }
 
     private static let simulation = law.union([
-        "CourtProtocol", "Sodium", "Topology", "Store", "CFaultDisk",
+        "CourtProtocol", "Drawing", "Sodium", "Topology", "Store", "CFaultDisk",
     ])
 
     /// Folders below `Sources` that may import more than the rest of their target.

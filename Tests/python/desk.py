@@ -28,11 +28,11 @@ def paper(folder: pathlib.Path, name: str) -> str:
 class Desk:
     """One court's console, and one browser in front of it."""
 
-    def __init__(self, realm, process: str):
+    def __init__(self, realm, process: str, *options: str):
         self.realm, self.process = realm, process
         self.port = processes.free_port()
         self.base = f"http://127.0.0.1:{self.port}"
-        realm.start(process, "--http", f"127.0.0.1:{self.port}")
+        realm.start(process, "--http", f"127.0.0.1:{self.port}", *options)
         self.browsers = {}
         # The console opens its port a moment after the process answers.
         realm.wait(self.is_serving, 30, f"{process} serves its desk")

@@ -35,7 +35,7 @@ class Topology:
 
     def __init__(self, path):
         self.path = pathlib.Path(path)
-        self.coordinators, self.nodes = [], []
+        self.coordinators, self.nodes, self.run_by = [], [], {}
         section = ""
         for line in self.path.read_text(encoding="utf-8").splitlines():
             if line[:1].isalpha():
@@ -43,6 +43,8 @@ class Topology:
             found = self.LINE.match(line)
             if found and section == "coordinators":
                 self.coordinators.append(found.group(1))
+                court = re.search(r"court:\s*([a-z0-9-]+)", found.group(2))
+                self.run_by[found.group(1)] = court.group(1) if court else ""
             elif found and section == "courts" and "coordinator:" in found.group(2):
                 self.nodes.append(found.group(1))
         if not self.coordinators or not self.nodes:
@@ -64,6 +66,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def is_free(port):
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
 def tail(path, lines=15):
     try:
         return "\n".join(pathlib.Path(path).read_text(errors="replace").splitlines()[-lines:])
@@ -74,7 +85,11 @@ def tail(path, lines=15):
 class Courts:
     """The running processes: coordinators and court nodes, each with its own data directory."""
 
-    def __init__(self, program, topology, keys, data):
+    #: Consoles listen from here on, where nobody else does.
+    FIRST_PORT = 8700
+
+    def __init__(self, program, topology, keys, data, http=False):
+        self.http = http
         self.program = str(program)
         self.topology = topology
         self.keys = pathlib.Path(keys)
@@ -155,9 +170,49 @@ class Courts:
             return None
         return pid if os.fsencode(directory) in words and state != "Z" else None
 
+    def ports(self):
+        """The port of each console, kept from run to run so that addresses stay; {} without consoles."""
+        if not self.http:
+            return {}
+        path = self.data / "http.json"
+        try:
+            known = json.loads(path.read_text())
+        except (OSError, ValueError):
+            known = {}
+        before = dict(known)
+        for number, process in enumerate(self.processes):
+            if self.pid(process) and process in known:
+                continue
+            port = known.get(process, self.FIRST_PORT + number)
+            known[process] = port if is_free(port) and port not in [
+                other for name, other in known.items() if name != process] else free_port()
+        if known != before:
+            path.write_text(json.dumps(known, indent=1) + "\n")
+        return known
+
+    def consoles(self, process, ports):
+        """What makes a process serve its console."""
+        if process not in ports:
+            return []
+        words = ["--http", f"127.0.0.1:{ports[process]}"]
+        court = self.topology.run_by.get(process)
+        if court in self.topology.nodes:
+            words += ["--desk", str(self.directory(court))]
+        return words
+
+    def addresses(self):
+        """Address of each console that runs, and where its setup token lies while nobody has used it."""
+        try:
+            ports = json.loads((self.data / "http.json").read_text())
+        except (OSError, ValueError):
+            return {}
+        return {process: (f"http://127.0.0.1:{ports[process]}/", self.directory(process) / "console-setup-token")
+                for process in self.processes if process in ports and self.pid(process)}
+
     def start(self):
         """Starts what does not run yet."""
         self.log.mkdir(parents=True, exist_ok=True)
+        ports = self.ports()
         fresh = 0
         for process in self.topology.coordinators + self.topology.nodes:
             if self.pid(process):
@@ -168,7 +223,7 @@ class Courts:
                 # A session of its own: Ctrl-C here is ours to pass on, in order.
                 self.started[process] = subprocess.Popen(
                     [self.program, *kind, process, "--topology", str(self.topology.path),
-                     "--data", str(self.directory(process))],
+                     "--data", str(self.directory(process)), *self.consoles(process, ports)],
                     stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
             fresh += 1
         return fresh

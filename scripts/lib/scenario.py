@@ -5,6 +5,7 @@ import argparse
 import datetime
 import json
 import pathlib
+import re
 import shutil
 import signal
 import sys
@@ -416,7 +417,16 @@ def complain_logs(courts):
 def standing(options):
     """The courts that scripts/run leaves running."""
     data = options.root / "var/zhengzhou"
-    return Courts(options.program, Topology(options.root / "topology/zhengzhou.yaml"), data / "keys", data)
+    return Courts(options.program, Topology(options.root / "topology/zhengzhou.yaml"), data / "keys", data, http=True)
+
+
+def tell_consoles(courts, shown):
+    """The address of each console, and where the token for its first account lies."""
+    names = dict(re.findall(r"id: ([a-z0-9-]+), name: ([^,]+),", courts.topology.path.read_text(encoding="utf-8")))
+    for process, (address, token) in courts.addresses().items():
+        what = "指挥台 board" if process in courts.topology.coordinators else names.get(process, "")
+        first = f"  首次使用 first: {address}setup, token in {shown(token)}" if token.exists() else ""
+        print(f"  {address:<24} {process:<12} {what}{first}")
 
 
 def up(options):
@@ -447,6 +457,8 @@ def up(options):
     here = pathlib.Path.cwd()
     shown = lambda path: path.relative_to(here) if path.is_relative_to(here) else path
     program = shown(pathlib.Path(options.program))
+    print("\nin a browser (指挥台和各法院工作台):")
+    tell_consoles(courts, shown)
     print(f"""
 {len(courts.processes)} processes run, all linked. 演练: nothing here is a real court's act.
 
@@ -472,6 +484,7 @@ def status(options):
     running = {process: courts.pid(process) for process in courts.processes}
     for process, pid in running.items():
         print(f"{process:<14}{f'pid {pid}' if pid else 'not running'}")
+    tell_consoles(courts, lambda path: path)
     if not all(running.values()):
         raise Failure("not every process runs", "scripts/run starts what is missing")
 

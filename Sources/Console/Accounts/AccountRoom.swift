@@ -154,7 +154,7 @@ enum AccountRoom {
         let store = call.house.doorkeeper.store
         let logins = try store.logins()
         var officers: [[String: Any]] = []
-        if call.house.source.isNode, case .officers(let records) = try call.ask(.officers) {
+        if call.house.source.court != nil, case .officers(let records) = try call.ask(.officers) {
             officers = records.filter { !$0.removed && $0.inPlaceOf == nil }.map { one in
                 [
                     "name": one.name, "roles": one.roles.map(\.term).joined(separator: "、"),
@@ -203,8 +203,9 @@ enum AccountRoom {
         let administrator = try call.requireAdministrator()
         let officer = call.form.text("officer")
         do throws(AccountFault) {
-            if let officer, call.house.source.isNode {
-                guard case .officers(let records) = call.house.source.ask(.officers),
+            if let officer {
+                // Without the court's node nobody could say whom a login stands for.
+                guard case .officers(let records)? = call.house.source.court?(.officers),
                     records.contains(where: { $0.name == officer && !$0.removed })
                 else { throw .officer }
             }

@@ -195,7 +195,9 @@ struct ActPage {
         ]
         switch (row.kind, field.shape) {
         case (.choice(let rows), _):
-            let chosen = typed ?? [field.initial]
+            // What led here may have chosen already.
+            let asked = call.query.all(row.name)
+            let chosen = typed ?? (asked.isEmpty ? [field.initial] : asked)
             values["isChoice"] = true
             values["many"] = row.isList
             values["size"] = "\(min(max(rows.count, 2), 8))"

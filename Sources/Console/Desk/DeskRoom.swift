@@ -21,9 +21,13 @@ enum DeskRoom {
             }
         }
         get("/") { call in
-            try call.requireVisitor().officer == nil
-                ? ProcessPage.show(call) : TodayPage.show(call)
+            guard try call.requireVisitor().officer != nil else {
+                return try ProcessPage.show(call)
+            }
+            // A coordinator's officers look after the courts below before their own desk.
+            return call.house.source.isNode ? try TodayPage.show(call) : .redirect("/board")
         }
+        get("/today") { try TodayPage.show($0) }
         get("/matters") { try MattersPage.show($0) }
         get("/matters.csv") { try MattersPage.csv($0) }
         get("/search") { try SearchPage.show($0) }

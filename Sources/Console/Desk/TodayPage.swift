@@ -120,7 +120,7 @@ enum TodayPage {
 /// `/` for an administrator: how the process is, and nothing of matters.
 enum ProcessPage {
     static func show(_ call: Call) throws -> Reply {
-        let status = try call.countedStatus()
+        let status = try call.processStatus()
         func fact(_ zh: String, _ en: String, _ value: String) -> [String: Any] {
             ["label": PageBook.both(zh, en, call.language), "value": value]
         }
@@ -139,6 +139,7 @@ enum ProcessPage {
                     fact("异常件", "held", "\(status.counts.held)"),
                     fact("实时页面", "open pages", "\(call.house.live.count)"),
                 ],
+                "lacksDesk": call.house.source.court == nil,
                 "links": status.links.map { link -> [String: Any] in
                     [
                         "peer": link.peer.rawValue, "linked": link.linked,

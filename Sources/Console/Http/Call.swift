@@ -78,10 +78,20 @@ package struct Call: Sendable {
 
     // MARK: Asking
 
-    /// Asks the process without an officer: only what is no matter's secret.
+    /// Asks the court's node without an officer, or where there is none the process: only what is
+    /// no matter's secret, and acts.
+    ///
+    /// - Throws: `PageFault.refused` with the node's reason.
+    package func ask(_ request: ControlRequest) throws -> ControlResponse {
+        let response = (house.source.court ?? house.source.ask)(request)
+        if case .failed(let failure) = response { throw PageFault.refused(failure.refusal) }
+        return response
+    }
+
+    /// Asks the process itself, which at a coordinator is another than the court's node.
     ///
     /// - Throws: `PageFault.refused` with the process's reason.
-    package func ask(_ request: ControlRequest) throws -> ControlResponse {
+    package func askProcess(_ request: ControlRequest) throws -> ControlResponse {
         let response = house.source.ask(request)
         if case .failed(let failure) = response { throw PageFault.refused(failure.refusal) }
         return response
@@ -99,8 +109,14 @@ package struct Call: Sendable {
         return (inner, withheld)
     }
 
-    /// What the process says of itself: clock and courts, and nothing counted, because every page
-    /// asks for it.
+    /// What the process says of itself.
+    package func processStatus() throws -> StatusReport {
+        guard case .status(let report) = try askProcess(.status) else { throw PageFault.busy }
+        return report
+    }
+
+    /// What the court's node says of itself: clock and courts, and nothing counted, because every
+    /// page asks for it.
     package func status() throws -> StatusReport {
         guard case .status(let report) = try ask(.presence) else { throw PageFault.busy }
         return report
@@ -132,6 +148,8 @@ package struct Call: Sendable {
                         code: "account", rule: "", reason: fault.text, remedy: Text(zh: "", en: ""))
                 ),
                 language, known, house)
+        case let failure as ControlFailure:
+            return house.pages.error(.refused(failure.refusal), language, known, house)
         case let failure as CommandFailure:
             return house.pages.error(.refused(failure.refusal), language, known, house)
         default:

@@ -18,6 +18,11 @@ package struct ConsoleSource: Sendable {
     package var isWell: @Sendable () -> Bool
     /// Answers as the control socket does; `.failed` with the reason.
     package var ask: @Sendable (ControlRequest) -> ControlResponse
+    /// Answers for the court whose officers use the console: at a node the process itself, at a
+    /// coordinator the node of its own court; nil where that is not known.
+    package var court: (@Sendable (ControlRequest) -> ControlResponse)?
+    /// Data directory of that court's node, where the register of cases lies; nil as above.
+    package var courtDirectory: String?
     /// What happens in the process from now on.
     package var watch: WatchHub
     /// What an officer may see of happenings; throws for an unknown officer.
@@ -26,7 +31,9 @@ package struct ConsoleSource: Sendable {
     package init(
         process: CourtID, isNode: Bool, directory: String,
         metrics: @escaping @Sendable () throws -> String, isWell: @escaping @Sendable () -> Bool,
-        ask: @escaping @Sendable (ControlRequest) -> ControlResponse, watch: WatchHub,
+        ask: @escaping @Sendable (ControlRequest) -> ControlResponse,
+        court: (@Sendable (ControlRequest) -> ControlResponse)?, courtDirectory: String?,
+        watch: WatchHub,
         happenings: @escaping @Sendable (String) throws -> (Happening) -> Happening?
     ) {
         self.process = process
@@ -35,6 +42,8 @@ package struct ConsoleSource: Sendable {
         self.metrics = metrics
         self.isWell = isWell
         self.ask = ask
+        self.court = court
+        self.courtDirectory = courtDirectory
         self.watch = watch
         self.happenings = happenings
     }

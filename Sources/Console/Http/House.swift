@@ -15,6 +15,7 @@ package final class House: Sendable {
     package let source: ConsoleSource
     package let doorkeeper: Doorkeeper
     package let uploads: Uploads
+    let plans: PlanDesk
     package let live: LiveHub
     package let pages: PageBook
     package let origin: ConsoleOrigin?
@@ -34,6 +35,7 @@ package final class House: Sendable {
         let store = try AccountStore(source.directory + "/console.sqlite")
         doorkeeper = try Doorkeeper(store, directory: source.directory, logger: logger)
         uploads = try Uploads(in: source.directory)
+        plans = try PlanDesk(in: source.directory)
         pages = try PageBook()
         workers = try WorkerPool("cw-page", threads: 8, waiting: 256)
         hashers = try WorkerPool("cw-hash", threads: 2, waiting: 16)
@@ -44,6 +46,7 @@ package final class House: Sendable {
     /// Ends the threads. Call it once, when no connection is left.
     func close() {
         live.close()
+        plans.close()
         workers.close()
         hashers.close()
         programs.close()

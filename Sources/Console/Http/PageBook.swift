@@ -25,6 +25,8 @@ package final class PageBook: Sendable {
         var code: String
         var isRehearsal: Bool
         var civil: String
+        /// It looks after courts below, so that the board is of use.
+        var hasBelow: Bool
     }
 
     /// - Throws: `Fault` when a template does not read.
@@ -94,12 +96,16 @@ package final class PageBook: Sendable {
         guard case .status(let status) = house.source.ask(.status) else {
             return known.withLock { $0?.facts }
                 ?? Facts(
-                    court: house.source.process.rawValue, code: "", isRehearsal: false, civil: "")
+                    court: house.source.process.rawValue, code: "", isRehearsal: false, civil: "",
+                    hasBelow: false)
         }
-        let own = status.courts.first { $0.id == status.process }
+        // A coordinator goes by the name of its court.
+        let own = status.courts.first { $0.id == status.process || $0.name == status.name }
         let facts = Facts(
             court: status.name, code: own?.code ?? status.process.rawValue,
-            isRehearsal: status.rehearsal, civil: status.civil.minuteText)
+            isRehearsal: status.rehearsal, civil: status.civil.minuteText,
+            hasBelow: !house.source.isNode
+                || status.courts.contains { $0.superior == status.process && !$0.isObserver })
         known.withLock { $0 = (facts, .now) }
         return facts
     }
@@ -115,12 +121,19 @@ package final class PageBook: Sendable {
         inner["lang"] = language.rawValue
         let isOfficer = visitor?.officer != nil
         let isAdministrator = visitor?.login.isAdministrator == true
+        let isNode = house.source.isNode
         let rooms: [(path: String, zh: String, en: String, isShown: Bool)] = [
-            ("/", "今日", "Today", isOfficer), ("/matters", "协调事项", "Matters", isOfficer),
+            ("/", "今日", "Today", isOfficer && isNode),
+            ("/board", "指挥台", "Board", isOfficer && facts.hasBelow),
+            ("/today", "本院今日", "Own desk", isOfficer && !isNode),
+            ("/matters", "协调事项", "Matters", isOfficer),
             ("/commissions/new", "新建委托", "New commission", isOfficer),
             ("/open", "开启事项", "Open a matter", isOfficer),
             ("/search", "查找", "Search", isOfficer),
             ("/", "运行", "Process", isAdministrator && !isOfficer),
+            ("/board/held", "异常件", "Held", isAdministrator && !isOfficer),
+            ("/board/directory", "名录", "Directory", isAdministrator && !isOfficer),
+            ("/board/links", "联通", "Links", isAdministrator && !isOfficer),
             ("/accounts", "账号", "Accounts", isAdministrator),
             ("/tokens", "接口令牌", "API tokens", isAdministrator && house.source.isNode),
         ]
@@ -131,7 +144,20 @@ package final class PageBook: Sendable {
                 "here": isHere,
             ]
         }
+        let here = BoardRoom.place(path)
+        let board: [[String: Any]] =
+            !isOfficer || here == nil
+            ? []
+            : BoardRoom.menu.map { entry in
+                [
+                    "path": entry.path, "words": Self.both(entry.zh, entry.en, language),
+                    "here": entry.path == here,
+                ]
+            }
         let frame: [String: Any] = [
+            "board": board, "hasBoard": !board.isEmpty,
+            "advance": isAdministrator && !isNode && facts.isRehearsal,
+            "steps": RehearsalForm.steps.map { ["step": $0] as [String: Any] },
             "lang": language == .zh ? "zh-CN" : "en", "title": language(title), "nav": nav,
             "court": facts.court, "code": facts.code, "rehearsal": facts.isRehearsal,
             "civil": facts.civil, "visitor": visitor != nil, "name": visitor?.login.name ?? "",

@@ -26,6 +26,8 @@ package final class LiveHub: Sendable {
     private struct Page {
         /// Nil: whatever happens, as at a coordinator.
         var officer: String?
+        /// One browser's, where that is known.
+        var session: String?
         var continuation: AsyncStream<LiveEvent>.Continuation
         var isBehind = false
         /// It is told only that something happened, once for as many things as there are.
@@ -51,19 +53,27 @@ package final class LiveHub: Sendable {
 
     /// Opens a stream for one page.
     ///
+    /// A page that a browser has left is noticed only when something is sent to it: of one session
+    /// the newest few are kept, so that whoever clicks fast does not shut others out.
+    ///
     /// - Parameters:
     ///   - officer: by whose rights; nil: everything.
+    ///   - session: what the pages of one browser share; nil: none are counted together.
     ///   - wakesOnly: `.resync` stands for whatever happened, and only the latest event is kept.
     /// - Returns: what happens from now on; nil when there are too many pages.
-    package func open(officer: String?, wakesOnly: Bool = false) -> AsyncStream<LiveEvent>? {
+    package func open(
+        officer: String?, session: String? = nil, wakesOnly: Bool = false
+    ) -> AsyncStream<LiveEvent>? {
         let (stream, continuation) = AsyncStream.makeStream(
             of: LiveEvent.self,
             bufferingPolicy: wakesOnly ? .bufferingNewest(1) : .bufferingOldest(Self.depth))
+        if let session { endOldest(of: session) }
         let number = state.withLock { state -> Int? in
             guard !state.isClosed, state.pages.count < ConsoleLimits.followers else { return nil }
             state.next += 1
             state.pages[state.next] = Page(
-                officer: officer, continuation: continuation, wakesOnly: wakesOnly)
+                officer: officer, session: session, continuation: continuation,
+                wakesOnly: wakesOnly)
             return state.next
         }
         guard let number else { return nil }
@@ -71,6 +81,20 @@ package final class LiveHub: Sendable {
             _ = self?.state.withLock { $0.pages.removeValue(forKey: number) }
         }
         return stream
+    }
+
+    /// Pages of one session that follow at once.
+    private static let ofOneSession = 8
+
+    private func endOldest(of session: String) {
+        let old = state.withLock { state -> Page? in
+            let own = state.pages.filter { $0.value.session == session }.keys.sorted()
+            guard own.count >= Self.ofOneSession, let first = own.first else { return nil }
+            return state.pages.removeValue(forKey: first)
+        }
+        // A browser opens six connections to one host: what is displaced has been left.
+        // Outside the lock: its end takes the lock again.
+        old?.continuation.finish()
     }
 
     /// How many pages follow.
@@ -108,7 +132,11 @@ package final class LiveHub: Sendable {
     }
 
     private func publish(_ lines: [Happening]) {
-        guard lines.count <= Self.mostAtOnce else { return tell { _ in [.resync] } }
+        // At a coordinator the court's node judges what an officer may see: pages are told that
+        // something happened, and ask it.
+        guard source.isNode, lines.count <= Self.mostAtOnce else {
+            return tell { _ in [.resync] }
+        }
         // One judgement for each officer, however many pages that officer has open.
         let officers = Set(state.withLock { $0.pages.values.compactMap(\.officer) })
         var shown: [String: [LiveEvent]] = [:]

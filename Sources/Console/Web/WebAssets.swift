@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "d52a0a3ecf267ea9"
+    package static let digest = "e7a9b1c8630e4a75"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -94,6 +94,309 @@ package enum WebAssets {
             """#
         ),
         (
+            "board-advanced",
+            #"""
+            <h1>[[演练时钟|Rehearsal clock]]</h1>
+            <div class="notice good" role="status"><p><strong>{{from}} → {{to}}</strong></p><p>[[触发期限|Deadlines fired]]：{{fired}}</p>{{#absent}}<p>[[未到达（返回后跟进）|Not reached; they follow when back]]：{{absent}}</p>{{/absent}}</div>
+            <p><a href="/">[[返回首页|Back to the first page]]</a></p>
+
+            """#
+        ),
+        (
+            "board-directory",
+            #"""
+            <h1>[[法院名录|Directory]] <small>[[版本|version]] {{version}} · {{issued}}</small></h1>
+            <section aria-labelledby="co-head"><h2 id="co-head">[[协调中心|Coordinators]]</h2>
+            <div class="scroll"><table class="list"><thead><tr><th>[[编号|Id]]</th><th>[[法院|Court]]</th><th>[[地址|Endpoint]]</th><th>[[密钥|Key]]</th><th>[[启用|Since]]</th><th>[[已用|Age]]</th><th>[[状态|State]]</th></tr></thead>
+            <tbody>{{#coordinators}}<tr><td>{{id}}</td><td>{{court}}</td><td><code>{{endpoint}}</code></td><td><code>{{key}}</code></td><td>{{since}}</td><td>{{#isOld}}<span class="mark soon"><span aria-hidden="true">▲</span> {{age}}</span>{{/isOld}}{{^isOld}}{{age}}{{/isOld}} {{more}}</td><td>{{state}}</td></tr>{{/coordinators}}</tbody></table></div></section>
+            <section aria-labelledby="court-head"><h2 id="court-head">[[法院|Courts]] <small>{{courtCount}}</small></h2>
+            <div class="scroll"><table class="list"><thead><tr><th>[[代字|Code]]</th><th>[[法院|Court]]</th><th>[[级别|Level]]</th><th>[[上级|Superior]]</th><th>[[协调中心|Coordinator]]</th><th>[[密钥|Key]]</th><th>[[启用|Since]]</th><th>[[已用|Age]]</th><th>[[状态|State]]</th></tr></thead>
+            <tbody>{{#courts}}<tr><td>{{code}}</td><td>{{name}}{{#merged}} <span class="sub">→ {{merged}}</span>{{/merged}}</td><td>{{level}}</td><td>{{superior}}</td><td>{{coordinator}}</td><td><code>{{key}}</code></td><td>{{since}}</td><td>{{#isOld}}<span class="mark soon"><span aria-hidden="true">▲</span> {{age}}</span>{{/isOld}}{{^isOld}}{{age}}{{/isOld}} {{more}}</td><td>{{state}}</td></tr>{{/courts}}</tbody></table></div>
+            <p class="note">[[密钥没有到期日：按启用日期轮换，轮换时新旧并存。|Keys have no last day: they are replaced by newer ones, and both are known meanwhile.]]</p></section>
+
+            """#
+        ),
+        (
+            "board-disputes",
+            #"""
+            <h1>[[执行争议协调|Disputes]]</h1>
+            <p class="tabs"><a href="/board/disputes"{{^isClosed}} aria-current="true"{{/isClosed}}>[[在办|Open]]</a> <a href="/board/disputes?open=closed"{{#isClosed}} aria-current="true"{{/isClosed}}>[[已结束|Closed]]</a></p>
+            {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
+            <div id="disputes" data-refresh>
+            {{#lines}}<section class="dispute" aria-label="{{matter}}">
+            <h2><a href="/matters/{{matter}}">{{matter}}</a> <small>{{kind}} · {{term}} {{case}}</small></h2>
+            <p>{{asset}}</p>
+            <ul class="plain">{{#parties}}<li>{{court}} <span class="sub">{{case}}</span> {{claim}}</li>{{/parties}}</ul>
+            <ol class="ladder">{{#steps}}<li class="{{mark}}"{{#isHere}} aria-current="step"{{/isHere}}><span class="mark"><span aria-hidden="true">{{sign}}</span> {{word}}</span> <span class="sub">{{state}} {{at}}</span></li>{{/steps}}</ol>
+            {{#hasDeadlines}}<ul class="plain">{{#deadlines}}<li>{{>due}} {{court}} {{text}}</li>{{/deadlines}}</ul>{{/hasDeadlines}}
+            <p class="note">[[共同上级|Common superior]]：{{superior}}</p>
+            </section>{{/lines}}
+            {{^hasLines}}<section><p class="none">[[没有争议|No dispute]]</p></section>{{/hasLines}}
+            </div>
+            <p class="pager">{{#previous}}<a class="button" href="/board/disputes?open={{open}}&amp;page={{previous}}">[[上一页|Previous]]</a>{{/previous}} {{#next}}<a class="button" href="/board/disputes?open={{open}}&amp;page={{next}}">[[下一页|Next]]</a>{{/next}}</p>
+            {{#hasNotices}}<section aria-labelledby="notice-head"><h2 id="notice-head">[[协商中的争议（只知其存在）|Still negotiated: only known to exist]]</h2>
+            <ul class="plain">{{#notices}}<li>{{matter}} · {{parties}} · {{age}}</li>{{/notices}}</ul></section>{{/hasNotices}}
+
+            """#
+        ),
+        (
+            "board-draft",
+            #"""
+            <p class="crumb"><a href="/board/dispatch">[[统一调配|Dispatch]]</a></p>
+            <h1>[[方案草稿|Draft of a plan]] <small>{{date}} · {{officer}} {{at}}</small></h1>
+            {{#refused}}<div class="notice bad" role="alert" id="refusal" tabindex="-1"><p><strong>{{reason}}</strong></p>{{#rule}}<p>[[依据|Rule]]：{{rule}}</p>{{/rule}}<p>[[办法|What to do]]：{{remedy}}</p></div>{{/refused}}
+            {{>plan-head}}
+            <form method="post" action="/board/dispatch/draft/{{id}}" id="draft">
+            <input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="_key" value="{{key}}">
+            <section aria-labelledby="move-head"><h2 id="move-head">[[逐案|Case by case]] <a class="button" href="/board/dispatch/draft/{{id}}/plan.csv" download>CSV</a></h2>
+            {{#hasOrders}}<p class="note">[[人工调整|Orders]]：{{#orders}}<code>{{text}}</code> {{/orders}}</p>{{/hasOrders}}
+            <div class="drop-courts" data-courts hidden>{{#courts}}<span class="badge" data-court="{{value}}">{{name}}</span> {{/courts}}</div>
+            {{#hasMoves}}<div class="scroll"><table class="list"><thead><tr><th>[[案号|Case]]</th><th>[[由|From]]</th><th>[[至|To]]</th><th>[[事由和理由|Ground and reasons]]</th><th>[[变化（小时）|Change (h)]]</th><th>[[次优|Next best]]</th><th>[[固定|Pin]]</th></tr></thead>
+            <tbody>{{#moves}}<tr data-case><td>{{case}}{{#together}}<span class="sub">[[同案|with]] {{together}}</span>{{/together}}</td><td>{{from}}</td><td>{{to}}</td><td><details><summary>{{ground}} <span class="sub">{{citation}}</span></summary><ul class="plain">{{#reasons}}<li>{{text}}</li>{{/reasons}}</ul></details></td><td class="n">{{change}}</td><td>{{next}}</td><td><input type="hidden" name="case.{{place}}" value="{{case}}"><select name="to.{{place}}" aria-label="[(固定|pin)] {{case}}"><option value="">[(由求解决定|as solved)]</option><option value="stay"{{#stays}} selected{{/stays}}>[(留原法院|stays)]</option>{{#options}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{name}}</option>{{/options}}</select></td></tr>
+            {{/moves}}</tbody></table></div>{{/hasMoves}}
+            {{^hasMoves}}<p class="none">[[方案不移送案件|The plan moves no case]]</p>{{/hasMoves}}
+            {{#isCut}}<p class="note">[[只列前200件；全部见CSV，其他案件在下面填写案号固定。|Only the first 200 are listed; the CSV has all, and any case may be pinned below by its number.]]</p>{{/isCut}}
+            {{#hasHeld}}<h3>[[固定而未移送的|Pinned and not moved]]</h3><ul class="plain">{{#held}}<li>{{case}} <input type="hidden" name="case.{{place}}" value="{{case}}"><select name="to.{{place}}" aria-label="[(固定|pin)] {{case}}"><option value="">[(由求解决定|as solved)]</option><option value="stay"{{#stays}} selected{{/stays}}>[(留原法院|stays)]</option>{{#options}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{name}}</option>{{/options}}</select></li>{{/held}}</ul>{{/hasHeld}}
+            <div class="row"><p><label for="case">[[另一案件|Another case]]</label><input id="case" name="case" maxlength="128" autocomplete="off"></p><p><label for="to">[[固定到|Pin to]]</label><select id="to" name="to"><option value="stay">[(留原法院|stays)]</option>{{#courts}}<option value="{{value}}">{{name}}</option>{{/courts}}</select></p>
+            <p><button type="submit" name="do" value="solve">[[按固定重新求解|Solve again with the pins]]</button></p></div></section>
+            {{#hasLent}}<section aria-labelledby="lent-head"><h2 id="lent-head">[[调配力量|Force lent]]</h2><div class="scroll"><table class="list"><thead><tr><th>[[借出|From]]</th><th>[[借入|To]]</th><th>[[人员|Officers]]</th><th>[[车辆|Vehicles]]</th><th>[[起止|Days]]</th></tr></thead><tbody>{{#lent}}<tr><td>{{from}}</td><td>{{to}}</td><td>{{officers}}</td><td>{{vehicles}}</td><td>{{starts}} … {{ends}}</td></tr>{{/lent}}</tbody></table></div></section>{{/hasLent}}
+            <p class="go"><button type="submit" name="do" value="submit" class="primary" id="submit">{{#matter}}[[提交，替换原方案|Submit in place of the plan]] {{matter}}{{/matter}}{{^matter}}[[提交方案审批|Submit for approval]]{{/matter}}</button></p>
+            </form>
+
+            """#
+        ),
+        (
+            "board-duties",
+            #"""
+            <h1>[[逾期和临期|Overdue and falling due]] <small>{{count}}</small></h1>
+            <form method="get" action="/board/duties" class="row filter">
+            <p><label for="court">[[法院|Court]]</label><input id="court" name="court" value="{{court}}" list="courts" maxlength="128"></p>
+            <p><label for="rung">[[措施|Measure]]</label><select id="rung" name="rung"><option value="">[(全部|all)]</option>{{#rungs}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{word}}</option>{{/rungs}}</select></p>
+            <p class="tickline"><input type="checkbox" id="holiday" name="holiday" value="1"{{#isHoliday}} checked{{/isHoliday}}> <label for="holiday">[[节前检查|through the next holiday]]</label></p>
+            <p><button type="submit">[[筛选|Filter]]</button></p>
+            </form>
+            <datalist id="courts">{{#courts}}<option value="{{code}}">{{name}}</option>{{/courts}}</datalist>
+            {{#holiday}}<p class="note">[[下一个假期|Next holiday]]：{{holiday}}</p>{{/holiday}}
+            {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
+            <div id="due" data-refresh>
+            {{#hasLines}}<section aria-labelledby="sum-head"><h2 id="sum-head">[[按法院|By court]]</h2>
+            <div class="scroll"><table class="sums"><thead><tr><th>[[法院|Court]]</th><th class="n">[[合计|all]]</th><th class="n">[[逾期|overdue]]</th><th class="n">[[提醒|reminder]]</th><th class="n">[[通知|notice]]</th><th class="n">[[督办|press]]</th><th class="n">[[约谈|interview]]</th><th class="n">[[通报批评|circular]]</th></tr></thead>
+            <tbody>{{#courtsSummed}}<tr><td><a href="/board/duties?court={{id}}">{{court}}</a></td><td class="n">{{count}}</td><td class="n">{{late}}</td>{{#cells}}<td class="n">{{count}}</td>{{/cells}}</tr>{{/courtsSummed}}</tbody></table></div></section>
+            <section aria-labelledby="line-head"><h2 id="line-head">[[清单|List]]</h2>
+            <div class="scroll"><table class="list"><thead><tr><th>[[期限|Due]]</th><th>[[措施|Measure]]</th><th>[[法院|Court]]</th><th>[[应办|Owed]]</th><th>[[事项|Matter]]</th><th>[[已采取|Issued]]</th><th>[[办理|Do]]</th></tr></thead>
+            <tbody>{{#lines}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{measure}}{{#next}}<span class="sub">→ {{next}}</span>{{/next}}</td><td>{{court}} <span class="sub">{{handler}}</span></td><td>{{text}} <span class="sub">{{citation}}</span></td><td><a href="/matters/{{matter}}">{{matter}}</a> <span class="sub">{{kind}} · {{term}}</span></td><td>{{#issued}}<a href="/matters/{{matter}}">{{at}} {{term}}</a> {{officer}} {{/issued}}</td><td>{{#press}}<a class="button" href="{{press}}">[[督办|Press]]</a>{{/press}}</td></tr>
+            {{/lines}}</tbody></table></div></section>{{/hasLines}}
+            {{^hasLines}}<section><p class="none">[[没有临近或者逾期的期限|Nothing is near or past its end]]</p></section>{{/hasLines}}
+            {{#isCut}}<p class="note">[[期限过多，只列最早的部分|Too many: only the soonest are listed]]</p>{{/isCut}}
+            </div>
+
+            """#
+        ),
+        (
+            "board-held",
+            #"""
+            <h1>[[异常件|Held items]] <small>{{process}} · {{count}}</small></h1>
+            {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
+            <section id="held" data-refresh>
+            {{#hasItems}}<div class="scroll"><table class="list"><thead><tr><th>[[来自|From]]</th><th>[[次序号|Number]]</th><th>[[收到|Received]]</th><th>[[原因|Why]]</th><th>[[大小|Size]]</th></tr></thead>
+            <tbody>{{#items}}<tr class="over"><td>{{peer}}</td><td>{{number}}</td><td>{{at}}</td><td><span class="mark over"><span aria-hidden="true">▲</span> {{reason}}</span></td><td>{{size}}</td></tr>{{/items}}</tbody></table></div>{{/hasItems}}
+            {{^hasItems}}<p class="none">[[没有异常件：收到的都已处理。|Nothing is held: whatever came in was processed.]]</p>{{/hasItems}}
+            </section>
+
+            """#
+        ),
+        (
+            "board-links",
+            #"""
+            <h1>[[联通|Links]] <small>{{count}}</small></h1>
+            <section id="links" data-refresh>
+            {{#isDown}}<p><span class="mark over"><span aria-hidden="true">▲</span> [[未联通|not linked]] {{down}}</span></p>{{/isDown}}
+            <div class="scroll"><table class="list"><thead><tr><th>[[对方|Peer]]</th><th>[[状态|State]]</th><th>[[已发/已确认|Sent/confirmed]]</th><th>[[已收|Received]]</th><th>[[待确认自|Waiting since]]</th><th>[[时钟差|Clock]]</th><th>[[协议|Protocol]]</th></tr></thead>
+            <tbody>{{#links}}<tr><td>{{peer}}</td><td>{{#linked}}<span class="mark ok"><span aria-hidden="true">●</span> [[已联通|linked]]</span>{{/linked}}{{^linked}}<span class="mark over"><span aria-hidden="true">▲</span> [[未联通|not linked]]</span> {{trouble}}{{/linked}}</td><td>{{sent}}/{{confirmed}}</td><td>{{received}}</td><td>{{waiting}}</td><td>{{skew}}</td><td>{{version}}</td></tr>{{/links}}</tbody></table></div>
+            </section>
+
+            """#
+        ),
+        (
+            "board-matters",
+            #"""
+            <h1>[[事项分布|Matters by procedure and stage]] <small>{{count}}</small></h1>
+            {{#isCut}}<p class="note">[[事项过多，只计最早开启的一万件。|Too many: only ten thousand are counted.]]</p>{{/isCut}}
+            <div class="cards" id="stages" data-refresh>
+            {{#kinds}}<section><h2><a href="/matters?kind={{kind}}&amp;open=open">{{word}}</a> <small>{{count}}</small></h2>
+            <table class="bars"><thead class="hidden"><tr><th>[[阶段|Stage]]</th><th>[[件数|Matters]]</th><th>[[逾期|Overdue]]</th></tr></thead><tbody>{{#stages}}<tr><td><a href="/matters?kind={{kind}}&amp;stage={{stage}}&amp;open=open">{{word}}</a></td><td class="n"><progress max="{{most}}" value="{{value}}" aria-hidden="true"></progress> {{count}}</td><td>{{#late}}<span class="mark over"><span aria-hidden="true">■</span> [[逾期|overdue]] {{late}}</span>{{/late}}</td></tr>{{/stages}}</tbody></table></section>
+            {{/kinds}}</div>
+            {{^hasKinds}}<section><p class="none">[[没有在办事项|No matter is open]]</p></section>{{/hasKinds}}
+
+            """#
+        ),
+        (
+            "board-petitions",
+            #"""
+            <h1>[[执行信访|Petitions]] <small>{{count}}</small></h1>
+            <p class="tabs"><a href="/board/petitions"{{^isClosed}} aria-current="true"{{/isClosed}}>[[在办|Open]]</a> <a href="/board/petitions?open=closed"{{#isClosed}} aria-current="true"{{/isClosed}}>[[已结束|Closed]]</a></p>
+            {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
+            <div id="petitions" data-refresh>
+            {{#hasLines}}<p>{{#stages}}<a class="badge" href="/matters?kind=petition&amp;stage={{stage}}">{{word}} {{count}}</a> {{/stages}}</p>
+            <section><div class="scroll"><table class="list"><thead><tr><th>[[期限|Due]]</th><th>[[事项|Matter]]</th><th>[[阶段|Stage]]</th><th>[[法院|Courts]]</th><th>[[更新|Updated]]</th></tr></thead>
+            <tbody>{{#lines}}<tr class="{{shape}}"><td>{{>due}}</td><td><a href="/matters/{{matter}}">{{matter}}</a></td><td>{{term}}</td><td>{{parties}}</td><td>{{updated}}</td></tr>{{/lines}}</tbody></table></div></section>{{/hasLines}}
+            {{^hasLines}}<section><p class="none">[[没有信访事项|No petition]]</p></section>{{/hasLines}}
+            </div>
+
+            """#
+        ),
+        (
+            "board-plan",
+            #"""
+            <p class="crumb"><a href="/board/dispatch">[[统一调配|Dispatch]]</a> · <a href="/matters/{{matter}}">[[事项页|matter]]</a></p>
+            <h1>{{matter}} <small>{{date}}</small></h1>
+            <p class="stage"><span class="badge">{{term}}</span> {{#awaits}}<span class="sub">{{text}}</span>{{/awaits}}</p>
+            {{#hasActs}}<ul class="acts">{{#acts}}<li><a class="button" href="{{href}}">{{term}}</a></li>{{/acts}}</ul>{{/hasActs}}
+            {{#canRevise}}<details><summary>[[调整方案：按最新案件重新求解|Revise: solve again with the cases as they are]]</summary><form method="post" action="/board/dispatch/solve" class="row"><input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="matter" value="{{matter}}"><p><label for="seconds">[[求解时限（秒）|Seconds at most]]</label><input type="number" id="seconds" name="seconds" value="30" min="1" max="1800"></p><p><button type="submit">[[重新求解|Solve again]]</button></p></form></details>{{/canRevise}}
+            <section aria-labelledby="progress-head" id="progress" data-refresh><h2 id="progress-head">[[进展|Progress]]</h2>
+            <table class="bars"><tbody>{{#counts}}<tr><td>{{word}}</td><td class="n"><progress max="{{most}}" value="{{count}}" aria-hidden="true"></progress> {{count}}</td><td>{{#late}}<span class="mark over"><span aria-hidden="true">■</span> [[逾期|overdue]] {{late}}</span>{{/late}}</td></tr>{{/counts}}</tbody></table>
+            {{#hasFormer}}<p class="note">[[先前方案已裁定、现方案不再包括|Ruled under an earlier version]]：{{former}}</p>{{/hasFormer}}</section>
+            <section aria-labelledby="move-head" id="moves" data-refresh><h2 id="move-head">[[逐案|Case by case]]</h2>
+            {{#hasMoves}}<div class="scroll"><table class="list"><thead><tr><th>[[案号|Case]]</th><th>[[由|From]]</th><th>[[至|To]]</th><th>[[事由|Ground]]</th><th>[[进展|Standing]]</th><th>[[办理|Do]]</th></tr></thead>
+            <tbody>{{#moves}}<tr{{#isLate}} class="over"{{/isLate}}><td>{{case}}{{#renew}}<span class="sub">[[先续封|renew first]] {{renew}}</span>{{/renew}}</td><td>{{from}}</td><td>{{to}}</td><td><details><summary>{{ground}}</summary><ul class="plain">{{#reasons}}<li>{{text}}</li>{{/reasons}}</ul></details></td><td>{{standing}}{{#isLate}} <span class="mark over"><span aria-hidden="true">■</span> [[逾期|overdue]]</span>{{/isLate}} {{#transfer}}<a href="/matters/{{transfer}}">{{transfer}}</a>{{/transfer}}</td><td>{{#rule}}<a class="button" href="{{rule}}">[[裁定|Rule]]</a>{{/rule}} {{#drop}}<a href="{{drop}}">[[合议未通过|Refused]]</a>{{/drop}}</td></tr>
+            {{/moves}}</tbody></table></div>{{/hasMoves}}{{^hasMoves}}<p class="none">[[方案不移送案件|The plan moves no case]]</p>{{/hasMoves}}</section>
+            {{#hasLent}}<section aria-labelledby="lent-head"><h2 id="lent-head">[[调配力量|Force lent]]</h2><div class="scroll"><table class="list"><thead><tr><th>[[借出|From]]</th><th>[[借入|To]]</th><th>[[人员|Officers]]</th><th>[[车辆|Vehicles]]</th><th>[[起止|Days]]</th><th>[[办理|Do]]</th></tr></thead><tbody>{{#lent}}<tr><td>{{from}}</td><td>{{to}}</td><td>{{officers}}</td><td>{{vehicles}}</td><td>{{starts}} … {{ends}}</td><td>{{#order}}<a class="button" href="{{order}}">[[调度令|Order]]</a>{{/order}}</td></tr>{{/lent}}</tbody></table></div></section>{{/hasLent}}
+            {{#hasOrders}}<section><h2>[[已发调度令|Orders of force]]</h2><ul class="plain">{{#orders}}<li><a href="/matters/{{matter}}">{{matter}}</a> {{term}} {{parties}}</li>{{/orders}}</ul></section>{{/hasOrders}}
+            {{>plan-head}}
+
+            """#
+        ),
+        (
+            "board-plans",
+            #"""
+            <h1>[[统一调配|Dispatch]]</h1>
+            {{#refused}}<div class="notice bad" role="alert" id="refusal" tabindex="-1"><p><strong>{{reason}}</strong></p>{{#rule}}<p>[[依据|Rule]]：{{rule}}</p>{{/rule}}<p>[[办法|What to do]]：{{remedy}}</p></div>{{/refused}}
+            {{#done}}<div class="notice good" role="status">{{done}}</div>{{/done}}
+            {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
+            <section aria-labelledby="plans-head" id="plans" data-refresh><h2 id="plans-head">[[调配方案|Plans]]</h2>
+            {{#hasLines}}<div class="scroll"><table class="list"><thead><tr><th>[[事项|Matter]]</th><th>[[阶段|Stage]]</th><th>[[期限|Due]]</th><th>[[更新|Updated]]</th></tr></thead>
+            <tbody>{{#lines}}<tr class="{{shape}}"><td><a href="/board/dispatch/plan/{{matter}}">{{matter}}</a></td><td>{{term}}</td><td>{{>due}}</td><td>{{updated}}</td></tr>{{/lines}}</tbody></table></div>{{/hasLines}}
+            {{^hasLines}}<p class="none">[[还没有提交的方案|No plan has been submitted yet]]</p>{{/hasLines}}</section>
+            {{^mayPlan}}<p class="note">[[拟订方案|Making a plan]]：{{gate}}</p>{{/mayPlan}}
+            {{#mayPlan}}
+            <section aria-labelledby="job-head" id="job"{{#isRunning}} data-poll="1500"{{/isRunning}}><h2 id="job-head">[[求解|Search]]</h2>
+            {{#isRunning}}<p role="status"><strong>[[正在求解|solving]]</strong> {{stage}} · {{seconds}} / {{limit}} s · [[方案|plan]] {{objective}} h · [[下界|bound]] {{bound}} h <span class="sub">{{jobOfficer}}</span></p>
+            <progress max="{{limit}}" value="{{seconds}}" aria-label="[(进度|progress)]"></progress>
+            <form method="post" action="/board/dispatch/solve"><input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="stop" value="yes"><button type="submit">[[停止，采用目前最好的|Stop with the best so far]]</button></form>{{/isRunning}}
+            {{#isMade}}<p><span class="mark ok"><span aria-hidden="true">●</span> [[已求得方案|a plan was found]]</span> <a class="button primary" id="made" href="/board/dispatch/draft/{{job}}">[[查看草稿|See the draft]]</a></p>{{/isMade}}
+            {{#jobRefusal}}<div class="notice bad" role="alert">{{jobRefusal}}</div>{{/jobRefusal}}
+            {{^hasJob}}<p class="none">[[没有求解在进行|Nothing is being solved]]</p>{{/hasJob}}</section>
+            <div class="columns">
+            <section aria-labelledby="new-head"><h2 id="new-head">[[新方案|New plan]] <small>[[登记案件|cases on the register]] {{cases}}</small></h2>
+            {{#hasCases}}<form method="post" action="/board/dispatch/solve" enctype="multipart/form-data" class="stack" id="solve">
+            <input type="hidden" name="_csrf" value="{{csrf}}">
+            <label for="date">[[数据日期|Day of the data]]</label><input type="date" id="date" name="date" value="{{today}}" required>
+            <label for="seconds">[[求解时限（秒）|Seconds at most]]</label><input type="number" id="seconds" name="seconds" value="30" min="1" max="1800" required>
+            <label for="force">[[力量文件|File of force]] <span class="hint">CSV court,officers,vehicles,backlog,closed{{#hasForce}} · [[不选则用上次的|the last one, unless another is chosen]]{{/hasForce}}</span></label><input type="file" id="force" name="force" accept=".csv"{{^hasForce}} required{{/hasForce}}>
+            <label for="rules">[[规则文件|File of rules]] <span class="hint">YAML · {{#hasRules}}[[不选则用上次的|the last one, unless another is chosen]]{{/hasRules}}{{^hasRules}}[[不选则用内置规则|the built-in rules, unless another is chosen]]{{/hasRules}}</span></label><input type="file" id="rules" name="rules" accept=".yaml,.yml">
+            <button type="submit" class="primary">[[求解|Solve]]</button>
+            </form>{{/hasCases}}
+            {{^hasCases}}<p class="none">[[先导入未结案件|Import the open cases first]]</p>{{/hasCases}}</section>
+            <section aria-labelledby="import-head"><h2 id="import-head">[[导入未结案件|Import open cases]]</h2>
+            <form method="post" action="/board/dispatch/cases" enctype="multipart/form-data" class="stack" id="import">
+            <input type="hidden" name="_csrf" value="{{csrf}}">
+            <label for="cases">[[案件文件|File of cases]] <span class="hint">CSV, UTF-8 / GB18030</span></label><input type="file" id="cases" name="cases" accept=".csv" required>
+            <p class="tickline"><input type="checkbox" id="complete" name="complete" value="yes"> <label for="complete">[[文件含全部未结案件，未列的视为已结|It has every open case: what it lacks is closed]]</label></p>
+            <p class="tickline"><input type="checkbox" id="skip" name="skip" value="yes"> <label for="skip">[[略过有误的行|Leave bad rows out]]</label></p>
+            <button type="submit">[[导入|Import]]</button></form>
+            <ul class="plain">{{#imports}}<li>{{at}} · [[行|rows]] {{rows}} · [[新增|new]] {{added}} · [[更新|updated]] {{updated}} · [[已结|closed]] {{closed}}</li>{{/imports}}</ul></section>
+            </div>
+            <section aria-labelledby="draft-head"><h2 id="draft-head">[[草稿|Drafts]]</h2>
+            {{#hasDrafts}}<div class="scroll"><table class="list"><thead><tr><th>[[求解于|Made]]</th><th>[[人员|Officer]]</th><th>[[数据日期|Data]]</th><th>[[人工调整|Orders]]</th><th>[[替换方案|Replaces]]</th></tr></thead>
+            <tbody>{{#drafts}}<tr><td><a href="/board/dispatch/draft/{{id}}">{{at}}</a></td><td>{{officer}}</td><td>{{date}}</td><td>{{orders}}</td><td>{{matter}}</td></tr>{{/drafts}}</tbody></table></div>{{/hasDrafts}}
+            {{^hasDrafts}}<p class="none">[[没有草稿|No drafts]]</p>{{/hasDrafts}}</section>
+            {{/mayPlan}}
+
+            """#
+        ),
+        (
+            "board-press",
+            #"""
+            <p class="crumb"><a href="/board/duties">[[逾期和临期|Overdue and falling due]]</a></p>
+            <h1>{{act}} <small>{{court}}</small></h1>
+            {{#shut}}<div class="notice bad" role="alert" id="refusal" tabindex="-1"><p><strong>{{reason}}</strong></p>{{#rule}}<p>[[依据|Rule]]：{{rule}}</p>{{/rule}}{{#remedy}}<p>[[办法|What to do]]：{{remedy}}</p>{{/remedy}}</div>{{/shut}}
+            <section><dl class="facts">
+            <div><dt>[[事项|Matter]]</dt><dd><a href="/matters/{{matter}}">{{matter}}</a> {{kind}} · {{term}}</dd></div>
+            <div><dt>[[应办|Owed]]</dt><dd>{{text}} <span class="sub">{{citation}}</span></dd></div>
+            <div><dt>[[期限|Due]]</dt><dd>{{>due}}</dd></div>
+            <div><dt>[[措施|Measure]]</dt><dd>{{measure}}</dd></div>
+            <div><dt>[[承办|Handler]]</dt><dd>{{handler}}</dd></div>
+            </dl></section>
+            <form method="post" action="/board/duties/press" class="stack act">
+            <input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="_key" value="{{key}}"><input type="hidden" name="matter" value="{{matter}}"><input type="hidden" name="deadline" value="{{deadlineID}}">
+            <label for="text">{{#isCommission}}[[督办内容|What is asked]]{{/isCommission}}{{^isCommission}}[[逾期未办的事|What is overdue]]{{/isCommission}}</label>
+            <textarea id="text" name="text" rows="3" required maxlength="2000">{{defaultText}}</textarea>
+            {{^isCommission}}<label for="limit">[[限定期限|Period set]]</label><input id="limit" name="limit" value="{{limit}}" required maxlength="8">{{/isCommission}}
+            <p class="go"><button type="submit" class="primary">[[确认|Confirm]]：{{act}}</button> <a class="button" href="/board/duties">[[返回|Back]]</a></p>
+            </form>
+            {{^isCommission}}<p>{{#ladder}}[[该期限已有在办的督办|A ladder is under way over it]]：<a href="/matters/{{ladder}}">{{ladder}}</a>{{/ladder}}{{^ladder}}<a href="{{order}}">[[直接发出督办函（须附函件和局长审批）|Issue a supervision order instead (letter and approval needed)]]</a>{{/ladder}}</p>{{/isCommission}}
+
+            """#
+        ),
+        (
+            "board-statistics",
+            #"""
+            <h1>[[统计|Statistics]] <small>{{from}} … {{to}} · {{matters}}</small></h1>
+            <form method="get" action="/board/statistics" class="row filter">
+            <p><label for="from">[[起|From]]</label><input type="date" id="from" name="from" value="{{from}}" required></p>
+            <p><label for="to">[[止|To]]</label><input type="date" id="to" name="to" value="{{to}}" required></p>
+            <p><button type="submit">[[统计|Count]]</button></p>
+            <p class="tabs">{{#presets}}<a href="{{href}}"{{#here}} aria-current="true"{{/here}}>{{word}}</a> {{/presets}}</p>
+            </form>
+            {{#isWrong}}<div class="notice warn" role="alert">[[期间有误，已改为本年|The period does not read: this year is shown]]</div>{{/isWrong}}
+            {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
+            {{^hasCourts}}<section><p class="none">[[该期间没有协调事项|Nothing in that period]]</p></section>{{/hasCourts}}
+            {{#hasCourts}}<div class="plots">{{#plots}}<section><h2>{{title}} <small>{{note}}</small></h2>{{#svg}}{{{svg}}}{{/svg}}{{^svg}}<p class="none">[[该期间没有数据|No data in that period]]</p>{{/svg}}</section>
+            {{/plots}}</div>
+            <section aria-labelledby="rank-head"><h2 id="rank-head">[[法院排名|Courts by place]] <a class="button" href="/board/statistics.csv?table=courts&amp;{{query}}" download>CSV</a></h2>{{#courts}}{{>board-table}}{{/courts}}
+            <p class="note">[[排名按办结率、按期率、平均用时、退回率、信访比各自名次的平均（自定）。|Places are by the mean of the places in resolution, on-time, mean time, returns and petitions (own rule).]]</p></section>
+            <section aria-labelledby="kind-head"><h2 id="kind-head">[[按种类|By procedure]] <a class="button" href="/board/statistics.csv?table=procedures&amp;{{query}}" download>CSV</a></h2>{{#procedures}}{{>board-table}}{{/procedures}}</section>
+            <section aria-labelledby="month-head"><h2 id="month-head">[[逐月|By month]] <a class="button" href="/board/statistics.csv?table=months&amp;{{query}}" download>CSV</a></h2>{{#months}}{{>board-table}}{{/months}}</section>{{/hasCourts}}
+
+            """#
+        ),
+        (
+            "board-table",
+            #"""
+            <div class="scroll"><table class="figures{{#ranked}} ranked{{/ranked}}"><thead><tr>{{#headings}}<th scope="col">{{word}}</th>{{/headings}}</tr></thead>
+            <tbody>{{#rows}}<tr>{{#cells}}<td>{{text}}</td>{{/cells}}</tr>
+            {{/rows}}</tbody></table></div>
+
+            """#
+        ),
+        (
+            "board",
+            #"""
+            <h1>[[辖区总览|Overview]] <small>{{day}}</small></h1>
+            {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
+            <ul class="tiles" id="totals" data-refresh>
+            <li><a href="/board/matters"><strong>{{open}}</strong> <span>[[在办事项|open matters]]</span></a></li>
+            <li class="{{#hasOverdue}}over{{/hasOverdue}}"><a href="/board/duties"><strong>{{#hasOverdue}}<span aria-hidden="true">■ </span>{{/hasOverdue}}{{overdue}}</strong> <span>[[逾期|overdue]]</span></a></li>
+            <li class="{{#hasSoon}}soon{{/hasSoon}}"><a href="/board/duties"><strong>{{#hasSoon}}<span aria-hidden="true">▲ </span>{{/hasSoon}}{{soon}}</strong> <span>[[三日内届满|due in 3 days]]</span></a></li>
+            <li><a href="/board/disputes"><strong>{{disputes}}</strong> <span>[[争议|disputes]]</span></a></li>
+            <li><a href="/board/petitions"><strong>{{petitions}}</strong> <span>[[信访|petitions]]</span></a></li>
+            <li><a href="/board/dispatch"><strong>{{plans}}</strong> <span>[[调配方案|plans]]</span></a></li>
+            </ul>
+            {{#isCut}}<p class="note">[[事项过多，只计最早开启的一万件。|Too many: only ten thousand are counted.]]</p>{{/isCut}}
+            <section aria-labelledby="tree-head">
+            <h2 id="tree-head">[[法院、联通、在办和逾期|Courts: link, open, overdue]]</h2>
+            <div id="tree" class="tree" data-refresh><ul>{{#root}}{{>court}}{{/root}}</ul></div>
+            </section>
+            <section aria-labelledby="alarm-head" id="alarms" data-refresh>
+            <h2 id="alarm-head">[[告警|Alarms]]</h2>
+            {{#hasAlarms}}<div class="scroll"><table class="list"><thead><tr><th>[[时间|Time]]</th><th>[[对方|Peer]]</th><th>[[内容|What]]</th></tr></thead>
+            <tbody>{{#alarms}}<tr class="over"><td>{{at}}</td><td>{{peer}}</td><td><span class="mark over"><span aria-hidden="true">▲</span> {{code}}</span> {{text}}</td></tr>{{/alarms}}</tbody></table></div>{{/hasAlarms}}
+            {{^hasAlarms}}<p class="none">[[没有告警|No alarm]]</p>{{/hasAlarms}}
+            </section>
+
+            """#
+        ),
+        (
             "bulk",
             #"""
             <h1>[[批量办理|One act on several matters]]</h1>
@@ -107,6 +410,17 @@ package enum WebAssets {
             {{^none}}<label for="verb">[[办理事项|Act]]</label><select id="verb" name="verb">{{#verbs}}<option value="{{verb}}">{{term}}</option>{{/verbs}}</select>
             <label for="text">[[说明|Words]]</label><textarea id="text" name="text" rows="3" maxlength="4000"></textarea>
             <p class="go"><button type="submit" class="primary">[[逐件办理|Do it on each]]</button></p>{{/none}}</form>{{/done}}
+
+            """#
+        ),
+        (
+            "court",
+            #"""
+            <li><div class="court-card {{shape}}"><p class="court-name"><a href="/matters?party={{party}}&amp;open=open">{{name}}</a> <span class="sub">{{code}}</span></p>
+            <p class="court-facts">{{#link}}<span class="mark {{shape}}"><span aria-hidden="true">{{sign}}</span> {{word}}</span>{{/link}} <span>[[在办|open]] <strong>{{open}}</strong></span>
+            {{#overdue}}<a class="mark over" href="/board/duties?court={{party}}"><span aria-hidden="true">■</span> [[逾期|overdue]] {{overdue}}</a>{{/overdue}}
+            {{#soon}}<a class="mark soon" href="/board/duties?court={{party}}"><span aria-hidden="true">▲</span> [[临期|soon]] {{soon}}</a>{{/soon}}</p></div>
+            {{#hasBelow}}<ul>{{#below}}{{>court}}{{/below}}</ul>{{/hasBelow}}</li>
 
             """#
         ),
@@ -147,7 +461,7 @@ package enum WebAssets {
             <body{{#visitor}} data-live="1"{{/visitor}}>
             <a class="skip" href="#main">[[跳到正文|Skip to content]]</a>
             <header class="top">
-            {{#rehearsal}}<p class="rehearsal" role="note">[[演练|Rehearsal]] <span class="clock">{{civil}}</span></p>{{/rehearsal}}
+            {{#rehearsal}}<p class="rehearsal" role="note">[[演练|Rehearsal]] <span class="clock">{{civil}}</span></p>{{#advance}}<form method="post" action="/rehearsal" class="advance"><input type="hidden" name="_csrf" value="{{csrf}}"><label for="advance-by">[[推进时钟|Move the clock on]]</label> <select id="advance-by" name="by">{{#steps}}<option>{{step}}</option>{{/steps}}</select> <button type="submit">[[推进|Advance]]</button></form>{{/advance}}{{/rehearsal}}
             <div class="bar">
             <a class="brand" href="/"><span class="court">{{court}}</span> <span class="code">{{code}}</span></a>
             <nav aria-label="[(主菜单|Main)]"><ul>
@@ -162,6 +476,8 @@ package enum WebAssets {
             <a href="/language?to={{other}}&amp;back={{path}}" lang="{{other}}">{{otherWord}}</a>
             </div>
             </div>
+            {{#hasBoard}}<nav class="sub-nav" aria-label="[(指挥台|Board)]"><ul>{{#board}}<li><a href="{{path}}"{{#here}} aria-current="page"{{/here}}>{{{words}}}</a></li>
+            {{/board}}</ul></nav>{{/hasBoard}}
             </header>
             <main id="main" tabindex="-1">
             {{{body}}}
@@ -299,9 +615,19 @@ package enum WebAssets {
             """#
         ),
         (
+            "plan-head",
+            #"""
+            <ul class="tiles"><li><strong>{{moveCount}}</strong> <span>[[拟移送案件|cases to move]]</span></li><li><strong>{{lentCount}}</strong> <span>[[调配力量|loans of force]]</span></li><li><strong>{{objective}} h</strong> <span>[[总成本|cost]]</span></li><li><strong>{{bound}} h</strong> <span>[[下界|bound]]</span></li><li><strong>{{gap}}</strong> <span>{{planStatus}}</span></li></ul>
+            <section aria-labelledby="load-head"><h2 id="load-head">[[人均负担，前后|Load for each officer, before and after]]</h2>{{#hasLoads}}{{{loads}}}{{/hasLoads}}</section>
+            <section aria-labelledby="cost-head"><h2 id="cost-head">[[成本（小时）|Cost (hours)]]</h2><div class="scroll"><table class="figures"><thead><tr><th>[[成本|cost]]</th><th>[[现状|as it is]]</th><th>[[方案|plan]]</th><th>[[变化|change]]</th></tr></thead><tbody>{{#costs}}<tr><td>{{term}}</td><td>{{before}}</td><td>{{after}}</td><td>{{change}}</td></tr>{{/costs}}</tbody></table></div></section>
+
+            """#
+        ),
+        (
             "process",
             #"""
             <h1>[[运行情况|Process]]</h1>
+            {{#lacksDesk}}<div class="notice warn" role="note"><p>[[指挥台供本院人员使用：启动协调中心时以 --desk 指定本院节点的数据目录，人员的登录和权限由该节点核验。|Officers use this console when the coordinator is started with --desk and the data directory of its own court's node, which says who they are and what they may see.]]</p></div>{{/lacksDesk}}
             <dl class="facts">
             {{#facts}}<div><dt>{{{label}}}</dt><dd>{{value}}</dd></div>
             {{/facts}}</dl>
@@ -431,6 +757,143 @@ package enum WebAssets {
             """#
         ),
     ]
+
+    /// The rules of allocation that hold until others are given (data/dispatch/rules.yaml).
+    package static let rules =
+        #"""
+        # Rules of allocation (案件调配规则): everything that decides about a plan of `crosswrit dispatch plan`.
+        #
+        # Copy this file, change it, and name the copy with --rules. Nothing else weighs in: with the cases, the
+        # courts' force and this file anybody can compute a plan's value again. docs/dispatch.md has the same as
+        # formulas, and Tests/python/test_dispatch.py does it.
+        #
+        # One currency: officers' working hours (工时). A plan's value is the sum of all costs below; less is better.
+        #   weight   work of a case in average cases (折算工作量): what the case file says x the percent of its kind
+        #   load     of a court: weight of the cases at it + its backlog (force file)
+        #   officers of a court: its own + what it borrows - what it lends, each counted for the campaign's share of
+        #            the period: min(campaign days, period days) / period days, in whole thousandths, rounded down
+        #   km       between two divisions (行政区划), in whole kilometres
+        # Numbers have at most 6 digits behind the point, hours for a case of load at most 3.
+
+        version: 1
+
+        # ---------------------------------------------------------------------------------------------------------
+        # Hard rules (硬约束): what no plan may do. `on: false`, or `--without NAME`, takes one away.
+        # ---------------------------------------------------------------------------------------------------------
+        hard:
+          # Cases of courts below the planning court move; its own only where that is a high court or the supreme
+          # court (有权裁定: 执行程序解释 11, 法发〔2000〕3号 §8). Nothing, no order either, moves the others.
+          power: {on: true}
+          # A case moves only on a ground of the list below (移送须有事由); fair load alone is none.
+          ground: {on: true}
+          # A court that is closed in the force file, or by --close, takes no case (停止收案).
+          open: {on: true}
+          # A court in conflict takes no case (当事人法院、回避、地方干扰); one's own court in conflict can't keep it.
+          conflict: {on: true}
+          # Where a case must leave (指令执行), its own court is out.
+          original: {on: true}
+          # No move makes the way to the case's main property (its first place) longer by more than this.
+          reach: {on: true, kilometres: 200}
+          # A case about to close stays (即将结案、案款待发放).
+          closing: {on: true, stages: [paying, closing]}
+          # A case in an auction stays (已发拍卖公告).
+          auction: {on: true, stages: [auctioning]}
+          # A case with a seizure that ends within so many days stays: its own court renews first (委托执行规定 6).
+          seizure: {on: true, days: 31}
+          # A suspended case (终本) stays.
+          suspended: {on: true}
+          # The four above give way to `original`, to `conflict` at the own court and to orders (--pin, --forbid).
+
+          # Cases that share a debtor move to one court together (集中), as long as they weigh no more than this;
+          # debtors are joined in the order of their bytes, and one that would make a group too heavy joins none.
+          # Suspended cases are in no group. Of a group, the cases that must leave go together, and so do those
+          # that may move; a case that an order names is decided by itself.
+          together: {on: true, weight: 40}
+          # Load of a court is at most so many average cases for each officer. `allowed`: more is possible, at
+          # the price of `overload`; `refused`: a plan that can't keep it is none.
+          capacity: {on: true, casesPerOfficer: 300, overload: allowed}
+          # Most moves: so many percent of the open cases, rounded down; `most` is a further limit.
+          moves: {on: true, percent: 5, most: 20000}
+          # What a court may lend (调配力量), in percent of its own, rounded down; to that many nearest courts
+          # within so many kilometres.
+          lending: {on: true, officersPercent: 15, vehiclesPercent: 25, kilometres: 120, neighbours: 4}
+          # Orders on single cases: --pin, --forbid, --stay.
+          orders: {on: true}
+
+        # ---------------------------------------------------------------------------------------------------------
+        # Grounds (移送事由). A move carries the first that the case has, in this order. `left` is the cost, in
+        # hours, of leaving a case with this ground where it is (`left` in the costs below), once for each ground
+        # that the case has, and also where a rule keeps the case.
+        #   basis: mustLeave  the case file says that it must leave
+        #          recused    its own court is in conflict
+        #          closed     its own court is closed
+        #          stalled    at a court directly below the planning court (only 上一级法院 rules on it), filed more
+        #                     than `months` before the plan's date, property known (a place or a seizure), not
+        #                     suspended
+        #          related    its debtor has `cases` open cases or more, in `courts` courts or more
+        #          petitioned `petitions` or more
+        #          recorded   an officer has recorded it (column `grounds`)
+        # A recorded name gives the ground whatever its basis. `order` is the word for the ground in the ruling
+        # that moves the case (crosswrit procedures transfer); who decides the case may choose another.
+        # ---------------------------------------------------------------------------------------------------------
+        grounds:
+          - {name: must-leave, basis: mustLeave, order: long-unfinished, left: 0, term: 指令执行, citation: "执行程序解释 art. 11, 12"}
+          - {name: recused, basis: recused, order: stagnation, left: 0, term: 法院回避, citation: "民事诉讼法 art. 38"}
+          - {name: closed, basis: closed, order: stagnation, left: 40, term: 不能行使管辖权, citation: "民事诉讼法 art. 38"}
+          - {name: interference, basis: recorded, order: stagnation, left: 30, term: 地方干扰, citation: "法〔2021〕322号 art. 28"}
+          - {name: stagnation, basis: recorded, order: stagnation, left: 15, term: 消极执行或力量不足, citation: "法〔2021〕322号 art. 28"}
+          - {name: requested, basis: recorded, order: requested, left: 12, term: 下级法院请求, citation: "执行工作规定 art. 74"}
+          - {name: difficult, basis: recorded, order: long-unfinished, left: 12, term: 重大疑难复杂, citation: "执行工作规定 art. 74"}
+          - {name: petitioned, basis: petitioned, order: stagnation, petitions: 3, left: 10, term: 多次信访, citation: "法〔2021〕322号 art. 30"}
+          - {name: related, basis: related, order: related, cases: 3, courts: 2, left: 0, term: 关联案件集中, citation: "法〔2021〕322号 art. 26"}
+          - {name: stalled, basis: stalled, order: six-months, months: 6, left: 3, term: 六个月未执行, citation: "民事诉讼法 art. 237；执行程序解释 art. 10"}
+
+        # Weight of kinds of cases (案件类别) in percent; a kind that is not here counts 100.
+        kinds: {}
+
+        # ---------------------------------------------------------------------------------------------------------
+        # Soft costs (软成本), in hours. `--without NAME` counts one as nothing.
+        # ---------------------------------------------------------------------------------------------------------
+        costs:
+          # Journeys there and back from the court to property: the first number to the first place of the case,
+          # the second to the second …, none to places beyond. travel = 2 x km x trips x hoursPerKilometre, each
+          # such hour costs `hours`.
+          travel: {hours: 1, hoursPerKilometre: 0.02, trips: [3, 1]}
+          # Each case that moves: ruling, service, file and seized objects handed over (裁定、送达、移送卷宗).
+          transfer: {hours: 6}
+          # And if it leaves the area of its intermediate court (跨中院辖区).
+          across: {hours: 5}
+          # Each case of a group outside the court that then has most of the group's cases (the group's cases
+          # outside this decision taken where they lie); once for each decision about the group, else once.
+          apart: {hours: 3}
+          # Cases left where they are: see the grounds.
+          left: {}
+          # Load for each officer, against the mean of all courts of the plan (total load / all officers, in whole
+          # thousandths, rounded down): load between the first percentage and the next costs so many hours for
+          # each average case, and so on; convex, so that the fairest distribution is the cheapest.
+          load:
+            - {from: 0, hours: 0}
+            - {from: 70, hours: 0.5}
+            - {from: 85, hours: 1}
+            - {from: 95, hours: 1.8}
+            - {from: 105, hours: 3}
+            - {from: 115, hours: 4.5}
+            - {from: 130, hours: 7}
+            - {from: 150, hours: 10}
+          # Each average case above capacity.
+          overload: {hours: 20}
+          # Travel beyond what the court's vehicles can do in the period: a vehicle does `hoursPerVehicle`, each
+          # hour more costs `hours`.
+          vehicles: {hours: 0.5, hoursPerVehicle: 1000}
+          # Each officer and each vehicle lent: this, and `trips` journeys home and back
+          # (2 x km between the courts x trips x hoursPerKilometre of travel).
+          lent: {officer: 24, vehicle: 6, trips: 4}
+
+        # The campaign (专项行动) for which officers and vehicles are lent, and the period that loads are about;
+        # --campaign START:END sets other days.
+        campaign: {afterDays: 14, days: 60, periodDays: 180}
+
+        """#
 
     /// Files that pages fetch.
     package static let files: [(name: String, type: String, text: String)] = [
@@ -590,12 +1053,104 @@ package enum WebAssets {
             progress { width: 100%; height: 0.75rem; accent-color: var(--accent); }
             .go { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0; }
 
+            .advance { display: flex; flex-wrap: wrap; gap: 0.375rem; justify-content: center; align-items: center; margin: 0; padding: 0.25rem 0.5rem; background: #3d2700; color: #fff; font-size: 0.875rem; }
+            .advance select, .advance button { min-height: 1.75rem; padding: 0.125rem 0.5rem; color: var(--ink); }
+            .sub-nav { background: #e3eaf4; color: var(--ink); border-bottom: 1px solid var(--line); padding: 0.25rem 1rem; }
+            .sub-nav a { color: var(--accent); padding: 0.25rem 0.5rem; }
+            .top .sub-nav :focus-visible { outline-color: var(--focus); }
+            .sub-nav a:hover { background: #cfdcf0; }
+            .sub-nav a[aria-current] { background: var(--accent); color: #fff; }
+            .tiles { list-style: none; margin: 0 0 1rem; padding: 0; display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 0.75rem; }
+            .tiles li { background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; padding: 0.625rem 0.875rem; }
+            .tiles a { display: block; color: inherit; text-decoration: none; }
+            .tiles li:has(a):hover { border-color: var(--accent); }
+            .tiles strong { display: block; font-size: 1.625rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
+            .tiles span { font-size: 0.875rem; color: var(--soft); }
+            .tiles strong span { font-size: 1.125rem; color: inherit; }
+            .tiles .over { border-left: 6px solid var(--over); }
+            .tiles .over strong { color: var(--over); }
+            .tiles .soon { border-left: 6px solid var(--soon); }
+            .tiles .soon strong { color: var(--soon); }
+            .tree ul { list-style: none; margin: 0; padding: 0; }
+            .tree ul ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(16.5rem, 1fr)); gap: 0.625rem; margin: 0.75rem 0 0 0.75rem; padding: 0.25rem 0 0 0.875rem; border-left: 2px solid #9fb0c6; }
+            .tree ul ul > li:has(ul) { grid-column: 1 / -1; }
+            .tree ul ul > li { position: relative; }
+            .court-card { border: 1px solid #9fb0c6; border-radius: 6px; padding: 0.375rem 0.625rem; background: #fff; height: 100%; }
+            .court-card.over { border-left: 6px solid var(--over); }
+            .court-card.soon { border-left: 6px solid var(--soon); }
+            .court-card p { margin: 0; }
+            .court-name { font-weight: 700; }
+            .court-facts { display: flex; flex-wrap: wrap; gap: 0 0.75rem; font-size: 0.875rem; }
+            .court-facts a { text-decoration: none; }
+            .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: 1rem; }
+            .cards section { margin: 0; }
+            .bars td { border-bottom: 1px solid #e6eaf0; vertical-align: middle; }
+            .bars { width: auto; min-width: min(100%, 30rem); }
+            .bars td:first-child { width: 16rem; }
+            .bars progress { width: 8rem; max-width: 40vw; }
+            td .button { white-space: nowrap; }
+            td .button .alt { display: none; }
+            .sums td:first-child { min-width: 9rem; }
+            .row p.tickline, .row p.tabs { display: block; }
+            .row p.tickline { padding-bottom: 0.3125rem; }
+            .stack { grid-template-columns: minmax(0, 1fr); }
+            .stack .tickline { white-space: normal; margin: 0; }
+            label .hint { font-weight: normal; }
+            h2 .button { font-size: 0.875rem; font-weight: normal; min-height: 0; padding: 0.0625rem 0.5rem; }
+            td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+            .figures th, .figures td { text-align: right; }
+            .figures th { white-space: normal; vertical-align: bottom; }
+            .figures th:first-child, .figures td:first-child, .ranked th:nth-child(2), .ranked td:nth-child(2) { text-align: left; }
+            .tabs a { display: inline-block; padding: 0.1875rem 0.625rem; border: 1px solid #9fb0c6; border-radius: 4px; text-decoration: none; background: #fff; }
+            .tabs a[aria-current] { background: var(--accent); color: #fff; border-color: var(--accent); }
+            .ladder { list-style: none; display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 0.375rem; margin: 0.5rem 0; padding: 0; }
+            .ladder li { border: 1px solid #9fb0c6; border-top-width: 5px; border-radius: 4px; padding: 0.25rem 0.5rem; background: #fff; }
+            .ladder .sub { display: block; margin: 0; }
+            .ladder .done { border-top-color: var(--ok); }
+            .ladder .done .mark { color: var(--ok); }
+            .ladder .here { border-color: var(--accent); background: #eaf1fb; }
+            .ladder .here .mark { color: var(--accent); }
+            .ladder .ahead .mark, .ladder .skipped .mark { color: var(--soft); font-weight: normal; }
+            .plots { display: grid; gap: 1rem; margin-bottom: 1rem; }
+            .plots section { margin: 0; min-width: 0; }
+            .plot { width: 100%; max-width: 60rem; height: auto; display: block; font-family: var(--font); }
+            .plot.narrow { display: none; margin: 0; padding: 0; border: 0; max-width: none; }
+            .plot text { font-size: 12px; fill: var(--ink); }
+            .plot .tick, .plot .alt { fill: var(--soft); opacity: 1; }
+            .plot .grid { stroke: #dde3ec; stroke-width: 1; }
+            .plot .base { stroke: #7d8b9c; stroke-width: 1; }
+            .plot .bar { fill: var(--accent); }
+            .plot .met { fill: #c9d8ee; stroke: var(--accent); stroke-width: 1; }
+            .plot .lapsed { fill: #12305c; }
+            .plot .hatch-ground { fill: #fff3d6; }
+            .plot .hatch-line { fill: var(--soon); }
+            .plot .trend { fill: none; stroke-width: 2; }
+            .plot .trend.disc { stroke: var(--accent); }
+            .plot .trend.square { stroke: var(--ok); stroke-dasharray: 6 3; }
+            .plot .trend.ring { stroke: var(--soon); stroke-dasharray: 2 3; }
+            .plot .point.disc { fill: var(--accent); }
+            .plot .point.square { fill: var(--ok); }
+            .plot .point.ring { fill: #fff; stroke: var(--soon); stroke-width: 2; }
+            .drop-courts { position: sticky; top: 0; background: var(--sheet); padding: 0.375rem 0; z-index: 2; }
+            .drop-courts .over { outline: 3px dashed var(--accent); }
+            tr[draggable=true] { cursor: grab; }
+            code { font-size: 0.8125rem; overflow-wrap: anywhere; }
+
             @media (max-width: 48rem) {
               main { padding: 0.625rem; }
               .bar { padding: 0.5rem 0.625rem; }
               .who { margin-left: 0; }
               nav .alt { display: none; }
               nav a { padding: 0.375rem 0.5rem; }
+              .sub-nav { padding: 0.25rem 0.625rem; }
+              .tree ul ul { grid-template-columns: minmax(0, 1fr); margin-left: 0; }
+              .cards { grid-template-columns: minmax(0, 1fr); }
+              .ladder { grid-template-columns: minmax(0, 1fr); }
+              .ladder li { border-top-width: 1px; border-left-width: 5px; }
+              .ladder .done { border-left-color: var(--ok); }
+              .plot.wide { display: none; }
+              .plot.narrow { display: block; }
+              .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
               .columns, .field, .facts > div, .why > div { grid-template-columns: minmax(0, 1fr); gap: 0.125rem; }
               .field .hint, .field .error { grid-column: 1; }
               table.list, table.list tbody, table.list tr, table.list td { display: block; width: auto; }
@@ -610,7 +1165,7 @@ package enum WebAssets {
               @keyframes fresh { from { background: #fff3c4; } }
             }
             @media print {
-              .top nav, .who, .filter, .pager, .acts, button, .button, .go, .tick { display: none !important; }
+              .top nav, .advance, .who, .filter, .pager, .acts, button, .button, .go, .tick { display: none !important; }
               .top { background: none; color: #000; }
               .rehearsal { background: none; color: #000; border: 2px solid #000; }
               html, body { background: #fff; font-size: 10pt; }
@@ -688,6 +1243,46 @@ package enum WebAssets {
                 setInterval(() => later(0), 60000);
               }
 
+              // A part that says how far a search is asks for itself while it runs.
+              const poll = document.querySelector("[data-poll][id]");
+              if (poll) {
+                const timer = setInterval(async () => {
+                  try {
+                    const answer = await fetch(location.href, { headers: { "X-Crosswrit-Partial": "1" }, credentials: "same-origin" });
+                    if (!answer.ok) return;
+                    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+                    const next = fresh.getElementById(poll.id);
+                    if (!next) return;
+                    if (next.dataset.poll) { poll.innerHTML = next.innerHTML; return; }
+                    clearInterval(timer);
+                    location.reload();
+                  } catch {
+                    // Asked again in a moment.
+                  }
+                }, Number(poll.dataset.poll) || 2000);
+              }
+
+              // Cases may be dragged onto a court; the selection says the same and is what is sent.
+              const courts = document.querySelector("[data-courts]");
+              if (courts && matchMedia("(pointer: fine)").matches) {
+                courts.hidden = false;
+                let dragged = null;
+                for (const row of document.querySelectorAll("tr[data-case]")) {
+                  row.draggable = true;
+                  row.addEventListener("dragstart", () => { dragged = row; });
+                  row.addEventListener("dragend", () => { dragged = null; });
+                }
+                for (const court of courts.querySelectorAll("[data-court]")) {
+                  court.addEventListener("dragover", (event) => { if (dragged) { event.preventDefault(); court.classList.add("over"); } });
+                  court.addEventListener("dragleave", () => court.classList.remove("over"));
+                  court.addEventListener("drop", (event) => {
+                    event.preventDefault();
+                    court.classList.remove("over");
+                    if (dragged) dragged.querySelector("select").value = court.dataset.court;
+                  });
+                }
+              }
+
               // Papers: dropped files find an empty row; more rows come as they are needed.
               for (const drop of document.querySelectorAll("[data-drop]")) {
                 const note = document.createElement("p");
@@ -748,9 +1343,9 @@ package enum WebAssets {
               const refusal = document.getElementById("refusal");
               if (refusal) refusal.focus();
 
-              // Keys: g then t/m/n/s, / for search; never while something is being typed.
+              // Keys: g then t/b/m/n/s, / for search; never while something is being typed.
               let lead = 0;
-              const places = { t: "/", m: "/matters", n: "/commissions/new", s: "/search" };
+              const places = { t: "/", b: "/board", m: "/matters", n: "/commissions/new", s: "/search" };
               addEventListener("keydown", (event) => {
                 if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
                 if (event.key === "/") {

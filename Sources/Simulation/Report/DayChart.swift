@@ -1,3 +1,5 @@
+import Drawing
+
 /// Curves over the days of a run, with a second panel of bars below where something flows in and
 /// out.
 struct DayChart {

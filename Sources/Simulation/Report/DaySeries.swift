@@ -1,3 +1,5 @@
+import Drawing
+
 /// The days of a run as plots and tables show them: one by one, or in bins of whole weeks when
 /// there are more than a plot has room for.
 struct DaySeries {

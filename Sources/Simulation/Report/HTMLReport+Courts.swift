@@ -1,3 +1,5 @@
+import Drawing
+
 extension HTMLReport.Page {
     /// Bars at most.
     private static let mostCourts = 20

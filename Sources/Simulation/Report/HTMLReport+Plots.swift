@@ -1,3 +1,5 @@
+import Drawing
+
 extension HTMLReport.Page {
     /// Says what a point stands for when it is not one day.
     private func binNote(flows: Bool) -> String {

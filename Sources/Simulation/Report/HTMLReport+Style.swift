@@ -1,3 +1,5 @@
+import Drawing
+
 extension HTMLReport {
     /// The style of all pages: no font, picture or script from elsewhere. Colours keep WCAG AA on
     /// their ground (4.5:1 for letters, 3:1 for what is drawn), in light and in dark; print is

@@ -1,3 +1,5 @@
+import Drawing
+
 extension HTMLReport.Page {
     /// Rows of a table at most; what is beyond is counted in a line under it.
     static let mostRows = 400

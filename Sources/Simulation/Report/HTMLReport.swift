@@ -1,3 +1,5 @@
+import Drawing
+
 /// One simulated run as one HTML page: for planners of a court, to read on a desk, on a phone and
 /// on paper. The page holds everything that it needs and runs no script; whatever comes from the
 /// report is escaped. The same report gives the same bytes.

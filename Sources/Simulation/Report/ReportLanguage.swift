@@ -1,3 +1,5 @@
+import Drawing
+
 /// The language that comes first in a report; short labels have the other one beside.
 package enum ReportLanguage: String, Codable, Hashable, Sendable, CaseIterable {
     /// Chinese with English beside.

@@ -1,3 +1,5 @@
+import Drawing
+
 /// A table of a page: with a caption, headings with a scope, and numbers to the right.
 struct ReportTable {
     /// How a column is set.

@@ -1,3 +1,5 @@
+import Drawing
+
 extension ReportTerm {
     static let opened = Self("新收", "opened")
     static let closed = Self("办结", "closed")

@@ -1,3 +1,5 @@
+import Drawing
+
 extension RunComparison {
     /// The comparison as one HTML page, with the curves of both runs over one another. Like a
     /// report it needs nothing from elsewhere, runs no script and escapes what it is given.

@@ -1,3 +1,5 @@
+import Drawing
+
 extension RunComparison {
     /// The figure with this id; nil when there is none.
     package func figure(_ id: String) -> Figure? { figures.first { $0.id == id } }

@@ -1,3 +1,5 @@
+import Drawing
+
 /// What changed between two runs and by how much: for a planner who asks what a change of inputs
 /// does. As JSON it is what a comparison prints; the names of the fields and the ids are stable.
 package struct RunComparison: Codable, Hashable, Sendable {

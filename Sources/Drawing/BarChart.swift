@@ -1,7 +1,7 @@
 /// Horizontal bars with a name, made of one or more parts.
-struct BarChart {
+package struct BarChart {
     /// Fill of a part: each differs from the others without colour too.
-    enum Fill: String, Sendable, CaseIterable {
+    package enum Fill: String, Sendable, CaseIterable {
         /// A light ground with an edge.
         case light = "met"
         /// Diagonal lines.
@@ -12,35 +12,74 @@ struct BarChart {
         case plain = "bar"
     }
 
-    struct Part {
-        var value: Int
-        var fill: Fill
+    /// One part of a bar.
+    package struct Part {
+        /// In the chart's unit; nothing is drawn of 0.
+        package var value: Int
+        package var fill: Fill
+
+        package init(value: Int, fill: Fill) {
+            self.value = value
+            self.fill = fill
+        }
     }
 
-    struct Row {
-        var name: String
-        var parts: [Part]
+    /// One bar with its name.
+    package struct Row {
+        package var name: String
+        package var parts: [Part]
         /// At the end of the row: a number, and something less important beside it.
-        var number: String
-        var also: String
+        package var number: String
+        package var also: String
         /// All of it in a sentence, shown on pointing.
-        var title: String
+        package var title: String
+
+        package init(
+            name: String, parts: [Part], number: String, also: String = "", title: String
+        ) {
+            self.name = name
+            self.parts = parts
+            self.number = number
+            self.also = also
+            self.title = title
+        }
     }
 
-    var name: String
-    var title: String
-    var summary: String
+    /// Unique in the page.
+    package var name: String
+    package var title: String
+    package var summary: String
     /// One is shown everywhere; of both the page's style shows one.
-    var layouts = SVGDrawing.Layout.both
-    var rows: [Row]
+    package var layouts = SVGDrawing.Layout.both
+    package var rows: [Row]
     /// Every bar has the same length and shows shares; else one scale for all.
-    var showsShares = false
+    package var showsShares = false
+    /// Values are tenths of what the axis says.
+    package var isTenths = false
     /// What the fills mean; drawn above.
-    var legend: [(fill: Fill, label: ReportMarkup, text: String)] = []
+    package var legend: [(fill: Fill, label: ReportMarkup, text: String)] = []
     /// Widest name column in units, in the wide layout.
-    var nameWidth = 390
+    package var nameWidth = 390
 
-    var markup: ReportMarkup { layouts.map(draw).joined }
+    package init(
+        name: String, title: String, summary: String,
+        layouts: [SVGDrawing.Layout] = SVGDrawing.Layout.both,
+        rows: [Row], showsShares: Bool = false, isTenths: Bool = false,
+        legend: [(fill: Fill, label: ReportMarkup, text: String)] = [], nameWidth: Int = 390
+    ) {
+        self.name = name
+        self.title = title
+        self.summary = summary
+        self.layouts = layouts
+        self.rows = rows
+        self.showsShares = showsShares
+        self.isTenths = isTenths
+        self.legend = legend
+        self.nameWidth = nameWidth
+    }
+
+    /// Every layout; the page's style shows one.
+    package var markup: ReportMarkup { layouts.map(draw).joined }
 
     private func draw(_ layout: SVGDrawing.Layout) -> ReportMarkup {
         let isWide = layout == .wide
@@ -111,7 +150,10 @@ struct BarChart {
             showsShares
             ? [0, 25, 50, 75, 100].map { (value: $0, of: 100, label: "\($0)%") }
             : scale.ticks.map {
-                (value: $0, of: scale.top, label: ReportNumber.grouped($0))
+                (
+                    value: $0, of: scale.top,
+                    label: isTenths ? ReportNumber.tenths($0) : ReportNumber.grouped($0)
+                )
             }
         for tick in ticks {
             let x = left + ReportNumber.scaled(tick.value, of: tick.of, to: right - left)
@@ -135,108 +177,5 @@ struct BarChart {
                 y += 170
             }
         }
-    }
-}
-
-/// When faults of each kind struck, and for how long.
-struct FaultChart {
-    struct Row {
-        var kind: ReportTerm
-        /// How often in the whole run.
-        var count: Int
-        /// Minutes on the clock of the place; equal ends for a fault without duration.
-        var spans: [(from: Int, to: Int, title: String)]
-    }
-
-    var title: String
-    var summary: String
-    var language: ReportLanguage
-    var days: DaySeries
-    var rows: [Row]
-
-    /// Faults at the same time are drawn in lanes, up to this many.
-    private static let lanes = 4
-
-    /// Both layouts; the page's style shows one.
-    var markup: ReportMarkup { SVGDrawing.Layout.both.map(draw).joined }
-
-    private func draw(_ layout: SVGDrawing.Layout) -> ReportMarkup {
-        let isWide = layout == .wide
-        let placed = rows.map { Self.place($0.spans) }
-        let heights = placed.map { lanes in
-            max(lanes.count, 2) * 90 + (isWide ? 100 : 270)
-        }
-        let bottom = 40 + heights.reduce(0, +)
-        var drawing = SVGDrawing(
-            "faults", layout, title: title, summary: summary, height: bottom / 10 + 28)
-        let names = rows.map {
-            ReportText.pixelTenths(language.both($0.kind), size: SVGDrawing.letters)
-        }
-        let counts = rows.map {
-            ReportText.pixelTenths(ReportNumber.grouped($0.count), size: SVGDrawing.letters)
-        }
-        var frame = DayFrame(
-            days: days, left: isWide ? min(names.max() ?? 0, 2200) + 120 : 20,
-            right: drawing.width * 10 - (isWide ? (counts.max() ?? 0) + 160 : 20), top: 20,
-            bottom: bottom)
-        frame.drawDateLines(in: &drawing)
-        var y = 20
-        for (index, row) in rows.enumerated() {
-            drawing.line((isWide ? 0 : frame.left, y), (frame.right, y), class: "grid")
-            let middle = y + heights[index] / 2
-            if isWide {
-                drawing.name(
-                    language.both(row.kind), x: frame.left - 80, y: middle + 40, pixels: 220, .end)
-            } else {
-                drawing.name(language.both(row.kind), x: 20, y: y + 150, pixels: 300)
-            }
-            drawing.text(
-                "\(grouped: row.count)", x: isWide ? frame.right + 100 : frame.right,
-                y: isWide ? middle + 40 : y + 150, isWide ? .start : .end, class: "note")
-            for (lane, spans) in placed[index].enumerated() {
-                let top = y + (isWide ? 50 : 200) + lane * 90
-                let height = placed[index].count == 1 ? 170 : 80
-                for span in spans { draw(span, (top, height), frame, &drawing) }
-            }
-            y += heights[index]
-        }
-        frame.bottom = y
-        drawing.line((frame.left, y), (frame.right, y), class: "base")
-        frame.drawDates(in: &drawing)
-        return drawing.markup
-    }
-
-    private func draw(
-        _ span: (from: Int, to: Int, title: String), _ place: (top: Int, height: Int),
-        _ frame: DayFrame, _ drawing: inout SVGDrawing
-    ) {
-        guard let from = frame.x(minutes: span.from), let to = frame.x(minutes: span.to) else {
-            return
-        }
-        drawing.rectangle(
-            x: min(from, frame.right - 16), y: place.top, width: max(to - from, 16),
-            height: place.height, class: "fault", title: span.title)
-    }
-
-    /// Each span into the first lane where it touches no other; what finds none lies over the last.
-    private static func place(
-        _ spans: [(from: Int, to: Int, title: String)]
-    ) -> [[(from: Int, to: Int, title: String)]] {
-        var placed: [[(from: Int, to: Int, title: String)]] = []
-        var ends: [Int] = []
-        for span in spans.sorted(by: { ($0.from, $0.to, $0.title) < ($1.from, $1.to, $1.title) }) {
-            let free = ends.indices.first { ends[$0] < span.from }
-            if let free {
-                placed[free].append(span)
-                ends[free] = span.to
-            } else if placed.count < lanes {
-                placed.append([span])
-                ends.append(span.to)
-            } else {
-                placed[lanes - 1].append(span)
-                ends[lanes - 1] = max(ends[lanes - 1], span.to)
-            }
-        }
-        return placed
     }
 }

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Engine
 import Foundation
 import Procedure
@@ -6,61 +6,99 @@ import Runtime
 import Wording
 
 /// A plan of allocation as `dispatch plan --out` wrote it: what acting on it needs of it.
-struct PlanPaper: Decodable {
-    struct Ground: Decodable {
-        var name: String
-        var term: String
-        var citation: String
+package struct PlanPaper: Decodable {
+    /// Why a case may move.
+    package struct Ground: Decodable {
+        package var name: String
+        package var term: String
+        package var citation: String
         /// Word of the ground in the ruling (`crosswrit procedures transfer`).
-        var order: String?
+        package var order: String?
     }
 
-    struct Reason: Decodable {
-        var rule: String
-        var zh: String
+    /// One reason of a move.
+    package struct Reason: Decodable {
+        package var rule: String
+        package var zh: String
+        package var en: String?
     }
 
-    struct Move: Decodable {
-        var number: String
-        var from: String
-        var to: String
-        var ground: Ground?
-        var reasons: [Reason]
-        var renewFirst: [String]
+    /// What would have been next best for a case, and what it would cost more (hours).
+    package struct Next: Decodable {
+        /// Nil: staying.
+        package var court: String?
+        package var more: Double
+    }
+
+    /// One case that is to move.
+    package struct Move: Decodable {
+        package var number: String
+        package var from: String
+        package var to: String
+        package var ground: Ground?
+        package var reasons: [Reason]
+        package var renewFirst: [String]
+        /// Cases that move or stay with it because they share debtors.
+        package var together: [String]?
+        /// Hours against leaving it; below 0 it saves.
+        package var change: Double?
+        package var next: Next?
 
         private enum CodingKeys: String, CodingKey {
             case number = "case"
-            case from, to, ground, reasons, renewFirst
+            case from, to, ground, reasons, renewFirst, together, change, next
         }
     }
 
-    struct Lent: Decodable {
-        var from: String
-        var to: String
-        var officers: Int
-        var vehicles: Int
-        var starts: String
-        var ends: String
+    /// What a court carries before and after, in average cases.
+    package struct Load: Decodable {
+        package var court: String
+        package var officers: Int
+        package var before: Double
+        package var after: Double
+        package var beforePerOfficer: Double
+        package var afterPerOfficer: Double
+        package var cameIn: Int
+        package var wentOut: Int
     }
 
-    var status: String
-    var digest: String
-    var date: String
-    var area: String
-    var objective: Double
-    var bound: Double
-    var moves: [Move]
-    var lent: [Lent]
+    /// Force that one court lends another.
+    package struct Lent: Decodable {
+        package var from: String
+        package var to: String
+        package var officers: Int
+        package var vehicles: Int
+        package var starts: String
+        package var ends: String
+    }
+
+    package var status: String
+    package var digest: String
+    package var date: String
+    package var area: String
+    package var objective: Double
+    package var bound: Double
+    package var moves: [Move]
+    package var lent: [Lent]
+    package var load: [Load]?
+    /// Hours by cost, with the plan and with everything left as it is.
+    package var costs: [String: Double]?
+    package var costsBefore: [String: Double]?
+    /// Parts of the objective between it and the bound.
+    package var gap: Double?
+    package var seconds: Double?
+    /// What was ordered about single cases, as typed.
+    package var orders: [String]?
 
     /// The largest file that is read.
-    static let mostBytes = 256 << 20
+    package static let mostBytes = 256 << 20
 
     /// Reads a plan.
     ///
     /// - Parameter path: the file.
     /// - Returns: the plan.
     /// - Throws: `CommandFailure` when it can't be read or is no plan.
-    static func read(_ path: String) throws -> PlanPaper {
+    package static func read(_ path: String) throws -> PlanPaper {
         let data: Data
         do {
             let handle = try FileHandle(forReadingFrom: URL(filePath: path))
@@ -89,13 +127,13 @@ struct PlanPaper: Decodable {
     ///
     /// - Parameters:
     ///   - matter: the matter of the plan.
-    ///   - session: of the planning court's node.
+    ///   - court: the planning court's node.
     /// - Returns: matter, state and plan.
     /// - Throws: `CommandFailure` when the matter is no plan, or its paper is not at hand.
-    static func load(
-        _ matter: String, _ session: Session
+    package static func load(
+        _ matter: String, _ court: some PlanCourt
     ) throws -> (matter: Matter, state: TabledState, plan: PlanPaper) {
-        let detail = try session.detail(matter)
+        let detail = try court.whole(matter)
         guard let found = detail.provisional ?? detail.record.matter,
             case .tabled(let state) = found.body, state.procedure == "allocation",
             let paper = state.papers.last(where: { $0.kind == .allocationPlan })
@@ -109,14 +147,15 @@ struct PlanPaper: Decodable {
             .appending(path: "crosswrit-plan-\(UUID().uuidString).json")
         defer { try? FileManager.default.removeItem(at: copy) }
         guard
-            case .done = try session.see(
-                .savePaper(digest: paper.digest, path: copy.path))
-        else { throw Session.unexpected }
+            case .done = try court.answer(
+                to:
+                    .savePaper(digest: paper.digest, path: copy.path))
+        else { throw CommandFailure.anotherAnswer }
         return (found, state, try read(copy.path))
     }
 
     /// The fields that submitting and revising take.
-    var fields: [Field] {
+    package var fields: [Field] {
         get throws {
             guard let day = CivilDate(iso: date) else { return [] }
             return [

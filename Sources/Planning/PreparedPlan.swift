@@ -1,28 +1,28 @@
-import CaseDispatch
-import CaseFiles
-import Domain
+package import CaseDispatch
+package import CaseFiles
+package import Domain
 import PlanFiles
 import Sodium
-import Topology
-import Wording
+package import Topology
+package import Wording
 
 /// What a plan is made from, read and checked.
-struct PreparedPlan {
-    var input: PlanInput
-    var tree: CourtTree
-    var area: Court
+package struct PreparedPlan {
+    package var input: PlanInput
+    package var tree: CourtTree
+    package var area: Court
     /// SHA-256 of the files, for whoever wants to know what a plan was made from.
-    var casesDigest: Digest
-    var rulesDigest: Digest
-    var forceDigest: Digest
+    package var casesDigest: Digest
+    package var rulesDigest: Digest
+    package var forceDigest: Digest
 
-    init(_ options: PlanOptions) throws {
+    package init(_ options: PlanRequest) throws {
         tree = try Self.tree(options)
         area = try DispatchWords.court(options.area, tree, "--area")
         (input, casesDigest, rulesDigest, forceDigest) = try Self.read(options, tree, area)
     }
 
-    private static func tree(_ options: PlanOptions) throws -> CourtTree {
+    private static func tree(_ options: PlanRequest) throws -> CourtTree {
         if let path = options.topology {
             let report = Topology.load(path: path, roles: OfficerRole.allCases.map(\.rawValue))
             guard let topology = report.topology else {
@@ -44,7 +44,7 @@ struct PreparedPlan {
     }
 
     private static func read(
-        _ options: PlanOptions, _ tree: CourtTree, _ area: Court
+        _ options: PlanRequest, _ tree: CourtTree, _ area: Court
     ) throws -> (PlanInput, Digest, Digest, Digest) {
         let rules = DispatchRules.load(path: options.rules)
         guard var own = rules.rules else {
@@ -61,7 +61,7 @@ struct PreparedPlan {
             }
             own = less
         }
-        let date = try options.date.map { try DispatchWords.date($0, "--date") } ?? Words.today
+        let date = try options.date.map { try DispatchWords.date($0, "--date") } ?? options.today
         if let campaign = options.campaign { try setCampaign(campaign, date, &own) }
         let force = ForceFile.load(path: options.force, courts: tree)
         guard force.findings.isEmpty else {
@@ -83,7 +83,7 @@ struct PreparedPlan {
     }
 
     private static func cases(
-        _ options: PlanOptions, _ tree: CourtTree, _ area: CourtID
+        _ options: PlanRequest, _ tree: CourtTree, _ area: CourtID
     ) throws -> ([EnforcementCase], Digest) {
         do {
             guard let path = options.cases else {
@@ -123,7 +123,7 @@ struct PreparedPlan {
 
     /// What-ifs about courts.
     private static func change(
-        _ courts: inout [CourtForce], _ options: PlanOptions, _ tree: CourtTree
+        _ courts: inout [CourtForce], _ options: PlanRequest, _ tree: CourtTree
     ) throws {
         func position(_ text: String, _ option: String) throws -> Int {
             let court = try DispatchWords.court(text, tree, option)
@@ -146,7 +146,7 @@ struct PreparedPlan {
         }
     }
 
-    private static func orders(_ options: PlanOptions, _ tree: CourtTree) throws -> [CaseOrder] {
+    private static func orders(_ options: PlanRequest, _ tree: CourtTree) throws -> [CaseOrder] {
         func order(_ text: String, _ option: String) throws -> (String, CourtID) {
             guard let parts = DispatchWords.pair(text) else {
                 throw DispatchWords.usage(
@@ -168,15 +168,15 @@ struct PreparedPlan {
 }
 
 /// Words of the dispatch commands.
-enum DispatchWords {
-    static func usage(_ zh: String, _ en: String) -> CommandFailure {
+package enum DispatchWords {
+    package static func usage(_ zh: String, _ en: String) -> CommandFailure {
         CommandFailure(
             2, "dispatch.usage", zh, en, remedy: "见 crosswrit dispatch plan --help",
             "see `crosswrit dispatch plan --help`")
     }
 
     /// A file that can't be used: its first faults.
-    static func unusable(
+    package static func unusable(
         _ path: String, _ findings: [Finding], _ zhRemedy: String, _ enRemedy: String
     ) -> CommandFailure {
         let errors = findings.filter { $0.severity == .error }
@@ -189,7 +189,7 @@ enum DispatchWords {
     }
 
     /// Rows of the case file that are no cases.
-    static func badRows(_ path: String, _ reading: CaseReading) -> CommandFailure {
+    package static func badRows(_ path: String, _ reading: CaseReading) -> CommandFailure {
         let first = reading.problems.prefix(5)
         func list(_ words: (Text) -> String) -> String {
             first.map { "\($0.line): \(plain(words($0.reason)))" }.joined(separator: "; ")
@@ -201,7 +201,7 @@ enum DispatchWords {
     }
 
     /// Why there is no plan.
-    static func conflict(_ faults: PlanFaults) -> CommandFailure {
+    package static func conflict(_ faults: PlanFaults) -> CommandFailure {
         func shown(_ words: (Text) -> String) -> String {
             faults.faults.prefix(8).map { plain(words($0.message)) }.joined(separator: "\n  ")
         }
@@ -213,7 +213,7 @@ enum DispatchWords {
             remedy: "按上述说明改正", "mend what is named")
     }
 
-    static func court(_ text: String, _ tree: CourtTree, _ option: String) throws -> Court {
+    package static func court(_ text: String, _ tree: CourtTree, _ option: String) throws -> Court {
         guard let court = tree.find(text) else {
             throw usage(
                 "\(option)：拓扑中没有法院“\(plain(text))”",
@@ -222,7 +222,7 @@ enum DispatchWords {
         return court
     }
 
-    static func date(_ text: String, _ option: String) throws -> CivilDate {
+    package static func date(_ text: String, _ option: String) throws -> CivilDate {
         guard let date = CivilDate(iso: text) else {
             throw usage(
                 "\(option) 为日期，例如 2026-03-02", "\(option) takes a date such as 2026-03-02")
@@ -231,12 +231,12 @@ enum DispatchWords {
     }
 
     /// What stands before and behind the last `=`.
-    static func pair(_ text: String) -> (String, String)? {
+    package static func pair(_ text: String) -> (String, String)? {
         guard let sign = text.lastIndex(of: "="), sign > text.startIndex else { return nil }
         return (String(text[..<sign]), String(text[text.index(after: sign)...]))
     }
 
-    static func digest(_ path: String) throws -> Digest {
+    package static func digest(_ path: String) throws -> Digest {
         do {
             return SHA256.digest(try Files.read(path, atMost: 4 << 20))
         } catch {

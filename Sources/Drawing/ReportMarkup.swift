@@ -1,55 +1,61 @@
 /// Text of a page whose characters have their final form: a literal stands as it is written, every
 /// interpolated string is escaped. What comes from a topology file cannot become markup unless
 /// somebody writes `ReportMarkup(raw:)`.
-struct ReportMarkup: Hashable, Sendable, ExpressibleByStringInterpolation {
+package struct ReportMarkup: Hashable, Sendable, ExpressibleByStringInterpolation {
     /// The characters of the page.
-    var text: String
+    package var text: String
 
-    init() { text = "" }
+    /// Nothing.
+    package init() { text = "" }
 
     /// Takes `raw` over unescaped: for text of this module only, never for anything from a report.
-    init(raw: String) { text = raw }
+    package init(raw: String) { text = raw }
 
-    init(stringLiteral value: String) { text = value }
+    package init(stringLiteral value: String) { text = value }
 
-    init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
+    package init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
 
-    struct StringInterpolation: StringInterpolationProtocol {
-        var text = ""
+    /// Escapes what is put in.
+    package struct StringInterpolation: StringInterpolationProtocol {
+        package var text = ""
 
-        init(literalCapacity: Int, interpolationCount: Int) {
+        package init(literalCapacity: Int, interpolationCount: Int) {
             text.reserveCapacity(literalCapacity + 16 * interpolationCount)
         }
 
-        mutating func appendLiteral(_ literal: String) { text += literal }
+        package mutating func appendLiteral(_ literal: String) { text += literal }
 
-        mutating func appendInterpolation(_ value: String) { text += ReportMarkup.escaped(value) }
+        package mutating func appendInterpolation(_ value: String) {
+            text += ReportMarkup.escaped(value)
+        }
 
-        mutating func appendInterpolation(_ value: ReportMarkup) { text += value.text }
+        package mutating func appendInterpolation(_ value: ReportMarkup) { text += value.text }
 
-        mutating func appendInterpolation(_ values: [ReportMarkup]) {
+        package mutating func appendInterpolation(_ values: [ReportMarkup]) {
             for value in values { text += value.text }
         }
 
-        mutating func appendInterpolation(_ value: Int) { text += String(value) }
+        package mutating func appendInterpolation(_ value: Int) { text += String(value) }
 
         /// A number for people, in groups of three.
-        mutating func appendInterpolation(grouped value: Int) {
+        package mutating func appendInterpolation(grouped value: Int) {
             text += ReportNumber.grouped(value)
         }
 
         /// A coordinate in tenths of a unit of the drawing.
-        mutating func appendInterpolation(tenths value: Int) { text += ReportNumber.tenths(value) }
+        package mutating func appendInterpolation(tenths value: Int) {
+            text += ReportNumber.tenths(value)
+        }
     }
 
-    static func + (left: Self, right: Self) -> Self { Self(raw: left.text + right.text) }
+    package static func + (left: Self, right: Self) -> Self { Self(raw: left.text + right.text) }
 
-    static func += (left: inout Self, right: Self) { left.text += right.text }
+    package static func += (left: inout Self, right: Self) { left.text += right.text }
 
-    var isEmpty: Bool { text.isEmpty }
+    package var isEmpty: Bool { text.isEmpty }
 
     /// `text` for element content and for attribute values in either quotes.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var result = ""
         result.reserveCapacity(text.utf8.count)
         for scalar in ReportText.plain(text).unicodeScalars {
@@ -68,14 +74,14 @@ struct ReportMarkup: Hashable, Sendable, ExpressibleByStringInterpolation {
 
 extension [ReportMarkup] {
     /// One after the other.
-    var joined: ReportMarkup { reduce(into: ReportMarkup()) { $0 += $1 } }
+    package var joined: ReportMarkup { reduce(into: ReportMarkup()) { $0 += $1 } }
 }
 
 /// Names and sentences: made safe to show, measured, cut.
-enum ReportText {
+package enum ReportText {
     /// No control characters (which could drive a terminal and are not allowed in XML), no marks
     /// that turn the direction of writing, and on one line.
-    static func plain(_ text: String) -> String {
+    package static func plain(_ text: String) -> String {
         var shown = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.value {
@@ -91,7 +97,7 @@ enum ReportText {
 
     /// Columns of a terminal that a scalar takes: 2 for Chinese characters and full-width forms, 0
     /// for what joins or marks another, 1 else. Unicode Standard Annex 11, W and F.
-    static func width(_ scalar: Unicode.Scalar) -> Int {
+    package static func width(_ scalar: Unicode.Scalar) -> Int {
         switch scalar.value {
         case 0x20...0x7E: return 1
         case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
@@ -107,13 +113,13 @@ enum ReportText {
     }
 
     /// Columns of a terminal that a text takes.
-    static func width(_ text: String) -> Int {
+    package static func width(_ text: String) -> Int {
         text.unicodeScalars.reduce(0) { $0 + width($1) }
     }
 
     /// The text in at most `columns`, with `…` where something was left out. Marks without a width
     /// of their own count as well, from the fourth on one character.
-    static func cut(_ text: String, to columns: Int) -> String {
+    package static func cut(_ text: String, to columns: Int) -> String {
         var kept = String.UnicodeScalarView()
         var used = 0
         var marks = 0
@@ -133,7 +139,7 @@ enum ReportText {
     }
 
     /// Width in tenths of a pixel at a size of `pixels`, a little generous: what labels need.
-    static func pixelTenths(_ text: String, size pixels: Int) -> Int {
+    package static func pixelTenths(_ text: String, size pixels: Int) -> Int {
         text.unicodeScalars.reduce(0) { sum, scalar in
             switch width(scalar) {
             case 0: sum
@@ -145,7 +151,7 @@ enum ReportText {
     }
 
     /// The text cut to what fits into `width` pixels.
-    static func fit(_ text: String, pixels width: Int, size: Int) -> String {
+    package static func fit(_ text: String, pixels width: Int, size: Int) -> String {
         guard pixelTenths(text, size: size) > width * 10 else { return cut(text, to: .max) }
         var kept = String.UnicodeScalarView()
         var used = size * 10
@@ -157,7 +163,8 @@ enum ReportText {
         return cut(String(kept), to: .max) + "…"
     }
 
-    static func padded(_ text: String, to columns: Int, left: Bool = false) -> String {
+    /// Filled with blanks to a width in columns, on the right or on the left.
+    package static func padded(_ text: String, to columns: Int, left: Bool = false) -> String {
         let blanks = String(repeating: " ", count: max(0, columns - width(text)))
         return left ? blanks + text : text + blanks
     }

@@ -1,43 +1,45 @@
-import CaseDispatch
-import Domain
-import Optimizer
+package import CaseDispatch
+package import Domain
+package import Optimizer
 import Sodium
-import Wording
+package import Wording
 
 /// Everything that one run of `dispatch plan` found.
-struct FinishedPlan {
-    var prepared: PreparedPlan
-    var options: PlanOptions
-    var model: AllocationModel
-    var result: PlanResult
-    var report: PlanReport
-    var explainer: PlanExplainer
-    var baselines: [PlanBaseline]
-    var ruleCosts: [RuleCost]
+package struct FinishedPlan {
+    package var prepared: PreparedPlan
+    package var options: PlanRequest
+    package var model: AllocationModel
+    package var result: PlanResult
+    package var report: PlanReport
+    package var explainer: PlanExplainer
+    package var baselines: [PlanBaseline]
+    package var ruleCosts: [RuleCost]
 }
 
 /// What another way of deciding comes to, to compare with.
-struct PlanBaseline {
-    var name: String
-    var objective: Hours
-    var travel: Int64
+package struct PlanBaseline {
+    package var name: String
+    package var objective: Hours
+    package var travel: Int64
     /// Standard deviation of load per officer over courts, thousandths of an average case.
-    var spread: Double
-    var moves: Int64
+    package var spread: Double
+    package var moves: Int64
     /// Limits that it breaks; none for what could be done.
-    var broken: [String]
+    package var broken: [String]
 }
 
 /// What a hard rule costs: the plan without it against the plan with it.
-struct RuleCost {
-    var rule: HardRule
-    var objective: Hours
-    var bound: Hours
+package struct RuleCost {
+    package var rule: HardRule
+    package var objective: Hours
+    package var bound: Hours
 }
 
 /// The document of `dispatch plan --json` (docs/dispatch.md says what each field is).
-struct DispatchDocument {
-    let plan: FinishedPlan
+package struct DispatchDocument {
+    package let plan: FinishedPlan
+
+    package init(plan: FinishedPlan) { self.plan = plan }
 
     private func hours(_ value: Hours) -> JSONText { .number(value.text) }
     /// Thousandths.
@@ -48,7 +50,7 @@ struct DispatchDocument {
     }
 
     /// The whole document.
-    var json: JSONText {
+    package var json: JSONText {
         var fields: [JSONText.Field] = []
         func add(_ name: String, _ value: JSONText) { fields.append(JSONText.Field(name, value)) }
         add("status", .string(plan.result.status.rawValue))
@@ -259,16 +261,16 @@ struct DispatchDocument {
 }
 
 /// Why a case moves, in words.
-enum PlanReasons {
+package enum PlanReasons {
     /// One reason.
-    struct Reason {
-        var rule: String
-        var hours: Hours?
-        var text: Text
+    package struct Reason {
+        package var rule: String
+        package var hours: Hours?
+        package var text: Text
     }
 
     /// The official terms of the costs.
-    static func term(_ cost: SoftCost) -> String {
+    package static func term(_ cost: SoftCost) -> String {
         switch cost {
         case .travel: "路途"
         case .transfer: "移送"
@@ -283,7 +285,7 @@ enum PlanReasons {
     }
 
     /// The ground first, then what the move changes, from what it saves most.
-    static func reasons(_ move: PlannedMove) -> [Reason] {
+    package static func reasons(_ move: PlannedMove) -> [Reason] {
         var reasons: [Reason] = []
         if let ground = move.ground {
             reasons.append(
@@ -322,7 +324,7 @@ enum PlanReasons {
     }
 
     /// To a tenth of an hour.
-    static func rounded(_ hours: Hours) -> String {
+    package static func rounded(_ hours: Hours) -> String {
         let tenths = (hours.nano + (hours.nano < 0 ? -50_000_000 : 50_000_000)) / 100_000_000
         return PlainDecimal.text(tenths, places: 1)
     }

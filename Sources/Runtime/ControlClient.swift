@@ -2,9 +2,7 @@ import Domain
 import Engine
 import FoundationEssentials
 import Glibc
-package import Runtime
 import Store
-package import Wording
 
 /// Asks a running process over its control socket: one request, one answer, one connection.
 package struct ControlClient: Sendable {
@@ -17,15 +15,15 @@ package struct ControlClient: Sendable {
     private let directory: String
 
     /// - Parameter directory: the data directory of the process, as given with `--data`.
-    /// - Throws: `CommandFailure` with code 3 when there is no such directory.
-    package init(directory: String) throws(CommandFailure) {
+    /// - Throws: `ControlFailure` with code 3 when there is no such directory.
+    package init(directory: String) throws(ControlFailure) {
         self.directory = directory
         do throws(StoreFault) {
             let found = try DataDirectory(existing: directory)
             try found.prepareControlFolder(making: false)
             path = found.controlSocketPath
         } catch {
-            throw CommandFailure(
+            throw ControlFailure(
                 3, "process.no-directory", "没有进程的数据目录或控制接口：\(directory)",
                 error.message.isEmpty ? "no data directory at \(directory)" : error.message,
                 remedy: "核对 --data；进程未启动的，先运行 crosswrit node serve 或 coordinator serve",
@@ -40,10 +38,10 @@ package struct ControlClient: Sendable {
     ///   - request: what is asked.
     ///   - milliseconds: how long the answer may take.
     /// - Returns: its answer; never `.failed`.
-    /// - Throws: `CommandFailure`: the process's own refusal, or code 3 when it could not be asked.
+    /// - Throws: `ControlFailure`: the process's own refusal, or code 3 when it could not be asked.
     package func ask(
         _ request: ControlRequest, within milliseconds: Int64 = ControlClient.patience
-    ) throws(CommandFailure) -> ControlResponse {
+    ) throws(ControlFailure) -> ControlResponse {
         var answer: ControlResponse?
         try converse(request, within: milliseconds) { response in
             answer = response
@@ -51,18 +49,18 @@ package struct ControlClient: Sendable {
         }
         guard let answer else { throw silent() }
         if case .failed(let failure) = answer {
-            throw CommandFailure(exit: failure.exit, refusal: failure.refusal)
+            throw failure
         }
         return answer
     }
 
     /// Sends one request and hands over its answers until `take` returns false or the process ends.
     ///
-    /// - Throws: `CommandFailure` with code 3 when the process could not be asked.
+    /// - Throws: `ControlFailure` with code 3 when the process could not be asked.
     package func converse(
         _ request: ControlRequest, within milliseconds: Int64?,
-        _ take: (ControlResponse) throws(CommandFailure) -> Bool
-    ) throws(CommandFailure) {
+        _ take: (ControlResponse) throws(ControlFailure) -> Bool
+    ) throws(ControlFailure) {
         let socket = try connect()
         defer { _ = close(socket) }
         let end = milliseconds.map { now() + $0 }
@@ -79,7 +77,7 @@ package struct ControlClient: Sendable {
                 do {
                     response = try JSONDecoder().decode(ControlResponse.self, from: line)
                 } catch {
-                    throw CommandFailure(
+                    throw ControlFailure(
                         3, "process.unreadable", "进程的答复无法读取", "the process's answer can't be read",
                         remedy: "命令行与进程须为同一版本", "use the command line of the process's own version")
                 }
@@ -88,7 +86,7 @@ package struct ControlClient: Sendable {
             }
             searched = buffer.count
             guard buffer.count <= Self.answerBytes else {
-                throw CommandFailure(
+                throw ControlFailure(
                     3, "process.too-long", "进程的答复超过 \(Self.answerBytes >> 20) MiB",
                     "the process's answer is longer than \(Self.answerBytes >> 20) MiB",
                     remedy: "缩小查询范围，如 --limit", "ask for less, such as with --limit")
@@ -106,7 +104,7 @@ package struct ControlClient: Sendable {
 
     // MARK: Socket
 
-    private func connect() throws(CommandFailure) -> Int32 {
+    private func connect() throws(ControlFailure) -> Int32 {
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let descriptor = socket(AF_UNIX, type, 0)
         guard descriptor >= 0 else { throw absent(errno) }
@@ -143,11 +141,11 @@ package struct ControlClient: Sendable {
 
     private func send(
         _ request: ControlRequest, to socket: Int32, until end: Int64?
-    ) throws(CommandFailure) {
+    ) throws(ControlFailure) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         guard var bytes = (try? encoder.encode(request)).map(Array.init) else {
-            throw CommandFailure(
+            throw ControlFailure(
                 2, "request.unreadable", "请求无法编码", "the request can't be encoded",
                 remedy: "核对各项内容", "check the options")
         }
@@ -171,7 +169,7 @@ package struct ControlClient: Sendable {
 
     private func wait(
         _ socket: Int32, for events: Int16, until end: Int64?
-    ) throws(CommandFailure) {
+    ) throws(ControlFailure) {
         while true {
             let rest = end.map { max(0, $0 - now()) }
             var poller = pollfd(fd: socket, events: events, revents: 0)
@@ -179,7 +177,7 @@ package struct ControlClient: Sendable {
             if ready > 0 { return }
             if ready < 0, errno != EINTR { throw silent() }
             if let end, now() >= end {
-                throw CommandFailure(
+                throw ControlFailure(
                     3, "process.slow", "进程未在时限内答复", "the process did not answer in time",
                     remedy: "用 crosswrit doctor 查看；以同一 --key 重试不会重复办理",
                     "see `crosswrit doctor`; trying again with the same --key does nothing twice")
@@ -195,9 +193,9 @@ package struct ControlClient: Sendable {
 
     // MARK: Failures
 
-    private func absent(_ number: Int32) -> CommandFailure {
+    private func absent(_ number: Int32) -> ControlFailure {
         let why = unsafe String(cString: strerror(number))
-        return CommandFailure(
+        return ControlFailure(
             3, "process.not-running", "\(directory) 没有进程在运行（\(why)）",
             "no process is running on \(directory) (\(why))",
             remedy: "先启动：crosswrit node serve 或 coordinator serve，--data 用同一目录",
@@ -205,12 +203,26 @@ package struct ControlClient: Sendable {
         )
     }
 
-    private func silent() -> CommandFailure {
-        CommandFailure(
+    private func silent() -> ControlFailure {
+        ControlFailure(
             3, "process.hung-up", "进程中断了连接，未作答复",
             "the process hung up without an answer",
             remedy: "用 crosswrit doctor 查看进程是否在运行；以同一 --key 重试不会重复办理",
             "see with `crosswrit doctor` whether it runs; trying again with the same --key does "
                 + "nothing twice")
+    }
+}
+
+extension ControlFailure {
+    /// A failure with the texts at hand.
+    fileprivate init(
+        _ exit: Int32, _ code: String, _ zh: String, _ en: String, remedy zhRemedy: String,
+        _ enRemedy: String
+    ) {
+        self.init(
+            exit: exit,
+            refusal: Refusal(
+                code: code, rule: "", reason: Text(zh: zh, en: en),
+                remedy: Text(zh: zhRemedy, en: enRemedy)))
     }
 }

@@ -1,0 +1,66 @@
+package import Domain
+package import Runtime
+package import Store
+
+/// How much each court has in hand, and how much of it is late: what the overview shows.
+package struct BoardCounts: Sendable {
+    /// Of one court.
+    package struct Court: Hashable, Sendable {
+        /// Open matters that it handles.
+        package var open = 0
+        /// Duties past their end.
+        package var overdue = 0
+        /// Duties that end within three days.
+        package var soon = 0
+
+        package init() {}
+    }
+
+    package private(set) var courts: [CourtID: Court] = [:]
+    package private(set) var open = 0
+    package private(set) var overdue = 0
+    package private(set) var soon = 0
+
+    /// Milliseconds before its end in which a duty counts as near it.
+    package static let near: Int64 = 3 * 86_400_000
+
+    /// - Parameters:
+    ///   - lines: open matters.
+    ///   - duties: near or past their end.
+    ///   - now: civil time.
+    package init(_ lines: [MatterLine], _ duties: [DutyLine], now: Instant) {
+        for line in lines where !line.closed {
+            open += 1
+            for court in Self.handling(line) { courts[court, default: Court()].open += 1 }
+        }
+        for duty in duties {
+            let left = duty.deadline.due.dueInstant.milliseconds - now.milliseconds
+            if left <= 0 {
+                overdue += 1
+                courts[duty.deadline.owedBy, default: Court()].overdue += 1
+            } else if left <= Self.near {
+                soon += 1
+                courts[duty.deadline.owedBy, default: Court()].soon += 1
+            }
+        }
+    }
+
+    package subscript(court: CourtID) -> Court { courts[court] ?? Court() }
+
+    /// Courts that have a matter in hand, as statistics count them; see `Matter.handledBy`.
+    package static func handling(_ line: MatterLine) -> [CourtID] {
+        let roles: [PartyRole] =
+            switch line.kind {
+            case "commission": [.commissioned]
+            case "dispute": [.disputant]
+            case "roster": []
+            default: [.original, .receiving]
+            }
+        var found: [CourtID] = []
+        for party in line.parties where roles.contains(party.role) && !found.contains(party.court) {
+            found.append(party.court)
+        }
+        if line.kind == "roster" { return [] }
+        return found.isEmpty ? line.id.opener.map { [$0] } ?? [] : found
+    }
+}
