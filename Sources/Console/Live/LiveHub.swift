@@ -13,8 +13,8 @@ package enum LiveEvent: Hashable, Sendable {
     case beat
 }
 
-/// Follows the process on one thread and hands what happens to the pages that are open: to each what
-/// its officer may see. A page that does not keep up is told to fetch itself anew.
+/// Follows the process on one thread and hands what happens to the pages that are open: to each
+/// what its officer may see. A page that does not keep up is told to fetch itself anew.
 package final class LiveHub: Sendable {
     /// Events that wait for one page.
     private static let depth = 64
