@@ -23,18 +23,23 @@ package struct ReportMarkup: Hashable, Sendable, ExpressibleByStringInterpolatio
             text.reserveCapacity(literalCapacity + 16 * interpolationCount)
         }
 
+        /// What stands in the source as it is.
         package mutating func appendLiteral(_ literal: String) { text += literal }
 
+        /// Escaped.
         package mutating func appendInterpolation(_ value: String) {
             text += ReportMarkup.escaped(value)
         }
 
+        /// As it is.
         package mutating func appendInterpolation(_ value: ReportMarkup) { text += value.text }
 
+        /// One after the other, as they are.
         package mutating func appendInterpolation(_ values: [ReportMarkup]) {
             for value in values { text += value.text }
         }
 
+        /// A number as it is.
         package mutating func appendInterpolation(_ value: Int) { text += String(value) }
 
         /// A number for people, in groups of three.

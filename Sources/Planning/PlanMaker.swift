@@ -3,7 +3,8 @@ import Domain
 package import Optimizer
 import Wording
 
-/// Makes a plan of allocation: reads and checks, builds the model, solves, puts the report together.
+/// Makes a plan of allocation: reads and checks, builds the model, solves, and puts the report
+/// together.
 ///
 /// Takes from seconds to minutes on the thread that calls it.
 package struct PlanMaker {
@@ -29,7 +30,8 @@ package struct PlanMaker {
     ///
     /// - Parameter onModel: is given the model before it is solved.
     /// - Returns: the best plan found.
-    /// - Throws: `CommandFailure`: a file that can't be used, or rules and orders that can't all hold.
+    /// - Throws: `CommandFailure`: a file that can't be used, or rules and orders that can't all
+    ///   hold.
     package func make(
         onModel: (AllocationModel) throws -> Void = { _ in }
     ) throws -> FinishedPlan {

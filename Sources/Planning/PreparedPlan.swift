@@ -169,6 +169,7 @@ package struct PreparedPlan {
 
 /// Words of the dispatch commands.
 package enum DispatchWords {
+    /// What was typed does not read.
     package static func usage(_ zh: String, _ en: String) -> CommandFailure {
         CommandFailure(
             2, "dispatch.usage", zh, en, remedy: "见 crosswrit dispatch plan --help",
@@ -213,6 +214,7 @@ package enum DispatchWords {
             remedy: "按上述说明改正", "mend what is named")
     }
 
+    /// The court that a text means.
     package static func court(_ text: String, _ tree: CourtTree, _ option: String) throws -> Court {
         guard let court = tree.find(text) else {
             throw usage(
@@ -222,6 +224,7 @@ package enum DispatchWords {
         return court
     }
 
+    /// The date that a text means.
     package static func date(_ text: String, _ option: String) throws -> CivilDate {
         guard let date = CivilDate(iso: text) else {
             throw usage(
@@ -236,6 +239,7 @@ package enum DispatchWords {
         return (String(text[..<sign]), String(text[text.index(after: sign)...]))
     }
 
+    /// SHA-256 of a small file.
     package static func digest(_ path: String) throws -> Digest {
         do {
             return SHA256.digest(try Files.read(path, atMost: 4 << 20))

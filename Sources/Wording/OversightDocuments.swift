@@ -1,6 +1,6 @@
 package import Domain
 import Engine
-package import LegalTime
+import LegalTime
 import Procedure
 package import Runtime
 

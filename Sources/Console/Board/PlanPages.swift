@@ -117,8 +117,8 @@ struct PlanShowing {
     }
 }
 
-/// `/board/dispatch/draft/:draft`: a draft, worked on by hand: cases are pinned to courts or stay, and
-/// it is solved again; or it is submitted.
+/// `/board/dispatch/draft/:draft`: a draft, worked on by hand: cases are pinned to courts or stay,
+/// and it is solved again; or it is submitted.
 enum PlanDraftPage {
     // Each is two fields of a form, of which 512 are read.
     private static let mostMoves = 200
@@ -277,7 +277,8 @@ enum PlanDraftPage {
     }
 }
 
-/// `/board/dispatch/plan/:matter`: a plan on its way: approval, each case's ruling, orders of force.
+/// `/board/dispatch/plan/:matter`: a plan on its way: approval, each case's ruling, orders of
+/// force.
 enum PlanPage {
     private static let mostMoves = 1_000
 

@@ -11,7 +11,7 @@ enum HeldPage {
         var items: [HeldItem] = []
         var withheld: [Withheld] = []
         if try call.requireVisitor().officer == nil {
-            // An administrator looks after the process and reads no matter: the item itself stays shut.
+            // An administrator reads no matter: the item itself stays shut.
             guard case .held(let list) = try call.askProcess(.held) else { throw PageFault.busy }
             items = list
         } else {

@@ -15,7 +15,7 @@ enum LiveRoom {
                 }
                 officer = visitor?.officer
                 session = visitor?.csrf
-                // A coordinator registers no officers.
+                // At a coordinator an administrator's pages follow too: they are told no content.
                 isLet = visitor != nil && (officer != nil || !house.source.isNode)
             }
             guard isLet else { return RequestGuard.line(.unauthorized, "log in first") }
