@@ -45,6 +45,7 @@ package struct BoardCounts: Sendable {
         }
     }
 
+    /// Of one court; nothing where nothing is known of it.
     package subscript(court: CourtID) -> Court { courts[court] ?? Court() }
 
     /// Courts that have a matter in hand, as statistics count them; see `Matter.handledBy`.
