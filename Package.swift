@@ -145,7 +145,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ProtocolTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Sodium"]),
     .testTarget(
-        name: "StoreTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Store", "Sodium"]),
+        name: "StoreTests",
+        dependencies: ["Domain", "Engine", "Procedure", "CourtProtocol", "Store", "Sodium"]),
     .testTarget(
         name: "CaseFilesTests", dependencies: ["Domain", "CaseDispatch", "Sodium", "CaseFiles"]),
     .testTarget(

@@ -18,6 +18,13 @@ final class Courts {
     private let topology: String
     private(set) var running: [Running] = []
 
+    /// Processes that somebody else started on the data of an earlier run, and will stop.
+    init(attached folder: String) {
+        program = ""
+        self.folder = folder
+        topology = folder + "/topology.yaml"
+    }
+
     /// Writes the topology of the run and makes its keys.
     ///
     /// - Throws: `BenchFault` with what the program said.
@@ -68,8 +75,7 @@ final class Courts {
 
     /// The control socket of a process.
     func socket(_ id: String) throws -> String {
-        guard let one = running.first(where: { $0.id == id }) else { throw BenchFault("no \(id)") }
-        return try controlSocketPath(one.data)
+        try controlSocketPath(folder + "/data/" + id)
     }
 
     /// Seconds of processor time of all processes so far.

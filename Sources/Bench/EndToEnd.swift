@@ -16,6 +16,8 @@ struct EndToEnd {
     var window: Int
     var commissions: Int
     var light: Int
+    /// Folder of an earlier run whose processes run; nil: they are started here.
+    var attach: String?
 
     /// What was measured.
     struct Figures: Codable {
@@ -62,10 +64,15 @@ struct EndToEnd {
         let receiving = Array(Self.courts[senders..<2 * senders])
         // The superior's node is a party too: it receives every entry.
         let nodes = sending + receiving + ["yu01"]
-        let courts = try Courts(program: program, topology: topology, folder: folder)
+        let courts: Courts
+        if let attach {
+            courts = Courts(attached: attach)
+        } else {
+            courts = try Courts(program: program, topology: topology, folder: folder)
+            progress("starting \(nodes.count + 1) processes")
+        }
         defer { courts.stop() }
-        progress("starting \(nodes.count + 1) processes")
-        try courts.start(coordinator: "coord-yu01", nodes: nodes)
+        if attach == nil { try courts.start(coordinator: "coord-yu01", nodes: nodes) }
         let desks = try zip(sending, receiving).map { sender, receiver in
             try SenderDesk(
                 court: sender, to: receiver, socket: try courts.socket(sender), folder: folder)

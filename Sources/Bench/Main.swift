@@ -32,6 +32,15 @@ struct Bench: ParsableCommand {
     @Option(help: "Directory for the data of the run; removed at the end.")
     var dir = "/tmp"
 
+    @Flag(help: "Keep topology, keys and data of the run in --dir, and say where.")
+    var keep = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Send through the processes that run on the data of an earlier --keep, and start none.",
+            valueName: "folder"))
+    var attach: String?
+
     @Option(help: "The program whose processes are measured; without it only the limits are.")
     var program: String?
 
@@ -49,12 +58,19 @@ struct Bench: ParsableCommand {
         try SodiumLibrary.start()
         let folder = dir + "/crosswrit-bench-\(getpid())"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        defer {
+            if keep {
+                Self.say("kept: \(folder)")
+            } else {
+                try? FileManager.default.removeItem(atPath: folder)
+            }
+        }
         var report = Report()
-        if let program {
+        if program != nil || attach != nil {
+            let program = program ?? ""
             report.endToEnd = try EndToEnd(
                 program: program, topology: topology, folder: folder, senders: senders,
-                window: window, commissions: commissions, light: light
+                window: window, commissions: commissions, light: light, attach: attach
             ).run(progress: Self.say)
         }
         let recordBytes = report.endToEnd?.recordBytes ?? 1_500

@@ -31,7 +31,7 @@ struct CrosswritCommand: AsyncParsableCommand {
             PaperCommand.self, DocumentCommand.self,
             DirectoryCommand.self, ObserveCommand.self, AuditCommand.self, MetricsCommand.self,
             BackupCommand.self, RestoreCommand.self,
-            StopCommand.self,
+            StopCommand.self, TokenCommand.self,
         ])
 }
 

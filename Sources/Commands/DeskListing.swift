@@ -181,7 +181,7 @@ struct NextCommand: ViewCommand {
     @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
-        guard case .owed(let owed) = try session.see(.next) else {
+        guard case .owed(let owed) = try session.see(.next()) else {
             throw Session.unexpected
         }
         let status = try session.status()
@@ -225,7 +225,7 @@ struct InboxCommand: ViewCommand {
     @OptionGroup var view: ViewOptions
 
     func answer(_ session: Session) throws {
-        guard case .inbox(let inbox) = try session.see(.inbox) else {
+        guard case .inbox(let inbox) = try session.see(.inbox()) else {
             throw Session.unexpected
         }
         if process.json {

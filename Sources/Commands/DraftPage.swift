@@ -31,7 +31,8 @@ struct DraftPage {
         let known = try matter.map { try session.detail($0) }
         let shown = known.flatMap { $0.provisional ?? $0.record.matter }
         var page = DocumentPage(
-            table: table, row: row, matter: DraftMatter(
+            table: table, row: row,
+            matter: DraftMatter(
                 table: table, row: row, fields: fields
             ).filled(shown, by: status.process, at: status.civil),
             entry: nil, court: status.process, courts: status.courts,

@@ -36,7 +36,7 @@ struct DutiesCommand: ViewCommand {
         }
         let status = try session.status()
         if process.json {
-            Terminal.print(OversightDocuments.duties(list, now: status.civil).line)
+            Terminal.print(Documents.duties(list, now: status.civil).line)
             return
         }
         let language = session.language
@@ -137,7 +137,7 @@ struct FiguresCommand: ViewCommand {
         let names = CourtNames(status.courts)
         if let csv { try OversightDocuments.write(report, names, to: csv) }
         if process.json {
-            Terminal.print(OversightDocuments.appraisal(report).line)
+            Terminal.print(Documents.appraisal(report).line)
             return
         }
         let language = session.language

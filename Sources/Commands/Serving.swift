@@ -32,13 +32,17 @@ package struct ServeOptions: Sendable {
 package struct Serving: Sendable {
     package var coordinator: @Sendable (ServeOptions) async throws -> Void
     package var node: @Sendable (ServeOptions) async throws -> Void
+    /// What an administrator wants of the tokens in a data directory.
+    package var tokens: @Sendable (String, TokenWish) throws -> [TokenLine]
 
     package init(
         coordinator: @escaping @Sendable (ServeOptions) async throws -> Void,
-        node: @escaping @Sendable (ServeOptions) async throws -> Void
+        node: @escaping @Sendable (ServeOptions) async throws -> Void,
+        tokens: @escaping @Sendable (String, TokenWish) throws -> [TokenLine] = { _, _ in [] }
     ) {
         self.coordinator = coordinator
         self.node = node
+        self.tokens = tokens
     }
 
     @TaskLocal static var current: Serving?

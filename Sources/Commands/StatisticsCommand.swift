@@ -37,7 +37,7 @@ struct StatisticsCommand: ViewCommand {
         let names = CourtNames(status.courts)
         if let csv { try StatisticsDocument.write(report, names, to: csv) }
         if process.json {
-            Terminal.print(StatisticsDocument.document(report).line)
+            Terminal.print(Documents.statistics(report).line)
             return
         }
         let language = session.language
@@ -68,55 +68,6 @@ struct StatisticsCommand: ViewCommand {
 
 /// What the statistics give to programs and spreadsheets.
 enum StatisticsDocument {
-    static func document(_ report: StatisticsReport) -> JSONText {
-        .fields([
-            "from": .string(report.from.iso), "to": .string(report.to.iso),
-            "matters": .integer(Int64(report.matters)),
-            "courts": .array(report.courts.map { court($0, report) }),
-            "months": .array(
-                report.months.map { month in
-                    .fields([
-                        "month": .string(String(month.month.iso.prefix(7))),
-                        "petitions": .integer(Int64(month.petitions)),
-                        "all": tally(month.tally),
-                    ])
-                }),
-        ])
-    }
-
-    private static func court(_ court: CourtStatistics, _ report: StatisticsReport) -> JSONText {
-        let windows = report.windows.first { $0.court == court.court }?.figures
-        return .fields([
-            "court": .string(court.court.rawValue),
-            "place": report.places.first { $0.court == court.court }.map {
-                .integer(Int64($0.place))
-            } ?? .null,
-            "all": tally(court.all),
-            "procedures": .array(
-                court.procedures.map {
-                    .fields(["procedure": .string($0.procedure), "all": tally($0.tally)])
-                }),
-            "petitions": .integer(Int64(court.petitions)),
-            "cases": .integer(Int64(court.cases)),
-            "petitionsPerTenThousand": whole(court.petitionRatio),
-            "onTimeHundredthsOfPercent": whole(windows?.onTimeRate),
-            "returnedHundredthsOfPercent": whole(windows?.returnRate),
-        ])
-    }
-
-    private static func tally(_ tally: StatisticsTally) -> JSONText {
-        .fields([
-            "before": .integer(Int64(tally.before)), "opened": .integer(Int64(tally.opened)),
-            "closed": .integer(Int64(tally.closed)), "left": .integer(Int64(tally.left)),
-            "resolvedHundredthsOfPercent": whole(tally.resolutionRate),
-            "meanHours": tally.meanTime.map { .integer($0 / 3_600_000) } ?? .null,
-        ])
-    }
-
-    private static func whole(_ value: Int?) -> JSONText {
-        value.map { .integer(Int64($0)) } ?? .null
-    }
-
     /// Writes courts, then months, as CSV.
     ///
     /// - Throws: `CommandFailure` when the file can't be written.

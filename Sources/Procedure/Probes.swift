@@ -1,6 +1,6 @@
 package import Domain
 
-/// An act with an empty form, by which a procedure is asked who may do it and when.
+/// An act with next to nothing in its form, by which a procedure is asked who may do it and when.
 package struct ActProbe: Sendable {
     /// The procedure's stable name.
     package var procedure: String
@@ -17,6 +17,7 @@ extension Procedures {
     ///   - matter: as it stands.
     ///   - court: that would act.
     ///   - now: civil time.
+    /// - Returns: one probe for each act, in the order of the procedure.
     package static func probes(
         of matter: Matter?, by court: CourtID, at now: Instant
     ) -> [ActProbe] {
@@ -84,7 +85,7 @@ extension Procedures {
         _ matter: Matter?, _ state: CommissionState?, _ court: CourtID, _ now: Instant
     ) -> [ActProbe] {
         let entry = matter?.duties.first { $0.owedBy == court }?.entry ?? 0
-        let empty = CommissionAct.Statement(text: "")
+        let words = CommissionAct.Statement(text: filler)
         let letter =
             state?.letter
             ?? (try? CaseNumber("0", of: court, asLegacy: true)).map {
@@ -94,21 +95,23 @@ extension Procedures {
                     papers: [])
             }
         guard let letter else { return [] }
-        let words: [CommissionAct] = [
-            .draft(letter), .approve(empty), .discard(empty),
+        let acts: [CommissionAct] = [
+            .draft(letter), .approve(words), .discard(words),
             .send(letter, approvals: state?.approvals ?? []),
-            .signFor(.init(handler: "", phone: "")), .reroute(.init(to: court, reason: "")),
-            .contact(.init(person: "", phone: "", at: now, summary: "")),
-            .askPapers(.init(kinds: [], text: "")), .supply(empty),
-            .returnMatter(.init(ground: .papers, text: "")), .progress(empty),
-            .complete(.init(outcome: .full, text: "", papers: [])), .confirm(empty),
-            .rate(.init(score: 0, text: "")), .complain(empty), .explain(empty),
-            .conclude(.init(upheld: false, text: "")), .withdraw(empty),
-            .amend(amendment), .confirmAmendment(.init(accepted: true, note: "")),
-            .press(.init(court: court, text: "")),
-            .platform(.init(number: "", enteredAt: now)), .look(.init(entry: entry, note: "")),
+            .signFor(.init(handler: filler, phone: number)),
+            .reroute(.init(to: court, reason: filler)),
+            .contact(.init(person: filler, phone: number, at: now, summary: filler)),
+            .askPapers(.init(kinds: [], text: filler)), .supply(words),
+            .returnMatter(.init(ground: .impossible, text: filler)), .progress(words),
+            .complete(.init(outcome: .none, text: filler, papers: [paper(.receipt)])),
+            .confirm(words), .rate(.init(score: 5, text: "")), .complain(words), .explain(words),
+            .conclude(.init(upheld: false, text: filler)), .withdraw(words), .amend(amendment),
+            .confirmAmendment(.init(accepted: true, note: "")),
+            .press(.init(court: state?.commissioned ?? court, text: filler)),
+            .platform(.init(number: filler, enteredAt: now)),
+            .look(.init(entry: entry, note: filler)),
         ]
-        return words.compactMap { act in
+        return acts.compactMap { act in
             CommissionVerb.of(act).map {
                 ActProbe(
                     procedure: "commission", verb: $0.verb, name: $0.name, body: .commission(act))
@@ -117,40 +120,52 @@ extension Procedures {
     }
 
     private static var amendment: Amendment {
-        Amendment(field: "", old: "", new: "", reason: "", proof: [], approvals: [])
+        Amendment(
+            field: "", old: "", new: "", reason: filler, proof: [paper(.proof)], approvals: [])
+    }
+
+    /// What stands in a probe's form, so that who and when are asked, not what is missing.
+    private static let filler = "—"
+    private static let number = "0000"
+
+    private static func paper(_ kind: PaperKind) -> Paper {
+        Paper(digest: .zero, size: 1, name: "probe.pdf", kind: kind, sealed: true)
     }
 
     private static func disputeProbes(
         _ matter: Matter?, _ court: CourtID, _ now: Instant
     ) -> [ActProbe] {
         let entry = matter?.duties.first { $0.owedBy == court }?.entry ?? 0
-        let empty = DisputeStatement(text: "")
+        let words = DisputeStatement(text: filler, papers: [paper(.proof)])
         let number = try? CaseNumber("0", of: court, asLegacy: true)
-        let words: [DisputeAct?] = [
+        let acts: [DisputeAct?] = [
             .raise(
                 .init(kind: .other, claims: [], asset: "", place: "", facts: "", papers: [])),
-            .answer(empty), .settle(.init(text: "", papers: [], approvals: [])),
-            .consent(.minutes(entry: 0), note: ""), .fail(empty),
+            .answer(words), .settle(.init(text: filler, papers: [paper(.minutes)], approvals: [])),
+            .consent(.minutes(entry: 0), note: ""), .fail(words),
             .report(
                 .init(
-                    to: nil, facts: "", process: "", points: "", law: "", negotiation: "",
-                    opinion: "", papers: [], approvals: [])),
-            .relay(empty), .negotiate(.init(agreed: false, statement: empty)),
-            .sendBack(.init(missing: [], note: "")), .supplement(empty), number.map { .accept($0) },
-            .opine(.init(text: "", orders: [], papers: [], approvals: [])), .comply(empty),
-            .confirm(.init(court: court, accepted: true, note: "")), .stop(empty),
-            .dispose(empty),
+                    to: nil, facts: filler, process: filler, points: filler, law: filler,
+                    negotiation: filler, opinion: filler, papers: [paper(.report)],
+                    approvals: [])),
+            .relay(words), .negotiate(.init(agreed: false, statement: words)),
+            .sendBack(.init(missing: [filler], note: "")), .supplement(words),
+            number.map { .accept($0) },
+            .opine(.init(text: filler, orders: [], papers: [paper(.opinion)], approvals: [])),
+            .comply(words),
+            .confirm(.init(court: court, accepted: true, note: "")), .stop(words),
+            .dispose(words),
             .moveMoney(
                 .init(from: court, amount: 0, account: "", reason: "", papers: [], approvals: [])),
-            .moneyMoved(order: 0, empty), .withdraw(.init(reason: "", approvals: [])),
+            .moneyMoved(order: 0, words), .withdraw(.init(reason: filler, approvals: [])),
             .amend(amendment),
             .servePaper(.init(entry: 0, to: court, receivedAt: now, carrier: "", papers: [])),
             .joinParty(
                 .init(
-                    claim: .init(court: court, caseNumber: nil, claim: ""), statement: empty)),
-            .reconsider(reason: ""), .look(entry: entry, note: ""),
+                    claim: .init(court: court, caseNumber: nil, claim: ""), statement: words)),
+            .reconsider(reason: filler), .look(entry: entry, note: filler),
         ]
-        return words.compactMap { act in
+        return acts.compactMap { act in
             guard let act, let rule = DisputeRules[act.verb],
                 matter != nil || act.verb == "raise"
             else { return nil }

@@ -165,6 +165,12 @@ extension Procedures {
         }
     }
 
+    /// An urgent letter (紧急) that waits to be signed for: it comes before everything else.
+    package static func isUrgent(_ awaited: Awaited, in matter: Matter) -> Bool {
+        guard case .commission(let state) = matter.body else { return false }
+        return state.letter.urgent && awaited.verb == "sign-for"
+    }
+
     /// The act stays at its author's node.
     package static func isLocal(_ body: ActBody) -> Bool {
         if case .commission(let words) = body { words.isLocal } else { false }

@@ -7,25 +7,29 @@ package import Store
 /// line, answered by one JSON document a line (`watch` by many).
 package enum ControlRequest: Codable, Sendable {
     case act(ActRequest)
-    /// Copies a file into the node's paper store; answered by `.paper`. Its name is the file's unless
-    /// another is given.
+    /// Copies a file into the node's paper store; answered by `.paper`. Its name is the file's
+    /// unless another is given.
     case attach(path: String, kind: PaperKind, sealed: Bool, name: String? = nil)
     case list(ListRequest)
     /// A matter by id or by an unambiguous beginning of one.
     case show(matter: String)
-    case inbox
+    /// What wants eyes; of duties at most `limit`, the soonest due first.
+    case inbox(limit: Int? = nil)
     /// Streams happenings until the caller hangs up.
     case watch
     case why(matter: String)
     /// Which acts this court's officer could do now: in the matter, or to open one. Nothing is
     /// recorded. Answered by `.standings`.
     case standings(matter: String?)
+    /// What matters are about, in a few words, by id; answered by `.subjects`.
+    case subjects(matters: [MatterID])
     /// One entry of a matter with what it did, and the matter as it stood then.
     case entry(matter: String, number: Int)
-    /// What this court owes, soonest first.
-    case next
-    /// What this court awaits of others in its open matters, soonest first.
-    case awaited
+    /// What this court owes, soonest first; about `limit` lines, where one is given.
+    case next(limit: Int? = nil)
+    /// What this court awaits of others in its open matters, soonest first; about `limit` lines,
+    /// where one is given.
+    case awaited(limit: Int? = nil)
     /// Duties near or past their end, with the measure that stands over each.
     case duties(DutyRequest)
     /// Matters that a matter led to.
@@ -37,6 +41,8 @@ package enum ControlRequest: Codable, Sendable {
     case officers
     case setOfficer(OfficerRecord)
     case status
+    /// As `status`, with nothing counted: what every page asks for the clock and the courts.
+    case presence
     /// What an administrator wants to know beyond the status.
     case examine(ExamineRequest)
     /// The figures as Prometheus text.
@@ -59,6 +65,10 @@ package enum ControlRequest: Codable, Sendable {
     case savePaper(digest: Digest, path: String)
     /// Reads the whole journal and verifies chain, leaves and signatures.
     case verify
+    /// Entries in the order in which this process took them in; answered by `.events`.
+    case events(EventRequest)
+    /// The answer that an idempotency key stands for: `.act`, or `.done` when it stands for none.
+    case outcome(key: String)
     /// Asks the process to stop cleanly.
     case stop
     /// A request that reads, as the named officer may see its answer; `.viewed` answers it, and of
@@ -383,6 +393,8 @@ package enum ControlResponse: Codable, Sendable {
     case inbox(Inbox)
     case awaits([Awaited], matter: MatterID)
     case standings([ActStanding])
+    /// By the text of the matter's id; what is not shown is left out.
+    case subjects([String: String])
     case entry(EntryDetail)
     case owed([OwedLine])
     case duties(DutyList)
@@ -403,6 +415,7 @@ package enum ControlResponse: Codable, Sendable {
     case accountItems([AccountItem])
     case outages([OutageLine])
     case verified(VerifyReport)
+    case events(EventPage)
     case happening(Happening)
     case done
     /// What an officer may see of an answer, and what is withheld.

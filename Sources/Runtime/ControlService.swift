@@ -15,6 +15,8 @@ import Topology
 package final class ControlService: Sendable {
     /// Milliseconds that a caller waits for the reactor beyond what it asked for.
     static let patience: Int64 = 30_000
+    /// Matters whose subjects are told at once.
+    static let mostSubjects = 1_000
     /// Milliseconds that a read waits for the projections to catch up.
     static let behind = 10_000
 
@@ -69,17 +71,27 @@ package final class ControlService: Sendable {
             return .paper(try attach(path, kind, sealed, name))
         case .list(let filter): return .matters(try list(filter))
         case .show(let text): return .detail(try detail(text))
-        case .inbox: return .inbox(try inbox())
+        case .inbox(let limit): return .inbox(try inbox(limit))
         case .why(let text):
             let detail = try detail(text)
             return .awaits(detail.awaits, matter: detail.record.id)
+        case .subjects(let ids):
+            return .subjects(
+                try reading { reader throws(StoreFault) in
+                    var subjects: [String: String] = [:]
+                    for id in ids.prefix(Self.mostSubjects) {
+                        guard let matter = try reader.record(id)?.matter else { continue }
+                        subjects[id.rawValue] = Procedures.subject(of: matter)
+                    }
+                    return subjects
+                })
         case .standings:
             throw Self.refusal(
                 "standings.officer", "权限表", "须写明由谁办理", "whose acts are meant is missing",
                 "写明人员", "name the officer")
         case .entry(let text, let number): return .entry(try entry(text, number))
-        case .next: return .owed(try owed())
-        case .awaited: return .owed(try owed(byOthers: true))
+        case .next(let limit): return .owed(try owed(limit))
+        case .awaited(let limit): return .owed(try owed(limit, byOthers: true))
         case .duties(let request): return .duties(try duties(request))
         case .followers(let text):
             let id = try id(text)
@@ -101,7 +113,8 @@ package final class ControlService: Sendable {
         case .officers:
             return .officers(try reading { reader throws(StoreFault) in try reader.officers() })
         case .setOfficer(let record): return try set(record)
-        case .status: return .status(try status())
+        case .status: return .status(try status(counted: true))
+        case .presence: return .status(try status(counted: false))
         case .examine(let request): return .examined(try examine(request))
         case .metrics: return .metrics(try metrics())
         case .held: return .held(try reading { reader throws(StoreFault) in try reader.held() })
@@ -124,9 +137,22 @@ package final class ControlService: Sendable {
         case .accountItems(let peer, let day): return .accountItems(try items(peer, day))
         case .outages(let path): return .outages(try outages(path))
         case .savePaper(let digest, let path):
+            guard plant.papers.contains(digest) else {
+                throw Self.refusal(
+                    "paper.not-arrived", "材料随后到达", "材料尚未送达本节点",
+                    "the paper has not arrived here yet",
+                    "稍后再试", "try again in a moment")
+            }
             try plant.papers.copy(digest, to: path)
             return .done
         case .verify: return .verified(try verify())
+        case .events(let request):
+            return .events(
+                try reading { reader throws(StoreFault) in
+                    try EventReading(reader: reader).page(request) { line, _ in line }
+                }.orStale())
+        case .outcome(let key):
+            return try known(key).map(ControlResponse.act) ?? .done
         case .stop:
             plant.tell(.stop)
             return .done
@@ -150,7 +176,11 @@ package final class ControlService: Sendable {
                 "--key or --officer is too long",
                 "--key 至多128字节", "--key may have at most 128 bytes")
         }
-        if !request.key.isEmpty, let known = try known(request) { return .act(known) }
+        if !request.key.isEmpty, let known = try known(request.key),
+            known.status != .recorded || request.wait == 0
+        {
+            return .act(known)
+        }
         for paper in papers(request) where !plant.papers.contains(paper.digest) {
             throw Self.refusal(
                 "paper.not-here", "材料须先存入本节点",
@@ -192,11 +222,9 @@ package final class ControlService: Sendable {
     }
 
     /// The answer that a key already stands for, from the journal's projection.
-    private func known(_ request: ActRequest) throws -> ActReply? {
+    private func known(_ key: String) throws -> ActReply? {
         try reading { reader throws(StoreFault) -> ActReply? in
-            if let act = try reader.act(byKey: request.key),
-                act.status != .recorded || request.wait == 0
-            {
+            if let act = try reader.act(byKey: key) {
                 let court = plant.identity.process
                 return ActReply(
                     matter: act.matter,
@@ -205,7 +233,7 @@ package final class ControlService: Sendable {
                         : "\(court)/\(act.reference.incarnation)/\(act.reference.number)",
                     status: act.status, refusal: act.refusal, position: act.position)
             }
-            return try reader.refusal(byKey: request.key)
+            return try reader.refusal(byKey: key)
         }
     }
 
@@ -355,7 +383,8 @@ package final class ControlService: Sendable {
         let now = try engine().civil
         return try reading { reader throws(StoreFault) in
             var board = try DutyBoard(reader, live.law, now: now)
-            return try board.list(court: court, throughHoliday: request.throughHoliday)
+            return try board.list(
+                court: court, throughHoliday: request.throughHoliday, limit: request.limit)
         }
     }
 
@@ -396,6 +425,8 @@ package final class ControlService: Sendable {
     private func entry(_ text: String, _ number: Int) throws -> EntryDetail {
         let id = try id(text)
         let timeline = try reading { reader throws(StoreFault) in try reader.timeline(id) }
+        // In the words in which a hidden matter is not there.
+        guard !timeline.isEmpty else { throw Self.unknown(id) }
         guard let detail = try EntryShelf(plant).detail(number, in: timeline) else {
             throw Self.refusal(
                 "entry.unknown", "记录号", "协调事项 \(id) 没有第\(number)条记录",
@@ -405,14 +436,15 @@ package final class ControlService: Sendable {
         return detail
     }
 
-    /// What this court owes, or awaits of others, soonest due first.
-    private func owed(byOthers: Bool = false) throws -> [OwedLine] {
+    /// What this court owes, or awaits of others, soonest due first; at a coordinator what any
+    /// court owes.
+    private func owed(_ limit: Int?, byOthers: Bool = false) throws -> [OwedLine] {
         let me = station.court.id
         let now = try engine().civil
         var lines: [OwedLine] = []
         try reading { reader throws(StoreFault) in
-            try reader.forEachMatter(MatterFilter(isOpen: true)) {
-                line, matter throws(StoreFault) in
+            let ofOthers = byOthers || !isNode
+            try reader.forEachAwaited(ofOthers: ofOthers) { line, matter throws(StoreFault) in
                 for awaited in Procedures.awaits(matter)
                 where byOthers ? awaited.court != me : !isNode || awaited.court == me {
                     let due = awaited.deadline.flatMap { id in
@@ -422,9 +454,10 @@ package final class ControlService: Sendable {
                         OwedLine(
                             matter: line.id, kind: line.kind, term: line.term, awaited: awaited,
                             due: due, overdue: due.map { $0.dueInstant <= now } ?? false,
-                            isUrgent: Self.isUrgent(matter, awaited) ? true : nil,
+                            isUrgent: Procedures.isUrgent(awaited, in: matter) ? true : nil,
                             since: due?.from ?? matter.updatedAt))
                 }
+                return limit.map { lines.count < $0 } ?? true
             }
         }
         return lines.sorted {
@@ -433,14 +466,8 @@ package final class ControlService: Sendable {
         }
     }
 
-    /// An urgent letter that waits to be signed for.
-    private static func isUrgent(_ matter: Matter, _ awaited: Awaited) -> Bool {
-        guard case .commission(let state) = matter.body else { return false }
-        return state.letter.urgent && awaited.verb == "sign-for"
-    }
-
-    private func inbox() throws -> Inbox {
-        let owed = try owed()
+    private func inbox(_ limit: Int?) throws -> Inbox {
+        let owed = try owed(limit)
         return try reading { reader throws(StoreFault) in
             Inbox(
                 owed: owed,
@@ -460,7 +487,7 @@ package final class ControlService: Sendable {
         return status
     }
 
-    private func status() throws -> StatusReport {
+    private func status(counted: Bool) throws -> StatusReport {
         let engine = try engine()
         return try reading { reader throws(StoreFault) in
             StatusReport(
@@ -471,7 +498,8 @@ package final class ControlService: Sendable {
                 covered: plant.views.covered, head: engine.head,
                 verifiedRows: report.verifiedRows, startFindings: report.findings,
                 directoryVersion: live.directory.version, clock: engine.clock,
-                civil: engine.civil, links: engine.links, counts: try reader.counts(),
+                civil: engine.civil, links: engine.links,
+                counts: counted ? try reader.counts() : .none,
                 freeBytes: plant.lock.directory.freeBytes,
                 calendar: station.law.calendar.version, rules: station.law.rules.version,
                 startedAt: started, courts: live.directory.tree.courts,

@@ -79,10 +79,13 @@ package struct DutyRequest: Codable, Sendable {
     /// All that end up to the end of the next holiday of three rest days or more, whether their
     /// reminder has come or not.
     package var throughHoliday: Bool
+    /// Open windows looked at, the soonest due first; nil: as many as are ever looked at.
+    package var limit: Int?
 
-    package init(court: String? = nil, throughHoliday: Bool = false) {
+    package init(court: String? = nil, throughHoliday: Bool = false, limit: Int? = nil) {
         self.court = court
         self.throughHoliday = throughHoliday
+        self.limit = limit
     }
 }
 
@@ -123,13 +126,17 @@ struct DutyBoard {
     /// - Parameters:
     ///   - court: whose duties; nil: everybody's.
     ///   - throughHoliday: see `DutyRequest`.
+    ///   - limit: see `DutyRequest`.
     /// - Returns: the duties, the gravest measure first, then the soonest due.
     /// - Throws: `StoreFault`.
-    mutating func list(court: CourtID?, throughHoliday: Bool) throws(StoreFault) -> DutyList {
+    mutating func list(
+        court: CourtID?, throughHoliday: Bool, limit: Int?
+    ) throws(StoreFault) -> DutyList {
+        let most = limit.map { min(max($0, 1), Self.most) } ?? Self.most
         let holiday = throughHoliday ? law.calendar.nextRest(after: now.civilDate) : nil
         let until = holiday?.last.advanced(byDays: 1).start
         let open = try reader.deadlines(
-            DeadlineFilter(owedBy: court, isOpen: true), limit: Self.most)
+            DeadlineFilter(owedBy: court, isOpen: true), limit: most)
         let issued = try issuedMeasures()
         var lines: [DutyLine] = []
         for one in open where one.deadline.status != .suspended {
@@ -156,7 +163,7 @@ struct DutyBoard {
             return ($0.deadline.due.dueInstant, $0.matter, $0.deadline.id)
                 < ($1.deadline.due.dueInstant, $1.matter, $1.deadline.id)
         }
-        return DutyList(lines: lines, holiday: holiday, isCut: open.count == Self.most)
+        return DutyList(lines: lines, holiday: holiday, isCut: open.count == most)
     }
 
     /// What a superior pressed its court for in the commission itself, since the window ran.

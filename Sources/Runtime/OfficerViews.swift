@@ -85,14 +85,19 @@ final class OfficerViews {
         case .why(let text):
             let detail = try detail(text)
             return .awaits(detail.awaits, matter: detail.record.id)
+        case .subjects(let ids): return .subjects(try subjects(ids))
         case .standings(let text): return .standings(try standings(text))
         case .entry(let text, let number): return try entry(text, number)
-        case .inbox: return try inbox()
-        case .next:
-            guard case .owed(let lines) = try service.answer(.next) else { return .done }
+        case .inbox(let limit): return try inbox(limit)
+        case .next(let limit):
+            guard case .owed(let lines) = try service.answer(.next(limit: limit)) else {
+                return .done
+            }
             return .owed(try owed(lines))
-        case .awaited:
-            guard case .owed(let lines) = try service.answer(.awaited) else { return .done }
+        case .awaited(let limit):
+            guard case .owed(let lines) = try service.answer(.awaited(limit: limit)) else {
+                return .done
+            }
             return .owed(try owed(lines))
         case .duties(let request): return try duties(request)
         case .followers(let text): return try followers(text)
@@ -110,8 +115,10 @@ final class OfficerViews {
             return try service.answer(.savePaper(digest: digest, path: path))
         // What the courts are is public; how this process is, is said without what it warns of.
         case .directory: return try service.answer(request)
-        case .status: return try status()
-        case .examine, .metrics, .accounts, .accountItems, .outages, .act, .attach, .setOfficer,
+        case .status, .presence: return try status(request)
+        case .events(let request): return .events(try events(request))
+        case .outcome, .examine, .metrics, .accounts, .accountItems, .outages, .act, .attach,
+            .setOfficer,
             .advance, .publishDirectory, .verify, .stop, .watch, .viewed:
             throw ControlService.refusal(
                 "rights.no-view", "权限表", "该请求不是查看", "this request is no view",
@@ -120,8 +127,8 @@ final class OfficerViews {
     }
 
     /// Alarms may name matters.
-    private func status() throws -> ControlResponse {
-        guard case .status(var status) = try service.answer(.status) else { return .done }
+    private func status(_ request: ControlRequest) throws -> ControlResponse {
+        guard case .status(var status) = try service.answer(request) else { return .done }
         let isOpen = try seeing { sight, _ in sight.sight(.alarms).isShown }
         if !isOpen { status.alarms = [] }
         return .status(status)
@@ -213,6 +220,21 @@ final class OfficerViews {
         if verdict == .hidden { throw ControlService.unknown(id) }
         try demand(verdict)
         return detail
+    }
+
+    /// Of matters whose page is shown; what is hidden in them is left out.
+    private func subjects(_ ids: [MatterID]) throws -> [String: String] {
+        try seeing { sight, _ throws(StoreFault) in
+            var subjects: [String: String] = [:]
+            for id in ids.prefix(ControlService.mostSubjects) {
+                guard let matter = try sight.matter(id), try sight.sight(of: matter).isShown,
+                    try sight.sight(.view(.page), in: matter).isShown,
+                    let shown = try self.redacted(matter, sight)
+                else { continue }
+                subjects[id.rawValue] = Procedures.subject(of: shown)
+            }
+            return subjects
+        }
     }
 
     /// Judged on what the court holds, as an act is; told only where the officer sees the matter.
@@ -338,9 +360,12 @@ final class OfficerViews {
         let id = try id(text)
         guard case .followers(let all, _) = try service.answer(.followers(matter: id.rawValue))
         else { throw ControlService.unknown(id) }
-        let shown = try seeing { sight, _ throws(StoreFault) in
-            try all.kept { one throws(StoreFault) in try sight.opens(one.matter) == true }
+        let shown = try seeing { sight, _ throws(StoreFault) -> [Follower]? in
+            // In the words in which a hidden matter is not there.
+            guard try sight.matter(id) != nil else { return nil }
+            return try all.kept { one throws(StoreFault) in try sight.opens(one.matter) == true }
         }
+        guard let shown else { throw ControlService.unknown(id) }
         return .followers(shown, of: id)
     }
 
@@ -358,8 +383,10 @@ final class OfficerViews {
         }
     }
 
-    private func inbox() throws -> ControlResponse {
-        guard case .inbox(var inbox) = try service.answer(.inbox) else { return .done }
+    private func inbox(_ limit: Int?) throws -> ControlResponse {
+        guard case .inbox(var inbox) = try service.answer(.inbox(limit: limit)) else {
+            return .done
+        }
         inbox.owed = try owed(inbox.owed)
         let own = service.station.court.id
         try seeing { sight, _ throws(StoreFault) in
@@ -485,6 +512,18 @@ final class OfficerViews {
     }
 
     // MARK: Happenings
+
+    /// Entries as the timeline of their matter shows them.
+    private func events(_ request: EventRequest) throws -> EventPage {
+        try seeing { sight, reader throws(StoreFault) in
+            try EventReading(reader: reader).page(request) { line, matter throws(StoreFault) in
+                guard try sight.sight(of: matter).isShown,
+                    try sight.sight(.view(.timeline), in: matter).isShown
+                else { return nil }
+                return try self.timeline([line], of: matter, sight).first
+            }
+        }.orStale()
+    }
 
     /// - Returns: what is shown of a happening; nil when it is hidden.
     /// - Throws: `StoreFault`.

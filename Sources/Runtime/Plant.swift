@@ -59,7 +59,7 @@ package final class Plant: Sendable {
         let codec = codec
         // The head of a row is a hash without a key, so that any seal will do for finding it.
         let seal = SodiumSeal(key: SigningKey.make())
-        views = try Views(in: lock, journalLast: journal.lastPosition) {
+        views = try Views(in: lock, of: identity.process, journalLast: journal.lastPosition) {
             position throws(StoreFault) -> Digest? in
             guard let stored = try journal.rows(from: position, limit: 1).first,
                 stored.position == position, let row = try? codec.row(stored.row)

@@ -37,19 +37,30 @@ extension ControlService {
     /// - Parameters:
     ///   - matter: as this court sees it; nil: acts that open one.
     ///   - persons: as whom the officer acts, in person first.
+    /// - Returns: one for each act, in the order of the procedure.
     /// - Throws: `ControlFailure`, `StoreFault`.
     func standings(of matter: Matter?, _ persons: [Officer]) throws -> [ActStanding] {
         let now = try engine().civil
         let law = live.law
         let id = matter?.id ?? MatterID(court: station.court.id, random: 0)
-        return Procedures.probes(of: matter, by: station.court.id, at: now).map { probe in
+        let onlooker = Onlooker(persons, of: station.court.id, in: law.tree)
+        return Procedures.probes(of: matter, by: station.court.id, at: now).map { empty in
+            let probe = Self.filled(empty, id, station.court.id, now)
             var standing = ActStanding(
                 procedure: probe.procedure, verb: probe.verb, name: probe.name)
             for (place, person) in persons.enumerated() {
                 let context = law.context(
                     on: matter, matter: id, author: station.court.id, recorder: nil,
                     officer: person, actedAt: now, now: now, entry: (matter?.lastEntry ?? 0) + 1)
-                let (refusal, late) = Procedures.standing(probe, on: matter, in: context)
+                var (refusal, late) = Procedures.standing(probe, on: matter, in: context)
+                // As the node's engine will judge it; approvals come with the form.
+                if refusal == nil,
+                    let right = onlooker.refusal(probe.body, on: matter, as: person, about: []),
+                    right.code != "rights.approval"
+                {
+                    refusal = right
+                    late = nil
+                }
                 if place == 0 || refusal == nil {
                     standing.refusal = refusal
                     standing.outOfOrder = late
@@ -57,6 +68,47 @@ extension ControlService {
                 if refusal == nil { break }
             }
             return standing
+        }
+    }
+
+    /// The probe of a row with something in every field that it must have, its papers and its
+    /// approvals: a form is judged before the stage is, and would hide it.
+    private static func filled(
+        _ probe: ActProbe, _ id: MatterID, _ court: CourtID, _ now: Instant
+    ) -> ActProbe {
+        guard case .tabled(var act) = probe.body, act.fields.isEmpty,
+            let row = Tables[act.procedure]?.act(act.verb)
+        else { return probe }
+        act.fields = row.fields.filter(\.isRequired).compactMap { field in
+            value(field.kind, id, court, now).map { Field(field.name, $0) }
+        }
+        act.papers = row.papers.map {
+            Paper(digest: .zero, size: 1, name: "probe.pdf", kind: $0.kind, sealed: true)
+        }
+        act.approvals = row.approvals.map {
+            Approval(officer: "—", role: $0, at: now, note: "")
+        }
+        var filled = probe
+        filled.body = .tabled(act)
+        return filled
+    }
+
+    private static func value(
+        _ kind: FieldRow.Kind, _ id: MatterID, _ court: CourtID, _ now: Instant
+    ) -> FieldValue? {
+        switch kind {
+        case .text: .text("—")
+        case .choice(let words): words.first.map { .choice($0.word) }
+        case .court: .court(court)
+        case .date: .date(now.civilDate)
+        case .amount: .amount(100)
+        case .number: .number(1)
+        case .flag: .flag(true)
+        case .caseNumber:
+            (try? CaseNumber("0", of: court, asLegacy: true)).map { .caseNumber($0) }
+        case .matter: .matter(id)
+        case .window: .window(Window(15, .day))
+        case .stretch: .stretch(from: now.civilDate, to: now.civilDate)
         }
     }
 }

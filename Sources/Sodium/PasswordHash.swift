@@ -1,7 +1,8 @@
 private import CSodium
 
-/// Passwords as Argon2id hashes (RFC 9106), through `crypto_pwhash_str`. A hash takes some tenths of
-/// a second and 64 MiB: never more than a few at once, and never on a thread that others wait for.
+/// Passwords as Argon2id hashes (RFC 9106), through `crypto_pwhash_str`. A hash takes some tenths
+/// of a second and 64 MiB: never more than a few at once, and never on a thread that others wait
+/// for.
 package enum PasswordHash {
     /// libsodium had no memory for the hash.
     package struct Failure: Error {}

@@ -32,6 +32,7 @@ package final class Views: Sendable {
     package let path: String
     let progress: ViewsProgress
     private let lock: LockedDirectory
+    private let process: CourtID
     private let queue: DatabaseQueue
 
     /// A file larger than this is not read through at every start; `check` does it on demand.
@@ -42,15 +43,17 @@ package final class Views: Sendable {
     ///
     /// - Parameters:
     ///   - lock: the data directory, taken for this process.
+    ///   - process: whose they are: what its own court owes is told from what others do.
     ///   - journalLast: position of the journal's last row.
     ///   - headAt: head of the journal's row at a position; nil when there is none.
     /// - Throws: `StoreFault` when even a new file can't be made.
     package init(
-        in lock: LockedDirectory, journalLast: UInt64,
+        in lock: LockedDirectory, of process: CourtID, journalLast: UInt64,
         headAt: (UInt64) throws(StoreFault) -> Digest?
     ) throws(StoreFault) {
         let path = lock.directory.views
         self.lock = lock
+        self.process = process
         self.path = path
         var opening = Opening.new
         var opened: (queue: DatabaseQueue, settings: StoreSettings)?
@@ -171,7 +174,7 @@ package final class Views: Sendable {
         }
         guard let last = batch.last else { return }
         do {
-            try queue.write { try ViewsWriter($0).apply(batch) }
+            try queue.write { try ViewsWriter($0, of: process).apply(batch) }
         } catch {
             throw fault(error, "writing", path)
         }

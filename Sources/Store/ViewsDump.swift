@@ -57,7 +57,7 @@ extension ViewsReader {
                 db,
                 sql: """
                     SELECT kind, stage, term, closed, draft, count(*) FROM matter
-                    GROUP BY kind, stage, term, closed, draft ORDER BY kind, stage, closed, draft
+                    GROUP BY kind, stage, closed, draft, term ORDER BY kind, stage, closed, draft
                     """
             ).map { row in
                 ViewsCounts.Stage(
@@ -84,6 +84,7 @@ extension ViewsReader {
                         sql: "SELECT coalesce(sum(last - first + 1), 0) FROM intake WHERE peer = ?",
                         arguments: [link.peer.rawValue]) ?? 0)
             }
+            // Every figure comes from an index alone: rows hold whole matters and would have to be read.
             func count(_ what: String) throws -> Int {
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM \(what)") ?? 0
             }
@@ -91,7 +92,8 @@ extension ViewsReader {
                 position: stamp?.position ?? 0, stages: stages, backlogs: backlogs,
                 openDeadlines: try count("deadline WHERE open = 1"),
                 lapsedDeadlines: try count("deadline WHERE status = 'lapsed'"),
-                entries: try count("entry"),
+                entries: try Int.fetchOne(db, sql: "SELECT coalesce(sum(lastEntry), 0) FROM matter")
+                    ?? 0,
                 pendingActs: try count("act WHERE local = 0 AND status = 'recorded'"),
                 held: try count("held"), missingPapers: try count("paper WHERE stored = 0"),
                 alarms: try count("remark WHERE kind = 'alarm'"))

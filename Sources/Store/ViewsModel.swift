@@ -177,4 +177,9 @@ package struct ViewsCounts: Hashable, Codable, Sendable {
     package var held: Int
     package var missingPapers: Int
     package var alarms: Int
+
+    /// Nothing was counted.
+    package static let none = ViewsCounts(
+        position: 0, stages: [], backlogs: [], openDeadlines: 0, lapsedDeadlines: 0, entries: 0,
+        pendingActs: 0, held: 0, missingPapers: 0, alarms: 0)
 }

@@ -135,6 +135,26 @@ package final class ViewsReader: Sendable {
         }
     }
 
+    /// Entries of all matters by the row that holds them, by matter and number in it, that come
+    /// after a place; without a matter: after the whole row.
+    package func entries(
+        after position: UInt64, _ matter: MatterID?, _ number: Int, limit: Int
+    ) throws(StoreFault) -> [EntryLine] {
+        try read { db in
+            // Nothing is greater than a text that begins with a byte above all others of ids.
+            let place = matter?.rawValue ?? "~"
+            return try SQLRow.fetchAll(
+                db,
+                sql: """
+                    SELECT \(ViewsQuery.entryColumns) FROM entry
+                    WHERE position >= ? AND (position, matter, number) > (?, ?, ?)
+                    ORDER BY position, matter, number LIMIT ?
+                    """,
+                arguments: [signed(position), signed(position), place, number, max(0, limit)]
+            ).map(ViewsQuery.entry)
+        }
+    }
+
     /// Deadlines that match, the earliest due first.
     package func deadlines(
         _ filter: DeadlineFilter = DeadlineFilter(isOpen: true), limit: Int = 1_000

@@ -4,7 +4,7 @@ import GRDB
 /// journal.
 enum ViewsSchema {
     /// Grows with every change of a table below or of what is written into it.
-    static let version = 3
+    static let version = 6
     /// "CWRV".
     static let applicationID = 0x4357_5256
 
@@ -32,7 +32,19 @@ enum ViewsSchema {
     ///
     /// `matter.num` numbers matters in the order in which the journal first names them; the rows of
     /// `search` are `num << 20 | entry`, entry 0 being the matter's own words.
+    ///
+    /// `matter.ours` is the soonest due instant of what this process's own court is awaited to do
+    /// in it, `theirs` of what other courts are; NULL where nothing is, and `noDue` where no window
+    /// runs for it.
+    ///
+    /// What is urgent and waits to be signed for comes first: `urgentFirst` milliseconds, longer
+    /// than any window, are taken from its due instant.
     static let searchShift: Int64 = 20
+
+    static let urgentFirst: Int64 = 1 << 43
+
+    /// Behind every due instant.
+    static let noDue = Int64.max
 
     private static let sql = """
         CREATE TABLE stamp(
@@ -43,9 +55,11 @@ enum ViewsSchema {
             num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
             stage TEXT NOT NULL, term TEXT NOT NULL, closed INTEGER NOT NULL,
             draft INTEGER NOT NULL, opener TEXT NOT NULL, opened INTEGER NOT NULL,
-            updated INTEGER NOT NULL, nextDue INTEGER, lastEntry INTEGER NOT NULL,
-            snapshot TEXT NOT NULL) STRICT;
-        CREATE INDEX matterByStage ON matter(kind, stage, closed);
+            updated INTEGER NOT NULL, nextDue INTEGER, ours INTEGER, theirs INTEGER,
+            lastEntry INTEGER NOT NULL, snapshot TEXT NOT NULL) STRICT;
+        CREATE INDEX matterOurs ON matter(ours, num) WHERE ours IS NOT NULL;
+        CREATE INDEX matterTheirs ON matter(theirs, num) WHERE theirs IS NOT NULL;
+        CREATE INDEX matterByStage ON matter(kind, stage, closed, draft, term, lastEntry);
         CREATE INDEX matterByOpening ON matter(opened, id);
         CREATE INDEX matterOpen ON matter(num) WHERE closed = 0;
         CREATE TABLE party(
@@ -57,6 +71,7 @@ enum ViewsSchema {
             owedBy TEXT NOT NULL, due INTEGER NOT NULL, status TEXT NOT NULL,
             open INTEGER NOT NULL, onLapse TEXT NOT NULL, provisional INTEGER NOT NULL,
             body TEXT NOT NULL, PRIMARY KEY (matter, id)) STRICT, WITHOUT ROWID;
+        CREATE INDEX deadlineLapsed ON deadline(matter) WHERE status = 'lapsed';
         CREATE INDEX deadlineByDue ON deadline(due) WHERE open = 1;
         CREATE INDEX deadlineByCourt ON deadline(owedBy, due);
         CREATE TABLE entry(
@@ -65,6 +80,7 @@ enum ViewsSchema {
             leaf INTEGER NOT NULL, actPosition INTEGER NOT NULL, hasAct INTEGER NOT NULL,
             size INTEGER NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL, recordedFor TEXT,
             PRIMARY KEY (matter, number)) STRICT, WITHOUT ROWID;
+        CREATE INDEX entryByPosition ON entry(position);
         CREATE TABLE act(
             position INTEGER NOT NULL, leaf INTEGER NOT NULL, incarnation INTEGER NOT NULL,
             number INTEGER NOT NULL, matter TEXT NOT NULL, verb TEXT NOT NULL, officer TEXT,

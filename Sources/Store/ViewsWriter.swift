@@ -29,9 +29,14 @@ func signed(_ number: UInt64) -> Int64 { Int64(bitPattern: number) }
 /// into transactions; a test and `doctor` compare a file with a rebuilt one.
 struct ViewsWriter {
     let db: Database
+    /// The process whose projections these are.
+    let process: CourtID
     private let text = ViewsText()
 
-    init(_ db: Database) { self.db = db }
+    init(_ db: Database, of process: CourtID) {
+        self.db = db
+        self.process = process
+    }
 
     private func run(_ sql: String, _ arguments: StatementArguments) throws {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)
@@ -130,16 +135,19 @@ struct ViewsWriter {
         let matter = record.matter
         let stage = matter.map { Procedures.stage(of: $0) } ?? (name: "", term: "")
         let due = matter?.deadlines.filter { $0.status == .running }.map(\.due.dueInstant).min()
+        let awaited = matter.map(awaited)
         try run(
             """
             INSERT OR REPLACE INTO matter(num, id, kind, stage, term, closed, draft, opener, opened,
-            updated, nextDue, lastEntry, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            updated, nextDue, ours, theirs, lastEntry, snapshot)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 num, id, matter?.body.kindName ?? "", stage.name, stage.term,
                 matter.map { Procedures.isClosed($0) } ?? false, record.isDraft,
                 record.id.opener?.rawValue ?? "", matter?.openedAt.milliseconds ?? 0,
-                matter?.updatedAt.milliseconds ?? 0, due?.milliseconds, matter?.lastEntry ?? 0,
+                matter?.updatedAt.milliseconds ?? 0, due?.milliseconds, awaited?.ours,
+                awaited?.theirs, matter?.lastEntry ?? 0,
                 whole ? try text.encode(record) : "",
             ])
         guard whole else { return isConfirmed }
@@ -166,6 +174,24 @@ struct ViewsWriter {
         let words = ([id] + (matter?.body.searchWords ?? [])).filter { !$0.isEmpty }
         try index(num << ViewsSchema.searchShift, words.joined(separator: "\n"))
         return isConfirmed
+    }
+
+    /// The soonest due instants of what this court, and others, are awaited to do.
+    private func awaited(_ matter: Matter) -> (ours: Int64?, theirs: Int64?) {
+        var ours: Int64?
+        var theirs: Int64?
+        guard !Procedures.isClosed(matter) else { return (nil, nil) }
+        for one in Procedures.awaits(matter) {
+            let deadline = one.deadline.flatMap { id in matter.deadlines.first { $0.id == id } }
+            var due = deadline?.due.dueInstant.milliseconds ?? ViewsSchema.noDue
+            if Procedures.isUrgent(one, in: matter) { due -= ViewsSchema.urgentFirst }
+            if one.court == process {
+                ours = min(ours ?? due, due)
+            } else {
+                theirs = min(theirs ?? due, due)
+            }
+        }
+        return (ours, theirs)
     }
 
     private func index(_ row: Int64, _ words: String) throws {

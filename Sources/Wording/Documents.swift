@@ -222,7 +222,7 @@ package enum Documents {
         ])
     }
 
-    private static func field(_ field: Field) -> JSONText {
+    static func field(_ field: Field) -> JSONText {
         .fields(["name": .string(field.name), "values": .array(field.values.map(value))])
     }
 

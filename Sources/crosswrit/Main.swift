@@ -17,7 +17,7 @@ struct Main {
                         try await Serve.coordinator($0, desk: options.desk, $1)
                     }
                 },
-                node: { try await serve($0, Serve.node) }))
+                node: { try await serve($0, Serve.node) }, tokens: { try Tokens.answer($0, $1) }))
         exit(code)
     }
 

@@ -83,7 +83,6 @@ enum Serve {
             }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = patience
         try await ServiceGroup(configuration: configuration).run()
-        if let fault = console?.fault { throw StartFault(fault) }
         if let why = service.why.withLock({ $0 }) {
             throw StartFault("\(options.process) stopped: \(why)")
         }

@@ -58,7 +58,7 @@ struct ConventionsTests {
         #expect(broken(WordRules.violations, in: Repository.texts) == "")
     }
 
-    @Test(arguments: ["embed-calendar", "embed-places", "embed-rights"])
+    @Test(arguments: ["embed-calendar", "embed-places", "embed-rights", "embed-web"])
     func generatedTablesAreUpToDate(_ script: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

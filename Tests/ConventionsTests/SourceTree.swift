@@ -20,6 +20,7 @@ struct SourceFile: Sendable {
     var isGenerated: Bool {
         path.hasPrefix("Sources/CourtSchema/")
             || path == "Sources/Wording/TemplateData.swift"
+            || path == "Sources/Console/Web/WebAssets.swift"
             || path == "Sources/Procedure/Rights/RightsData.swift"
             || ["CalendarData.swift", "RuleData.swift"].contains {
                 path.hasSuffix("LegalTime/" + $0)

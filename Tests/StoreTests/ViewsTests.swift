@@ -1,6 +1,7 @@
 import Domain
 import Engine
 import Glibc
+import Procedure
 import Store
 import Testing
 
@@ -15,7 +16,8 @@ private struct Bench {
     }
 
     func open(upTo last: UInt64 = .max) throws -> Views {
-        try Views(in: lock, journalLast: last) { position throws(StoreFault) in
+        try Views(in: lock, of: try court("yu0102"), journalLast: last) {
+            position throws(StoreFault) in
             History.head(position)
         }
     }
@@ -56,6 +58,50 @@ struct ViewsTests {
         #expect(whole == single, "seed \(seed)")
     }
 
+    @Test("What is awaited comes soonest due first, each matter once, and is ours or another's")
+    func awaited() throws {
+        let history = try History(seed: Seed.value, count: 400)
+        let bench = try Bench()
+        _ = try bench.fill(history) { 50 }
+        let views = try bench.open()
+        defer { views.close() }
+        let reader = try ViewsReader(views)
+        let me = try court("yu0102")
+        for ofOthers in [false, true] {
+            var found: [MatterID] = []
+            var last = Int64.min
+            try reader.forEachAwaited(ofOthers: ofOthers) { line, matter throws(StoreFault) in
+                let dues = Procedures.awaits(matter).filter { ($0.court == me) != ofOthers }.map {
+                    one in
+                    let due =
+                        matter.deadlines.first { $0.id == one.deadline }?.due.dueInstant
+                        .milliseconds ?? .max
+                    return Procedures.isUrgent(one, in: matter) ? due - 1 << 43 : due
+                }
+                let due = dues.min() ?? .min
+                #expect(due >= last, "seed \(Seed.value)")
+                last = due
+                found.append(line.id)
+                return true
+            }
+            var wanted: [MatterID] = []
+            try reader.forEachMatter(MatterFilter(isOpen: true)) {
+                line, matter throws(StoreFault) in
+                if Procedures.awaits(matter).contains(where: { ($0.court == me) != ofOthers }) {
+                    wanted.append(line.id)
+                }
+            }
+            #expect(found.sorted() == wanted.sorted(), "seed \(Seed.value)")
+            // It ends when it is told to.
+            var some = 0
+            try reader.forEachAwaited(ofOthers: ofOthers) { _, _ throws(StoreFault) in
+                some += 1
+                return false
+            }
+            #expect(some == min(1, wanted.count))
+        }
+    }
+
     @Test(
         "Deleted, damaged or foreign files come back identical",
         arguments: [
@@ -79,7 +125,8 @@ struct ViewsTests {
         case "shorter": last = 59
         default: break
         }
-        let views = try Views(in: bench.lock, journalLast: last) { position throws(StoreFault) in
+        let views = try Views(in: bench.lock, of: try court("yu0102"), journalLast: last) {
+            position throws(StoreFault) in
             History.head(what == "otherHead" ? position + 1 : position)
         }
         #expect(views.covered == 0)

@@ -5,9 +5,11 @@ import pathlib
 import re
 import shutil
 import urllib.parse
+import urllib.request
 
 import processes
 from selenium import webdriver
+from selenium.webdriver.common import keys  # noqa: F401 - used as webdriver.common.keys
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -32,6 +34,15 @@ class Desk:
         self.base = f"http://127.0.0.1:{self.port}"
         realm.start(process, "--http", f"127.0.0.1:{self.port}", *options)
         self.browsers = {}
+        # The console opens its port a moment after the process answers.
+        realm.wait(self.is_serving, 30, f"{process} serves its desk")
+
+    def is_serving(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.base}/healthz", timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
 
     def browser(self, officer: str = "") -> "Browser":
         if officer not in self.browsers:

@@ -181,6 +181,111 @@ def test_a_commission_from_draft_to_rating_between_two_desks(courts, tmp_path):
         assert page.complaints() == []
 
 
+def send(courts, tmp_path, number, *more):
+    """A letter from 金水 to 中原 by the command line, sent; its matter."""
+    realm = courts[0].realm
+
+    def act(officer, *words):
+        answer = realm.ask("yu0105", *words, "--officer", officer, "--wait", "20")
+        assert answer["status"] == "accepted" or words[1] in ("draft", "approve"), answer
+        return answer["matter"]
+
+    papers = [word for kind in ("ruling", "assistanceNotice", "serviceReturn", "dutyID")
+              for word in ("--paper", f"{kind}={desks.paper(tmp_path, kind)}")]
+    matter = act("承办甲", "commission", "draft", "--to", "豫0102", "--case", f"（2026）豫0105执{number}号",
+                 "--kind", "freeze-deposit", "--detail", "冻结存款", "--debtor", f"某公司{number}", "--asset",
+                 "某银行 6222", "--amount", "1000", "--ruling-amount", "1000", "--handler-phone", "0371-6000",
+                 *papers, *more)
+    act("局长己", "commission", "approve", matter)
+    act("指挥丁", "commission", "approve", matter, "--sealed-paper",
+        f"commissionLetter={desks.paper(tmp_path, 'letter')}")
+    act("指挥丁", "commission", "send", matter)
+    return matter
+
+
+def test_an_urgent_letter_stands_on_the_screen_until_it_is_signed_for(courts, tmp_path):
+    page = courts[1].browser("承办甲")
+    page.go("/")
+    civil = courts[0].realm.doctor("yu0105")["civil"]
+    matter = send(courts, tmp_path, 77, "--urgent", "--call-caller", "承办甲", "--call-answered-by", "值班",
+                  "--call-phone", "0371-1102", "--call-at", civil)
+    page.until(lambda: page.all(".urgent") and matter in page.find(".urgent").get_attribute("innerHTML"),
+               "the urgent letter")
+    page.shot("urgent")
+    page.shot("urgent-phone", (390, 844))
+    page.go("/matters")
+    page.go("/")
+    assert page.all(".urgent"), "it stays until it is signed for"
+    page.find(".urgent a.button").click()
+    page.fill(phone="0371-60000102")
+    page.submit()
+    page.go("/")
+    page.until(lambda: not page.all(".urgent"), "signed for")
+
+
+def test_one_act_on_several_matters_each_on_record(courts, tmp_path):
+    page = courts[1].browser("承办甲")
+    matters = [send(courts, tmp_path, number) for number in (81, 82)]
+    for matter in matters:
+        page.until(lambda: "yu" in courts[1].realm.ask("yu0102", "list", "--text", matter).__str__(), "arrived")
+    page.go("/matters?kind=commission")
+    page.until(lambda: (page.go("/matters?kind=commission") or True) and all(
+        page.all(f"input[value='{matter}']") for matter in matters), "listed")
+    for matter in matters:
+        page.find(f"input[value='{matter}']").click()
+    page.find("form[action='/bulk'] button[type=submit]").click()
+    page.choose("verb", "sign-for")
+    page.fill(text="0371-60000102")
+    page.shot("bulk")
+    page.submit()
+    assert page.text("main").count("●") == 2, page.text()
+    for matter in matters:
+        shown = courts[1].realm.ask("yu0102", "show", matter)
+        assert [line["verb"] for line in shown["timeline"]].count("sign-for") == 1
+
+
+def test_a_tabled_procedure_by_its_form_and_its_paper_to_print(courts, tmp_path):
+    page = courts[0].browser("承办甲")
+    today = courts[0].realm.doctor("yu0105")["civil"][:10]
+    page.go("/open/petition/receive")
+    page.find("main button.primary").click()  # the browser itself asks for what is required
+    assert page.path == "/open/petition/receive"
+    page.fill(petitioner="李某", about="豫0105", demand="请求尽快处置已查封的房产")
+    page.driver.execute_script(f"document.querySelector('[name=received]').value = '{today}'")
+    page.choose("channel", "letter")
+    page.attach(0, "petition", desks.paper(tmp_path, "信访材料"))
+    page.submit()
+    assert page.path.startswith("/matters/yu0105-"), page.text()
+    assert "李某" in page.text()
+    page.shot("petition")
+    for link in [one.get_attribute("href") for one in page.all("a[href*='/draft/']")][:3]:
+        page.driver.get(link)
+        assert "未签章稿" in page.find("body").text
+    page.shot("document")
+
+
+def test_the_keyboard_alone_suffices(courts):
+    page = courts[0].browser("keys")
+    page.go("/login")
+    keys = desks.webdriver.common.keys.Keys
+    page.driver.switch_to.active_element.send_keys("承办甲", keys.TAB, desks.PASSWORD, keys.ENTER)
+    page.until(lambda: page.path == "/", "logged in")
+    body = page.find("body")
+    body.send_keys(keys.TAB)
+    assert page.driver.switch_to.active_element.get_attribute("class") == "skip"
+    body.send_keys("g", "m")
+    page.until(lambda: page.path == "/matters", "g m leads to the list")
+    page.find("body").send_keys("/")
+    assert page.driver.switch_to.active_element.get_attribute("name") in ("party", "text", "kind")
+    # Everything that can be pressed is reached and has a name.
+    for one in page.all("a, button, input:not([type=hidden]), select"):
+        name = page.driver.execute_script(
+            "const e = arguments[0]; return e.ariaLabel || (e.labels && e.labels[0] && e.labels[0].innerText)"
+            " || e.innerText || e.title", one)
+        assert name and name.strip(), one.get_attribute("outerHTML")
+    assert page.complaints() == []
+
+
 def test_lists_filter_search_and_export(courts):
     page = courts[0].browser("承办甲")
     page.go("/matters?kind=commission&sort=due")

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import urllib.error
@@ -330,6 +331,20 @@ def fetch(port: int, path: str, method="GET", body=None, **headers):
         return error.code, dict(error.headers), error.read().decode()
 
 
+def test_a_taken_port_stops_no_court(plain):
+    realm, port = plain, processes.free_port()
+    realm.start("coord")
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        realm.start("yu0102", "--http", f"127.0.0.1:{port}")
+        # The court is linked and does its work; the log says what is wrong.
+        assert letter(realm, "port")
+        assert f"127.0.0.1:{port}" in realm.log("yu0102") and "taken" in realm.log("yu0102")
+    realm.wait(lambda: fetch(port, "/healthz")[0] == 200, 30, "pages, once the port is free")
+
+
 def test_figures_over_the_socket_and_over_http(plain):
     realm, port = plain, processes.free_port()
     realm.start("coord", "--http", f"127.0.0.1:{port}")
@@ -386,7 +401,7 @@ def test_figures_over_the_socket_and_over_http(plain):
     assert "matters.stuck" not in {f["code"] for f in none}
 
     # What is not asked for here.
-    assert fetch(port, "/")[0] == 404
+    assert fetch(port, "/nowhere")[0] == 404
     assert fetch(port, "/metrics", "POST", b"x" * 10)[0] == 405
     assert fetch(port, "/metrics", body=b"x" * 10, method="GET")[0] == 413
     assert fetch(port, "/metrics", Host="evil.example")[0] == 421

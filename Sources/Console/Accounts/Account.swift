@@ -75,6 +75,8 @@ package enum AccountFault: Error, Hashable, Sendable {
     case unknown
     /// The last administrator stays.
     case lastAdministrator
+    /// A token has at least one scope and ends within 366 days.
+    case token
     /// The file of accounts can't be used.
     case storage(String)
 
@@ -94,9 +96,14 @@ package enum AccountFault: Error, Hashable, Sendable {
         case .officer:
             Text(zh: "本院没有登记该人员", en: "this court has no such officer on its register")
         case .unknown: Text(zh: "没有这一账号", en: "there is no such account")
+        case .token:
+            Text(
+                zh: "令牌须至少有一项权限，有效期至多366天",
+                en: "a token has at least one scope and ends within 366 days")
         case .lastAdministrator:
             Text(zh: "至少保留一名管理员", en: "the last administrator stays")
-        case .storage: Text(zh: "账号文件不能使用，请看日志", en: "the file of accounts can't be used; see the log")
+        case .storage:
+            Text(zh: "账号文件不能使用，请看日志", en: "the file of accounts can't be used; see the log")
         }
     }
 }

@@ -7,11 +7,12 @@ import Sodium
 /// The file of accounts beside the record: who may log in, their sessions and tokens, and what
 /// happened to them. It holds no matter. Its calls block.
 package final class AccountStore: Sendable {
-    /// Milliseconds after which a session that nobody uses ends, and after which any ends.
+    /// Milliseconds after which a session that nobody uses ends.
     package static let idle: Int64 = 2 * 3_600_000
+    /// Milliseconds after which any session ends.
     package static let longest: Int64 = 12 * 3_600_000
     /// Sessions, logins, tokens and counters of failures that are kept at most.
-    private static let most = 10_000
+    static let most = 10_000
     /// Lines of the record that are kept.
     private static let mostEvents = 100_000
 
@@ -38,7 +39,8 @@ package final class AccountStore: Sendable {
                 try db.execute(sql: "PRAGMA foreign_keys = ON")
                 try db.execute(sql: "PRAGMA trusted_schema = OFF")
             }
-            queue = try path.map { try DatabaseQueue(path: $0, configuration: configuration) }
+            queue =
+                try path.map { try DatabaseQueue(path: $0, configuration: configuration) }
                 ?? DatabaseQueue()
             try queue.write { try $0.execute(sql: Self.schema) }
         } catch let fault as AccountFault {
@@ -60,6 +62,12 @@ package final class AccountStore: Sendable {
             id TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, label TEXT NOT NULL,
             officer TEXT NOT NULL, scopes TEXT NOT NULL, created INTEGER NOT NULL,
             expires INTEGER NOT NULL, revoked INTEGER NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS key (
+            key TEXT PRIMARY KEY, print BLOB NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS paper (
+            officer TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, name TEXT NOT NULL,
+            kind TEXT NOT NULL, sealed INTEGER NOT NULL, at INTEGER NOT NULL,
+            PRIMARY KEY (officer, digest)) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS failure (
             key TEXT PRIMARY KEY, count INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS event (
@@ -67,11 +75,11 @@ package final class AccountStore: Sendable {
             login TEXT NOT NULL, by TEXT NOT NULL, address TEXT NOT NULL) STRICT;
         """
 
-    private func read<Value>(_ body: (Database) throws -> Value) throws(AccountFault) -> Value {
+    func read<Value>(_ body: (Database) throws -> Value) throws(AccountFault) -> Value {
         do { return try queue.read(body) } catch { throw .storage("\(error)") }
     }
 
-    private func write<Value>(_ body: (Database) throws -> Value) throws(AccountFault) -> Value {
+    func write<Value>(_ body: (Database) throws -> Value) throws(AccountFault) -> Value {
         do {
             return try queue.write(body)
         } catch let fault as AccountFault {
@@ -118,10 +126,7 @@ package final class AccountStore: Sendable {
             changed: Instant(milliseconds: row["changed"]))
     }
 
-    /// Enters a login.
-    ///
-    /// - Parameter isFirst: it is taken only when there is none yet.
-    /// - Throws: `AccountFault.taken` or `.setup`.
+    /// Enters a login; the first only when there is none yet.
     func insert(
         _ login: Login, hash: String, isFirst: Bool, by: String, address: String
     ) throws(AccountFault) {
@@ -259,68 +264,6 @@ package final class AccountStore: Sendable {
         }.joined()
     }
 
-    // MARK: Tokens
-
-    /// Makes a token for a program.
-    ///
-    /// - Returns: its secret, shown once.
-    package func makeToken(
-        label: String, officer: String, scopes: Set<TokenScope>, expires: Instant, by: String,
-        address: String, at now: Instant
-    ) throws(AccountFault) -> String {
-        let secret = "cw_" + Self.secret()
-        let id = String(Self.secret().prefix(12))
-        let words = scopes.map(\.rawValue).sorted().joined(separator: " ")
-        try write { db in
-            try db.execute(
-                sql: "INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-                arguments: [
-                    id, Data(Self.digest(secret)), label, officer, words, now.milliseconds,
-                    expires.milliseconds,
-                ])
-            try Self.note(db, "token-made", "\(label) (\(officer))", by, address, now)
-        }
-        return secret
-    }
-
-    /// The token behind a secret; nil when there is none, or it counts no more.
-    package func token(_ secret: String, at now: Instant) throws(AccountFault) -> APIToken? {
-        try read { db in
-            try Row.fetchOne(
-                db, sql: "SELECT * FROM token WHERE hash = ? AND NOT revoked AND expires > ?",
-                arguments: [Data(Self.digest(secret)), now.milliseconds]
-            ).map(Self.token)
-        }
-    }
-
-    /// Every token, latest first.
-    package func tokens() throws(AccountFault) -> [APIToken] {
-        try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM token ORDER BY created DESC LIMIT 1000")
-                .map(Self.token)
-        }
-    }
-
-    /// Ends a token.
-    package func revoke(
-        token id: String, by: String, address: String, at now: Instant
-    ) throws(AccountFault) {
-        try write { db in
-            try db.execute(sql: "UPDATE token SET revoked = 1 WHERE id = ?", arguments: [id])
-            guard db.changesCount == 1 else { throw AccountFault.unknown }
-            try Self.note(db, "token-revoked", id, by, address, now)
-        }
-    }
-
-    private static func token(_ row: Row) -> APIToken {
-        let scopes: String = row["scopes"]
-        return APIToken(
-            id: row["id"], label: row["label"], officer: row["officer"],
-            scopes: Set(scopes.split(separator: " ").compactMap { TokenScope(rawValue: "\($0)") }),
-            created: Instant(milliseconds: row["created"]),
-            expires: Instant(milliseconds: row["expires"]), isRevoked: row["revoked"])
-    }
-
     // MARK: Failures
 
     /// Failed tries under a key, and when the last was; nothing that is older than a day.
@@ -385,7 +328,7 @@ package final class AccountStore: Sendable {
         }
     }
 
-    private static func note(
+    static func note(
         _ db: Database, _ kind: String, _ login: String, _ by: String, _ address: String,
         _ at: Instant
     ) throws {

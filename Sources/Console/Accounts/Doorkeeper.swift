@@ -137,11 +137,8 @@ package final class Doorkeeper: Sendable {
         return max(0, last + pause - now.milliseconds)
     }
 
-    /// Makes a login for an officer, or for another administrator.
-    ///
-    /// - Parameter officer: nil for an administrator; whether the register has it is the caller's
-    ///   to see.
-    /// - Throws: `AccountFault`.
+    /// Makes a login for an officer, or without one for another administrator. Whether the register
+    /// has the officer is the caller's to see.
     package func make(
         name: String, officer: String?, password: String, by: String, address: String,
         at now: Instant

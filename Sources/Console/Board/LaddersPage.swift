@@ -73,7 +73,7 @@ enum DisputesPage {
         guard case .matters(let lines) = answer else { throw PageFault.busy }
         let shown = lines.dropFirst((page - 1) * pageSize).prefix(pageSize)
         var notices: [[String: Any]] = []
-        if case .inbox(let inbox)? = try? call.see(.inbox).response {
+        if case .inbox(let inbox)? = try? call.see(.inbox(limit: 1)).response {
             // What has been reported since is shown above, ladder and all.
             let known = Set(lines.map(\.id))
             notices = inbox.notices.filter { !known.contains($0.matter) }.map { notice in
@@ -166,13 +166,14 @@ enum PetitionsPage {
         let lines = all.sorted {
             ($0.nextDue?.milliseconds ?? .max, $0.id) < ($1.nextDue?.milliseconds ?? .max, $1.id)
         }
+        let subjects = try DeskWords.subjects(call, lines.prefix(500).map(\.id))
         let stages = Dictionary(grouping: lines, by: \.stage).sorted {
             (-$0.value.count, $0.key) < (-$1.value.count, $1.key)
         }
         return try call.page(
             "board-petitions", title: Text(zh: "执行信访", en: "Petitions"),
             [
-                "lines": lines.prefix(500).map(words.line), "hasLines": !lines.isEmpty,
+                "lines": lines.prefix(500).map { words.line($0, subjects) }, "hasLines": !lines.isEmpty,
                 "isClosed": isClosed, "withheld": words.withheld(withheld),
                 "count": "\(lines.count)",
                 "late": "\(lines.count { $0.nextDue.map { $0 <= words.now } ?? false })",

@@ -47,10 +47,11 @@ enum PlansPage {
         let (answer, withheld) = try call.see(
             .list(ListRequest(kind: "allocation", drafts: false, limit: 200)))
         guard case .matters(let lines) = answer else { throw PageFault.busy }
+        let subjects = try DeskWords.subjects(call, lines.map(\.id))
         let gate = try PlanGate.refusal(call)
         var values: [String: Any] = [
             "lines": lines.map { line in
-                words.line(line).with(["closed": line.closed])
+                words.line(line, subjects).with(["closed": line.closed])
             },
             "hasLines": !lines.isEmpty, "withheld": words.withheld(withheld),
             "mayPlan": gate == nil, "done": done,

@@ -14,6 +14,7 @@ struct ActPage {
     let call: Call
     let words: DeskWords
     let form: ActForm
+    private let forms: ActForms
     /// Nil for an act that opens a matter.
     let detail: MatterDetail?
     let standing: ActStanding?
@@ -34,9 +35,12 @@ struct ActPage {
         let verb = opening?.1 ?? call.parameters.get("verb") ?? ""
         let officer = try call.requireOfficer()
         let tree = try CourtTree(words.status.courts)
-        let own = words.status.process
+        let forms = ActForms(
+            own: words.status.process, officer: officer, tree: tree, now: words.now,
+            receiver: call.query["to"])
+        self.forms = forms
         var standings: [ActStanding] = []
-        var made: ActForm?
+        let made: ActForm?
         if let name = call.parameters.get("matter") {
             guard case .detail(let detail) = try call.see(.show(matter: name)).response else {
                 throw PageFault.notFound
@@ -45,42 +49,14 @@ struct ActPage {
             if case .standings(let list) = try call.see(.standings(matter: name)).response {
                 standings = list
             }
-            let matter = detail.provisional ?? detail.record.matter
-            switch matter?.body {
-            case .commission(let state):
-                made = CommissionForms(
-                    own: own, officer: officer, now: words.now, state: state
-                ).form(verb)
-            case .dispute(let state):
-                made = DisputeForms(own: own, tree: tree, now: words.now, state: state).form(verb)
-            case .tabled(let state):
-                if let table = Tables[state.procedure], let row = table.act(verb) {
-                    made = ActForm(row, of: table)
-                    let task = matter?.duties.first { $0.owedBy == own }
-                    if let task, verb == "look", let place = made?.fields.indices.first {
-                        made?.fields[place].initial = "\(task.entry)"
-                    }
-                }
-            case .roster, nil: break
-            }
+            made = (detail.provisional ?? detail.record.matter).flatMap { forms.form(verb, in: $0) }
         } else {
             detail = nil
             if case .standings(let list) = try call.see(.standings(matter: nil)).response {
                 standings = list
             }
-            switch opening?.0 ?? call.parameters.get("procedure") ?? "" {
-            case "commission":
-                made = CommissionForms(
-                    own: own, officer: officer, now: words.now, state: nil,
-                    receiver: call.query["to"]
-                ).form(verb)
-            case "dispute":
-                made = DisputeForms(own: own, tree: tree, now: words.now, state: nil).form(verb)
-            case let name:
-                if let table = Tables[name], let row = table.act(verb), row.isOpening {
-                    made = ActForm(row, of: table)
-                }
-            }
+            made = forms.form(
+                verb, opening: opening?.0 ?? call.parameters.get("procedure") ?? "")
         }
         guard let made else { throw PageFault.notFound }
         form = made
@@ -88,36 +64,19 @@ struct ActPage {
     }
 
     private var reading: FieldReading {
-        get throws {
-            let tree = try CourtTree(words.status.courts)
-            let call = call
-            return FieldReading(
-                court: { text in
-                    if let court = CourtFinder(tree).only(text) { return court.id }
-                    throw CommandFailure(
-                        1, "court.unknown", "法院名录中没有“\(text)”，或者有几个",
-                        "the directory has no court “\(text)”, or several",
-                        remedy: "用编号、代字或全称", "name it by id, code or full name")
-                },
-                caseNumber: { text, court in
-                    guard let court else {
-                        return try CaseNumber.read(text, court: nil, in: tree)
-                    }
-                    return try CaseNumber(text, of: court, asLegacy: true)
-                },
-                matter: { text in
-                    guard case .detail(let one) = try call.see(.show(matter: text)).response else {
-                        throw PageFault.notFound
-                    }
-                    return one.record.id
-                })
+        let call = call
+        return forms.reading { text in
+            guard case .detail(let one) = try call.see(.show(matter: text)).response else {
+                throw PageFault.notFound
+            }
+            return one.record.id
         }
     }
 
     // MARK: Doing
 
     private func submit() throws -> Reply {
-        var reading = FormReading(form.fields, call.form, try reading)
+        var reading = FormReading(form.fields, call.form, self.reading)
         let papers: [KeptPaper]
         do {
             papers = try PaperIntake(call).papers()
@@ -219,7 +178,7 @@ struct ActPage {
     private func notice(_ refusal: Refusal) -> [String: Any] {
         [
             "reason": words.language(refusal.reason), "rule": refusal.rule,
-            "remedy": words.language(refusal.remedy),
+            "remedy": words.remedy(refusal),
         ]
     }
 

@@ -37,9 +37,10 @@ enum BulkPage {
                     && simple[$0.procedure]?.contains($0.verb) == true
             }
             let verbs = open.map { (verb: $0.verb, term: $0.name) }
-            common = common.map { kept in
-                kept.filter { one in verbs.contains { $0.verb == one.verb } }
-            } ?? verbs
+            common =
+                common.map { kept in
+                    kept.filter { one in verbs.contains { $0.verb == one.verb } }
+                } ?? verbs
         }
         return try call.page(
             "bulk", title: Text(zh: "批量办理", en: "Bulk"),

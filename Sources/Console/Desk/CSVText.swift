@@ -11,7 +11,9 @@ package enum CSVText {
     /// One cell, quoted. What begins as a formula does gets an apostrophe, which spreadsheets read
     /// as "this is text" (https://owasp.org/www-community/attacks/CSV_Injection).
     package static func cell(_ text: String) -> String {
-        let first = text.unicodeScalars.first { !$0.properties.isWhitespace || $0 == "\t" || $0 == "\r" }
+        let first = text.unicodeScalars.first {
+            !$0.properties.isWhitespace || $0 == "\t" || $0 == "\r"
+        }
         let isFormula = first.map { "=+-@\t\r＝＋－＠".unicodeScalars.contains($0) } ?? false
         let safe = isFormula ? "'" + text : text
         return "\"\(safe.replacing("\"", with: "\"\"").replacing("\r\n", with: "\n"))\""

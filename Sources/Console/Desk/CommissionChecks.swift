@@ -78,7 +78,8 @@ struct CommissionChecks {
                 "shape": court.isOutside ? "over" : "ok", "sign": court.isOutside ? "▲" : "●",
                 "text": words.names.full(id)
                     + (court.isOutside
-                        ? words.language("：线下法院，来件须代录", ": no node; its papers are recorded") : ""),
+                        ? words.language("：线下法院，来件须代录", ": no node; its papers are recorded") : "")
+                    ,
             ]
         ]
         if let days = usualDays(id) {

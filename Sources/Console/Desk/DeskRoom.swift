@@ -33,6 +33,7 @@ enum DeskRoom {
         get("/search") { try SearchPage.show($0) }
         get("/matters/:matter") { try MatterPage.show($0) }
         get("/matters/:matter/paper/:digest") { try PaperPage.paper($0) }
+        get("/matters/:matter/evidence") { try PaperPage.evidence($0) }
         get("/matters/:matter/document/:entry") { try PaperPage.document($0) }
         get("/matters/:matter/draft/:verb") { try PaperPage.draft($0) }
         get("/matters/:matter/act/:verb") { try ActPage.show($0) }

@@ -66,6 +66,17 @@ struct DeskWords {
         }
     }
 
+    /// What to do about a refusal, without what is to be typed on the command line.
+    func remedy(_ refusal: Refusal) -> String { Self.remedy(language(refusal.remedy)) }
+
+    /// The clauses of a remedy that do not speak of commands and their options.
+    static func remedy(_ text: String) -> String {
+        let clauses = text.split { $0 == "；" || $0 == ";" || $0 == "，" || $0 == "。" }
+        let kept = clauses.filter { !$0.contains("crosswrit") && !$0.contains("--") }
+        return kept.count == clauses.count
+            ? text : kept.map { String($0).trimmed }.joined(separator: "；")
+    }
+
     func kind(_ kind: String) -> String { Lines.kind(kind, language) }
 
     /// The official term of an act, by its verb.
@@ -82,7 +93,9 @@ struct DeskWords {
     func withheld(_ list: [Withheld]) -> [[String: Any]] {
         list.map { one in
             let count = one.count > 1 ? " ×\(one.count)" : ""
-            return ["text": (one.matter.map { "\($0) " } ?? "") + language.line(one.refusal) + count]
+            return [
+                "text": (one.matter.map { "\($0) " } ?? "") + language.line(one.refusal) + count
+            ]
         }
     }
 
@@ -97,10 +110,19 @@ struct DeskWords {
             .joined(separator: "、")
     }
 
+    /// What matters are about, by id, as the visitor may see it.
+    static func subjects(_ call: Call, _ ids: [MatterID]) throws -> [String: String] {
+        guard !ids.isEmpty,
+            case .subjects(let subjects) = try call.see(.subjects(matters: ids)).response
+        else { return [:] }
+        return subjects
+    }
+
     /// One line of a list of matters.
-    func line(_ line: MatterLine) -> [String: Any] {
+    func line(_ line: MatterLine, _ subjects: [String: String]) -> [String: Any] {
         var row: [String: Any] = [
             "matter": line.id.rawValue, "kind": kind(line.kind),
+            "subject": subjects[line.id.rawValue] ?? "",
             "term": language.term(line.term, line.stage), "draft": line.isDraft,
             "parties": parties(line.parties), "updated": line.updatedAt.minuteText,
         ]
@@ -109,7 +131,7 @@ struct DeskWords {
     }
 }
 
-extension Dictionary<String, Any> {
+extension [String: Any] {
     /// The values with others laid over them.
     func with(_ others: [String: Any]) -> [String: Any] { merging(others) { _, new in new } }
 }

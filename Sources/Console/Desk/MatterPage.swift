@@ -22,6 +22,7 @@ enum MatterPage {
         else { throw PageFault.busy }
         var values: [String: Any] = [
             "matter": detail.record.id.rawValue, "kind": words.kind(kind),
+            "subject": matter.map(Procedures.subject) ?? "",
             "term": words.language.term(detail.term, detail.stage),
             "unconfirmed": detail.unconfirmed > 0 ? "\(detail.unconfirmed)" : "",
             "draft": detail.record.isDraft, "closed": detail.closed,
@@ -41,16 +42,18 @@ enum MatterPage {
         let own = words.status.process
         let owed = Set(detail.awaits.filter { $0.court == own }.map(\.verb))
         // What is owed comes first; what may be done at any time keeps the order of the procedure.
-        let open = standings.filter(\.isOpen)
-        let sorted = open.filter { owed.contains($0.verb) } + open.filter { !owed.contains($0.verb) }
-        let shut = standings.filter { !$0.isOpen }
+        let open = standings.filter { $0.isOpen && $0.outOfOrder == nil }
+        let sorted =
+            open.filter { owed.contains($0.verb) } + open.filter { !owed.contains($0.verb) }
+        // What is another court's to do is of the least interest.
+        let closed = standings.filter { !$0.isOpen || $0.outOfOrder != nil }
+        let shut = closed.filter { !isOthers($0) } + closed.filter(isOthers)
         return [
             "hasOpen": !sorted.isEmpty,
             "open": sorted.map { one -> [String: Any] in
                 [
                     "verb": one.verb, "term": words.language(one.name),
                     "owed": owed.contains(one.verb),
-                    "late": one.outOfOrder.map { words.language($0) } ?? "",
                 ]
             },
             "shutCount": "\(shut.count)",
@@ -59,10 +62,20 @@ enum MatterPage {
                     "term": words.language(one.name),
                     "reason": one.refusal.map { words.language($0.reason) } ?? "",
                     "rule": one.refusal?.rule ?? "",
-                    "remedy": one.refusal.map { words.language($0.remedy) } ?? "",
+                    "remedy": one.refusal.map(words.remedy) ?? "",
+                    // A fact is entered even then: people must be able to record what happened.
+                    "late": one.outOfOrder.map { words.language($0) } ?? "",
+                    "verb": one.verb,
                 ]
             },
         ]
+    }
+
+    private static func isOthers(_ standing: ActStanding) -> Bool {
+        let code = standing.refusal?.code ?? ""
+        return ["wrong-court", "wrong-party", "not-party", "not-supervising"].contains {
+            code.hasSuffix(".\($0)")
+        }
     }
 
     /// What it waits for, by when, and what has not arrived.

@@ -43,6 +43,7 @@ enum MattersPage {
         let (all, isCut) = try lines(call, choice, words)
         let from = (choice.page - 1) * pageSize
         let shown = all.dropFirst(from).prefix(pageSize)
+        let subjects = try DeskWords.subjects(call, shown.map(\.id))
         func link(_ page: Int) -> String {
             let kept = call.query.pairs.filter { $0.name != "page" && !$0.value.isEmpty }
             return (kept + [(name: "page", value: "\(page)")]).map {
@@ -79,7 +80,7 @@ enum MattersPage {
                 "courts": words.status.courts.map {
                     ["code": $0.code ?? $0.id.rawValue, "name": $0.name] as [String: Any]
                 },
-                "lines": shown.map(words.line), "hasLines": !shown.isEmpty,
+                "lines": shown.map { words.line($0, subjects) }, "hasLines": !shown.isEmpty,
                 "previous": choice.page > 1 ? link(choice.page - 1) : "",
                 "next": all.count > from + pageSize || isCut ? link(choice.page + 1) : "",
                 "place": shown.isEmpty ? "" : "\(from + 1)–\(from + shown.count)",
@@ -118,16 +119,26 @@ enum MattersPage {
             throw PageFault.busy
         }
         let both = words.language.both
+        // A thousand at a time: no more is told at once.
+        var subjects: [String: String] = [:]
+        var rest = lines.map(\.id)[...]
+        while !rest.isEmpty {
+            let some = try DeskWords.subjects(call, Array(rest.prefix(1_000)))
+            subjects.merge(some) { _, new in new }
+            rest = rest.dropFirst(1_000)
+        }
         var rows = [
             [
-                both("编号", "matter"), both("种类", "kind"), both("阶段", "stage"),
+                both("编号", "matter"), both("事由", "subject"), both("种类", "kind"),
+                both("阶段", "stage"),
                 both("状态", "state"), both("各方", "parties"), both("期限", "due"),
                 both("开启", "opened"), both("更新", "updated"),
             ]
         ]
         rows += lines.map { line in
             [
-                line.id.rawValue, words.kind(line.kind), line.term,
+                line.id.rawValue, subjects[line.id.rawValue] ?? "", words.kind(line.kind),
+                line.term,
                 line.closed ? words.language("已结束", "closed") : words.language("办理中", "open"),
                 words.parties(line.parties),
                 line.nextDue?.advanced(byMilliseconds: -1).civilDate.iso ?? "",
@@ -149,19 +160,23 @@ enum SearchPage {
                 "search", title: Text(zh: "查找", en: "Search"), ["q": "", "asked": false])
         }
         var lines: [MatterLine] = []
-        if case .matters(let found) = try call.see(.list(ListRequest(text: text, limit: 100))).response {
+        if case .matters(let found) = try call.see(.list(ListRequest(text: text, limit: 100)))
+            .response
+        {
             lines = found
         }
         // The beginning of an id is looked up as such.
         if lines.isEmpty, case .detail(let detail)? = try? call.see(.show(matter: text)).response {
             return .redirect("/matters/\(detail.record.id)")
         }
+        let subjects = try DeskWords.subjects(call, lines.map(\.id))
         let courts = CourtFinder(try CourtTree(words.status.courts)).find(text, most: 10)
         let count = words.language("找到 \(lines.count) 件", "\(lines.count) found")
         return try call.page(
             "search", title: Text(zh: "查找", en: "Search"),
             [
-                "q": text, "asked": true, "count": count, "lines": lines.map(words.line),
+                "q": text, "asked": true, "count": count,
+                "lines": lines.map { words.line($0, subjects) },
                 "hasCourts": !courts.isEmpty,
                 "courts": courts.map {
                     [
@@ -196,7 +211,7 @@ enum OpenPage {
                     [
                         "term": "\(words.kind(one.procedure))：\(words.language(one.name))",
                         "reason": one.refusal.map { words.language($0.reason) } ?? "",
-                        "remedy": one.refusal.map { words.language($0.remedy) } ?? "",
+                        "remedy": one.refusal.map(words.remedy) ?? "",
                     ]
                 },
             ])

@@ -1,6 +1,5 @@
 import Domain
 import Engine
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Procedure
@@ -17,13 +16,24 @@ enum PaperPage {
             ).response,
             let item = detail.papers.first(where: { $0.paper.digest == digest && $0.stored })
         else { throw PageFault.notFound }
-        let path = "\(call.house.source.directory)/uploads/\(AccountStore.secret()).part"
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        guard case .done = try call.see(.savePaper(digest: digest, path: path)).response,
-            let data = try? Data(contentsOf: URL(filePath: path))
-        else { throw PageFault.notFound }
+        let path = call.house.uploads.fresh()
+        guard case .done = try call.see(.savePaper(digest: digest, path: path)).response else {
+            throw PageFault.notFound
+        }
         // Never shown by the browser itself: a paper of another court runs nothing here.
-        return .download(Array(data), name: item.paper.name, type: "application/octet-stream")
+        return .download(file: path, name: item.paper.name, type: "application/octet-stream")
+    }
+
+    /// The evidence of a matter, whole, for whoever verifies it elsewhere (docs/evidence.md).
+    static func evidence(_ call: Call) throws -> Reply {
+        let path = call.house.uploads.fresh()
+        guard
+            case .exported(_, let id) = try call.see(
+                .exportAudit(matter: call.parameters.get("matter") ?? "", path: path)
+            ).response
+        else { throw PageFault.notFound }
+        return .download(
+            file: path, name: "\(id)-evidence.jsonl", type: "application/octet-stream")
     }
 
     /// The page of an act that was done.

@@ -115,8 +115,15 @@ package struct Call: Sendable {
         return report
     }
 
-    /// What the court's node says of itself.
+    /// What the court's node says of itself: clock and courts, and nothing counted, because every
+    /// page asks for it.
     package func status() throws -> StatusReport {
+        guard case .status(let report) = try ask(.presence) else { throw PageFault.busy }
+        return report
+    }
+
+    /// As `status`, with what there is of everything.
+    package func countedStatus() throws -> StatusReport {
         guard case .status(let report) = try ask(.status) else { throw PageFault.busy }
         return report
     }
@@ -157,6 +164,9 @@ package struct Call: Sendable {
     ///   - template: its name in `web/templates`.
     ///   - title: in both languages.
     ///   - values: what it shows.
+    ///   - code: of the answer.
+    /// - Returns: the page.
+    /// - Throws: `PageBook.Fault` when there is no such template.
     package func page(
         _ template: String, title: Text, _ values: [String: Any],
         status code: HTTPResponse.Status = .ok

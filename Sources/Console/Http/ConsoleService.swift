@@ -5,7 +5,6 @@ package import Logging
 import NIOCore
 package import Runtime
 import ServiceLifecycle
-import Synchronization
 
 /// The process's HTTP service: the desk of a court, accounts, what happens as it happens, and for a
 /// monitor `/metrics` and `/healthz`.
@@ -17,7 +16,6 @@ package final class ConsoleService: Service {
     private let origin: ConsoleOrigin?
     private let source: ConsoleSource
     private let logger: Logger
-    private let failure = Mutex<String?>(nil)
 
     /// - Parameters:
     ///   - address: where it listens.
@@ -33,24 +31,27 @@ package final class ConsoleService: Service {
         self.logger = logger
     }
 
-    /// Why it ended by itself; nil while it runs and after a clean stop.
-    package var fault: String? { failure.withLock { $0 } }
+    /// How long after a failure it is tried again.
+    private static let pause = Duration.seconds(5)
 
-    /// Serves until a graceful shutdown. A failure is told by `fault`, so that the group ends the
-    /// process in order.
+    /// Serves until a graceful shutdown. What fails here (a port that another program has) is told
+    /// in the log and tried again: a court's work does not wait for its pages.
     package func run() async {
-        do {
-            let worker = try MetricsWorker(source)
-            defer { worker.stop() }
-            let house = try House(source, origin: origin, logger: logger)
-            defer { house.close() }
-            try await application(worker, house).run()
-        } catch {
-            failure.withLock {
-                $0 =
-                    "--http \(address.authority) can't be served (\(error)); is the port taken? "
-                    + "Choose another, or leave --http out"
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            do {
+                let worker = try MetricsWorker(source)
+                defer { worker.stop() }
+                let house = try House(source, origin: origin, logger: logger)
+                defer { house.close() }
+                return try await application(worker, house).run()
+            } catch {
+                logger.error(
+                    """
+                    --http \(address.authority) can't be served (\(error)); is the port taken? Free it, or \
+                    start with another. The process goes on without pages, and tries again
+                    """)
             }
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.pause) }
         }
     }
 
@@ -58,7 +59,11 @@ package final class ConsoleService: Service {
         _ worker: MetricsWorker, _ house: House
     ) -> Application<RouterResponder<ConsoleContext>> {
         let router = Router(context: ConsoleContext.self)
-        router.addMiddleware { RequestGuard(address: address, origin: origin) }
+        let guardian = RequestGuard(address: address, origin: origin)
+        router.addMiddleware {
+            APIGate(house, guardian: guardian)
+            guardian
+        }
         router.get("/metrics") { _, _ in
             guard case .metrics(let text) = await worker.ask(.metrics) else { return Self.silent }
             return RequestGuard.page(
@@ -72,9 +77,9 @@ package final class ConsoleService: Service {
         WebRoom.add(to: router, house)
         LiveRoom.add(to: router, house)
         AccountRoom.add(to: router, house)
+        TokenRoom.add(to: router, house)
         DeskRoom.add(to: router, house)
         BoardRoom.add(to: router, house)
-        APIRoom.add(to: router, house)
         // What the library tells of each request is of no use to an administrator.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)

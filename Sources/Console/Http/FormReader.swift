@@ -4,7 +4,8 @@ import HummingbirdCore
 import NIOCore
 import Sodium
 
-/// Reads what a browser sends with a form, within bounds; files go to the upload folder as they come.
+/// Reads what a browser sends with a form, within bounds; files go to the upload folder as they
+/// come.
 struct FormReader: Sendable {
     let house: House
     /// The session's token: no file is kept before it has been seen. Nil: no files.
@@ -76,7 +77,9 @@ struct FormReader: Sendable {
                     open = descriptor
                     form.files.append(.init(field: field, name: name, path: path, size: 0))
                 case .fileBytes(let bytes):
-                    guard let descriptor = open, let last = form.files.indices.last else { continue }
+                    guard let descriptor = open, let last = form.files.indices.last else {
+                        continue
+                    }
                     form.files[last].size += Int64(bytes.count)
                     guard form.files[last].size <= Uploads.mostBytes else {
                         throw Uploads.Fault.tooLarge

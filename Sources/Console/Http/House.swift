@@ -23,6 +23,8 @@ package final class House: Sendable {
     package let workers: WorkerPool
     /// For passwords: each takes 64 MiB while it is hashed.
     package let hashers: WorkerPool
+    /// For what programs ask: they do not keep people waiting.
+    package let programs: WorkerPool
     let logger: Logger
 
     /// - Throws: what keeps the console from starting.
@@ -37,6 +39,7 @@ package final class House: Sendable {
         pages = try PageBook()
         workers = try WorkerPool("cw-page", threads: 8, waiting: 256)
         hashers = try WorkerPool("cw-hash", threads: 2, waiting: 16)
+        programs = try WorkerPool("cw-api", threads: 4, waiting: 128)
         live = try LiveHub(source)
     }
 
@@ -46,6 +49,7 @@ package final class House: Sendable {
         plans.close()
         workers.close()
         hashers.close()
+        programs.close()
     }
 
     // MARK: Serving
@@ -59,6 +63,7 @@ package final class House: Sendable {
     ///   - pool: whose thread; nil: the usual workers.
     ///   - needsVisitor: without a login the browser is sent to it.
     ///   - body: makes the answer; what it throws is told by a page.
+    /// - Returns: the answer as it goes out.
     package func answer(
         _ request: Request, _ context: ConsoleContext, _ form: FormData? = nil,
         on pool: WorkerPool? = nil, needsVisitor: Bool = true,
@@ -77,7 +82,7 @@ package final class House: Sendable {
                 } catch {
                     return call.page(of: error)
                 }
-            }.response()
+            }.response(workers)
         } catch {
             return pages.error(.busy, call.language, nil, self).response()
         }
@@ -137,7 +142,7 @@ package final class House: Sendable {
 
     /// The address that counts for lock-outs: behind something that speaks TLS for us, the one that
     /// it names last.
-    private func address(of request: Request, _ context: ConsoleContext) -> String {
+    func address(of request: Request, _ context: ConsoleContext) -> String {
         guard origin != nil, context.peer == "127.0.0.1" || context.peer == "::1",
             let named = request.headers[Self.forwarded]?.split(separator: ",").last
         else { return context.peer }

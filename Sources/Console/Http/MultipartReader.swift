@@ -19,10 +19,13 @@ package struct MultipartReader {
         case endFile
     }
 
-    /// Bytes of one part's headers, of one word, of all words; parts of a form.
+    /// Bytes of one part's headers.
     package static let mostHeader = 4 << 10
+    /// Bytes of one word.
     package static let mostWord = 64 << 10
+    /// Bytes of all words.
     package static let mostWords = 1 << 20
+    /// Parts of one form.
     package static let mostParts = 1_024
 
     private enum Stage {

@@ -135,6 +135,7 @@ package final class PageBook: Sendable {
             ("/board/directory", "名录", "Directory", isAdministrator && !isOfficer),
             ("/board/links", "联通", "Links", isAdministrator && !isOfficer),
             ("/accounts", "账号", "Accounts", isAdministrator),
+            ("/tokens", "接口令牌", "API tokens", isAdministrator && house.source.isNode),
         ]
         let nav: [[String: Any]] = rooms.filter(\.isShown).map { room in
             let isHere = room.path == "/" ? path == "/" : path.hasPrefix(room.path)
@@ -226,7 +227,8 @@ package final class PageBook: Sendable {
             refusal = reason
         }
         let values: [String: Any] = [
-            "reason": language(refusal.reason), "remedy": language(refusal.remedy),
+            "reason": language(refusal.reason),
+            "remedy": DeskWords.remedy(language(refusal.remedy)),
             "rule": refusal.rule, "code": refusal.code,
         ]
         let title = Text(zh: "未能办理", en: "Not done")

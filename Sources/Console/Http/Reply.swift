@@ -8,6 +8,8 @@ package struct Reply: Sendable {
     package var status: HTTPResponse.Status
     package var headers: HTTPFields
     package var body: [UInt8]
+    /// A file of the upload folder that is sent in place of the body, and then removed.
+    package var file: String?
 
     package init(_ status: HTTPResponse.Status, _ headers: HTTPFields, _ body: [UInt8]) {
         self.status = status
@@ -36,6 +38,13 @@ package struct Reply: Sendable {
             ], bytes)
     }
 
+    /// A file of the upload folder, sent piece by piece and then removed.
+    package static func download(file: String, name: String, type: String) -> Reply {
+        var reply = download([], name: name, type: type)
+        reply.file = file
+        return reply
+    }
+
     /// One value of JSON, already encoded.
     package static func json(_ text: String, status: HTTPResponse.Status = .ok) -> Reply {
         Reply(status, [.contentType: "application/json; charset=utf-8"], Array(text.utf8))
@@ -50,7 +59,10 @@ package struct Reply: Sendable {
 
     /// As it goes out: nothing is kept by anybody, nothing is taken for something else, and a page
     /// runs only what this server serves.
-    func response() -> Response {
+    ///
+    /// - Parameter workers: read a file's pieces.
+    /// - Returns: the answer.
+    func response(_ workers: WorkerPool? = nil) -> Response {
         var fields = headers
         if fields[.cacheControl] == nil { fields[.cacheControl] = "no-store" }
         fields[.xContentTypeOptions] = "nosniff"
@@ -58,9 +70,13 @@ package struct Reply: Sendable {
         fields[Self.referrer] = "same-origin"
         fields[Self.opener] = "same-origin"
         fields[Self.resource] = "same-origin"
-        return Response(
-            status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body))
-        )
+        let content =
+            if let file, let workers {
+                FileSending(path: file, workers: workers).body
+            } else {
+                ResponseBody(byteBuffer: ByteBuffer(bytes: body))
+            }
+        return Response(status: status, headers: fields, body: content)
     }
 
     /// No inline script or style, nothing from elsewhere, and no frame around it.

@@ -62,9 +62,14 @@ struct RequestGuard: RouterMiddleware {
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         let method = request.method
-        guard method == .get || method == .head || method == .post || method == .put
-            || method == .delete
+        guard
+            method == .get || method == .head || method == .post || method == .put
+                || method == .delete
         else { return Self.refusal(.methodNotAllowed, "this method is not served here") }
+        let path = request.uri.path
+        if method != .get, path == "/metrics" || path == "/healthz" {
+            return Self.refusal(.methodNotAllowed, "only GET is served here")
+        }
         if method == .get || method == .head {
             let length = request.headers[.contentLength]
             guard length == nil || length == "0", request.headers[.transferEncoding] == nil else {
@@ -82,7 +87,7 @@ struct RequestGuard: RouterMiddleware {
 
     /// Whether the name in the request is this server's. Beyond this machine, and without a name of
     /// its own, it may have any name.
-    private func isOurs(_ authority: String?) -> Bool {
+    func isOurs(_ authority: String?) -> Bool {
         if let origin, authority == origin.authority { return true }
         guard address.isLoopback else { return origin == nil }
         return authority == address.authority || authority == "localhost:\(address.port)"

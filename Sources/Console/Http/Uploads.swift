@@ -48,6 +48,12 @@ package final class Uploads: Sendable {
         return names
     }
 
+    /// A path in the folder at which nothing stands yet, for a file on its way out.
+    func fresh() -> String {
+        let name = SecureRandom.bytes(16).map { String($0, radix: 16) }.joined()
+        return "\(folder)/out-\(name).part"
+    }
+
     /// Makes an empty file of its own.
     ///
     /// - Returns: its path and an open descriptor.
@@ -57,11 +63,13 @@ package final class Uploads: Sendable {
         guard unsafe statvfs(folder, &room) == 0,
             UInt64(room.f_bavail) * UInt64(room.f_frsize) > Self.reserve
         else { throw .full }
-        guard open.withLock({ count in
-            guard count < Self.mostOpen else { return false }
-            count += 1
-            return true
-        }) else { throw .full }
+        guard
+            open.withLock({ count in
+                guard count < Self.mostOpen else { return false }
+                count += 1
+                return true
+            })
+        else { throw .full }
         let name = SecureRandom.bytes(16).map { String($0, radix: 16) }.joined()
         let path = "\(folder)/\(name).part"
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW

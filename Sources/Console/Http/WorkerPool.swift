@@ -22,7 +22,7 @@ package final class WorkerPool: Sendable {
 
     /// - Parameters:
     ///   - name: what `top -H` shows.
-    ///   - threads: how many jobs run at once.
+    ///   - count: how many jobs run at once.
     ///   - waiting: how many may wait.
     /// - Throws: `MessagingError` when no thread can be had.
     package init(_ name: String, threads count: Int, waiting: Int) throws {

@@ -30,6 +30,8 @@ package final class LiveHub: Sendable {
         var session: String?
         var continuation: AsyncStream<LiveEvent>.Continuation
         var isBehind = false
+        /// It is told only that something happened, once for as many things as there are.
+        var wakesOnly = false
     }
 
     private struct State {
@@ -49,7 +51,7 @@ package final class LiveHub: Sendable {
         thread.withLock { $0 = made }
     }
 
-    /// Opens a stream for one page; nil when there are too many.
+    /// Opens a stream for one page.
     ///
     /// A page that a browser has left is noticed only when something is sent to it: of one session
     /// the newest few are kept, so that whoever clicks fast does not shut others out.
@@ -57,16 +59,21 @@ package final class LiveHub: Sendable {
     /// - Parameters:
     ///   - officer: by whose rights; nil: everything.
     ///   - session: what the pages of one browser share; nil: none are counted together.
-    /// - Returns: the stream.
-    package func open(officer: String?, session: String? = nil) -> AsyncStream<LiveEvent>? {
+    ///   - wakesOnly: `.resync` stands for whatever happened, and only the latest event is kept.
+    /// - Returns: what happens from now on; nil when there are too many pages.
+    package func open(
+        officer: String?, session: String? = nil, wakesOnly: Bool = false
+    ) -> AsyncStream<LiveEvent>? {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: LiveEvent.self, bufferingPolicy: .bufferingOldest(Self.depth))
+            of: LiveEvent.self,
+            bufferingPolicy: wakesOnly ? .bufferingNewest(1) : .bufferingOldest(Self.depth))
         if let session { endOldest(of: session) }
         let number = state.withLock { state -> Int? in
             guard !state.isClosed, state.pages.count < ConsoleLimits.followers else { return nil }
             state.next += 1
             state.pages[state.next] = Page(
-                officer: officer, session: session, continuation: continuation)
+                officer: officer, session: session, continuation: continuation,
+                wakesOnly: wakesOnly)
             return state.next
         }
         guard let number else { return nil }
@@ -145,6 +152,13 @@ package final class LiveHub: Sendable {
         state.withLock { state in
             for number in state.pages.keys {
                 guard var page = state.pages[number] else { continue }
+                if page.wakesOnly {
+                    let all = events(page.officer)
+                    if let last = all.last {
+                        page.continuation.yield(last == .beat ? .beat : .resync)
+                    }
+                    continue
+                }
                 for event in events(page.officer) {
                     if page.isBehind {
                         guard case .enqueued = page.continuation.yield(.resync) else { break }

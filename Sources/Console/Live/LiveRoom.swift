@@ -15,11 +15,17 @@ enum LiveRoom {
                 }
                 officer = visitor?.officer
                 session = visitor?.csrf
-                // At a coordinator an administrator's pages follow too: they are told no content.
+                // A coordinator registers no officers.
                 isLet = visitor != nil && (officer != nil || !house.source.isNode)
             }
             guard isLet else { return RequestGuard.line(.unauthorized, "log in first") }
-            guard let stream = house.live.open(officer: officer, session: session) else {
+            // At a coordinator nobody judges what an officer may see: a page hears only that
+            // something has happened, and asks the court's node anew.
+            let isNode = house.source.isNode
+            guard
+                let stream = house.live.open(
+                    officer: isNode ? officer : nil, session: session, wakesOnly: !isNode)
+            else {
                 return RequestGuard.line(.serviceUnavailable, "too many pages follow already")
             }
             return LiveStream.response(stream)

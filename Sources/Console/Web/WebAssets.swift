@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "5fde75cdea2701c2"
+    package static let digest = "e7a9b1c8630e4a75"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -510,16 +510,17 @@ package enum WebAssets {
             #"""
             <p class="crumb"><a href="/matters">[[协调事项|Matters]]</a></p>
             <h1>{{kind}} <small>{{matter}}</small></h1>
+            {{#subject}}<p class="subject">{{subject}}</p>{{/subject}}
             <p class="stage"><span class="badge">{{term}}</span>{{#unconfirmed}} <span class="badge warn">[[未确认|unconfirmed]] {{unconfirmed}}</span>{{/unconfirmed}}{{#draft}} <span class="badge warn">[[稿|draft]]</span>{{/draft}}{{#closed}} <span class="badge">[[已结束|closed]]</span>{{/closed}}</p>
             {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
             <div class="columns">
             <div>
             <section aria-labelledby="acts-head" id="acts" data-refresh>
             <h2 id="acts-head">[[可办理|What you can do]]</h2>
-            {{#hasOpen}}<ul class="acts">{{#open}}<li><a class="button{{#owed}} primary{{/owed}}" href="/matters/{{matter}}/act/{{verb}}">{{term}}</a>{{#late}} <span class="sub">[[次序异常|out of order]]：{{late}}</span>{{/late}}</li>{{/open}}</ul>{{/hasOpen}}
+            {{#hasOpen}}<ul class="acts">{{#open}}<li><a class="button{{#owed}} primary{{/owed}}" href="/matters/{{matter}}/act/{{verb}}">{{term}}</a></li>{{/open}}</ul>{{/hasOpen}}
             {{^hasOpen}}<p class="none">[[您目前没有可以办理的|There is nothing that you can do now]]</p>{{/hasOpen}}
             <details><summary>[[其他办理事项，以及为什么现在不能办|Other acts, and why not now]] ({{shutCount}})</summary>
-            <dl class="why">{{#shut}}<div><dt>{{term}}</dt><dd>{{reason}}{{#rule}}<span class="sub">[[依据|rule]]：{{rule}}</span>{{/rule}}{{#remedy}}<span class="sub">{{remedy}}</span>{{/remedy}}</dd></div>{{/shut}}</dl></details>
+            <dl class="why">{{#shut}}<div><dt>{{term}}</dt><dd>{{#late}}{{late}} <span class="sub"><a href="/matters/{{matter}}/act/{{verb}}">[[仍作为次序异常记录|Record it out of order]]</a></span>{{/late}}{{reason}}{{#rule}}<span class="sub">[[依据|rule]]：{{rule}}</span>{{/rule}}{{#remedy}}<span class="sub">{{remedy}}</span>{{/remedy}}</dd></div>{{/shut}}</dl></details>
             </section>
             <section aria-labelledby="awaits-head" id="awaits" data-refresh>
             <h2 id="awaits-head">[[所待|Awaited]]</h2>
@@ -536,7 +537,7 @@ package enum WebAssets {
             <section aria-labelledby="timeline-head" id="timeline" data-refresh>
             <h2 id="timeline-head">[[经过|Timeline]]</h2>
             <ol class="timeline">{{#timeline}}<li><span class="number">#{{number}}</span> <time>{{at}}</time> <strong>{{court}}</strong> {{officer}} <span>{{summary}}</span>{{#receipts}}<span class="sub">✓ {{court}} {{at}}</span>{{/receipts}}{{#document}} <a href="/matters/{{matter}}/document/{{number}}">[[文书|Document]]</a>{{/document}}</li>{{/timeline}}</ol>
-            <p class="chain">{{#chained}}<span class="mark ok"><span aria-hidden="true">●</span> [[证据链|chain]] {{entries}} · {{head}}</span>{{/chained}}</p>
+            <p class="chain">{{#chained}}<span class="mark ok"><span aria-hidden="true">●</span> [[证据链，收到时逐条核验|chain, verified entry by entry on arrival]] {{entries}} · <code>{{head}}</code></span> <a href="/matters/{{matter}}/evidence" download>[[导出证据|Export the evidence]]</a>{{/chained}}</p>
             </section>
             </div>
             <div>
@@ -574,7 +575,7 @@ package enum WebAssets {
             <form method="get" action="/bulk">
             <div class="scroll" id="list" data-refresh><table class="list">
             <thead><tr><th class="tick"><span class="hidden">[[选|Pick]]</span></th><th>[[事项|Matter]]</th><th>[[种类|Kind]]</th><th>[[阶段|Stage]]</th><th>[[各方|Parties]]</th><th>[[期限|Due]]</th><th>[[更新|Updated]]</th></tr></thead>
-            <tbody>{{#lines}}<tr class="{{shape}}"><td class="tick"><input type="checkbox" name="matter" value="{{matter}}" aria-label="[(选择|pick)] {{matter}}"></td><td><a href="/matters/{{matter}}">{{matter}}</a>{{#draft}} <span class="sub">[[稿|draft]]</span>{{/draft}}</td><td>{{kind}}</td><td>{{term}}</td><td>{{parties}}</td><td>{{>due}}</td><td>{{updated}}</td></tr>
+            <tbody>{{#lines}}<tr class="{{shape}}"><td class="tick"><input type="checkbox" name="matter" value="{{matter}}" aria-label="[(选择|pick)] {{matter}}"></td><td><a href="/matters/{{matter}}">{{#subject}}{{subject}}{{/subject}}{{^subject}}{{matter}}{{/subject}}</a>{{#subject}} <span class="id">{{matter}}</span>{{/subject}}{{#draft}} <span class="sub">[[稿|draft]]</span>{{/draft}}</td><td>{{kind}}</td><td>{{term}}</td><td>{{parties}}</td><td>{{>due}}</td><td>{{updated}}</td></tr>
             {{/lines}}</tbody></table>
             {{^hasLines}}<p class="none">[[没有符合条件的协调事项|No matter meets these conditions]]</p>{{/hasLines}}</div>
             <p class="pager">{{#hasLines}}<button type="submit">[[对所选批量办理|One act on those picked]]</button>{{/hasLines}}
@@ -645,7 +646,7 @@ package enum WebAssets {
             <form method="get" action="/search" role="search" class="row"><p class="wide"><label for="q">[[案号、当事人、法院、人员或文字|Case number, party, court, officer or text]]</label><input id="q" name="q" value="{{q}}" maxlength="128" autofocus></p><p><button type="submit" class="primary">[[查找|Search]]</button></p></form>
             {{#asked}}<p role="status">{{count}}</p>
             <div class="scroll"><table class="list"><thead><tr><th>[[事项|Matter]]</th><th>[[种类|Kind]]</th><th>[[阶段|Stage]]</th><th>[[各方|Parties]]</th><th>[[期限|Due]]</th></tr></thead>
-            <tbody>{{#lines}}<tr class="{{shape}}"><td><a href="/matters/{{matter}}">{{matter}}</a></td><td>{{kind}}</td><td>{{term}}</td><td>{{parties}}</td><td>{{>due}}</td></tr>{{/lines}}</tbody></table></div>
+            <tbody>{{#lines}}<tr class="{{shape}}"><td><a href="/matters/{{matter}}">{{#subject}}{{subject}}{{/subject}}{{^subject}}{{matter}}{{/subject}}</a>{{#subject}} <span class="id">{{matter}}</span>{{/subject}}</td><td>{{kind}}</td><td>{{term}}</td><td>{{parties}}</td><td>{{>due}}</td></tr>{{/lines}}</tbody></table></div>
             {{#hasCourts}}<h2>[[法院|Courts]]</h2><ul class="plain">{{#courts}}<li><strong>{{name}}</strong> {{code}} <span class="sub">{{level}}</span> <a href="/matters?party={{id}}">[[其事项|its matters]]</a> · <a href="/commissions/new?to={{id}}">[[向其委托|commission it]]</a></li>{{/courts}}</ul>{{/hasCourts}}{{/asked}}
 
             """#
@@ -687,7 +688,7 @@ package enum WebAssets {
             <h2 id="owed-head">[[应办|What this court owes]] <span class="count">{{owedCount}}</span></h2>
             {{#hasOwed}}<div class="scroll"><table class="list">
             <thead><tr><th>[[期限|Due]]</th><th>[[应办|Owed]]</th><th>[[事项|Matter]]</th><th>[[阶段|Stage]]</th><th>[[办理|Do]]</th></tr></thead>
-            <tbody>{{#owed}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{text}}</td><td><a href="/matters/{{matter}}">{{matter}}</a> <span class="sub">{{kind}}</span></td><td>{{term}}</td><td>{{#act}}<a class="button" href="/matters/{{matter}}/act/{{act}}">{{actTerm}}</a>{{/act}}</td></tr>
+            <tbody>{{#owed}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{text}}</td><td><a href="/matters/{{matter}}">{{#subject}}{{subject}}{{/subject}}{{^subject}}{{matter}}{{/subject}}</a>{{#subject}} <span class="id">{{matter}}</span>{{/subject}} <span class="sub">{{kind}}</span></td><td>{{term}}</td><td>{{#act}}<a class="button" href="/matters/{{matter}}/act/{{act}}">{{actTerm}}</a>{{/act}}</td></tr>
             {{/owed}}</tbody></table></div>{{/hasOwed}}
             {{^hasOwed}}<p class="none">[[目前没有应办事项|Nothing is owed at present]]</p>{{/hasOwed}}
             </section>
@@ -695,7 +696,7 @@ package enum WebAssets {
             <h2 id="await-head">[[等待对方|What we await]] <span class="count">{{awaitedCount}}</span></h2>
             {{#hasAwaited}}<div class="scroll"><table class="list">
             <thead><tr><th>[[期限|Due]]</th><th>[[等待谁|From]]</th><th>[[等待什么|What]]</th><th>[[事项|Matter]]</th><th>[[自|Since]]</th></tr></thead>
-            <tbody>{{#awaited}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{court}}</td><td>{{text}}</td><td><a href="/matters/{{matter}}">{{matter}}</a> <span class="sub">{{kind}}</span></td><td>{{since}}</td></tr>
+            <tbody>{{#awaited}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{court}}</td><td>{{text}}</td><td><a href="/matters/{{matter}}">{{#subject}}{{subject}}{{/subject}}{{^subject}}{{matter}}{{/subject}}</a>{{#subject}} <span class="id">{{matter}}</span>{{/subject}} <span class="sub">{{kind}}</span></td><td>{{since}}</td></tr>
             {{/awaited}}</tbody></table></div>{{/hasAwaited}}
             {{^hasAwaited}}<p class="none">[[目前不等待任何法院|Nothing is awaited at present]]</p>{{/hasAwaited}}
             </section>
@@ -703,18 +704,55 @@ package enum WebAssets {
             <h2 id="refused-head">[[被拒绝、次序异常或尚未答复的行为|Own acts refused, out of order or undecided]]</h2>
             {{#hasActs}}<div class="scroll"><table class="list">
             <thead><tr><th>[[结果|Result]]</th><th>[[行为|Act]]</th><th>[[事项|Matter]]</th><th>[[时间|Time]]</th><th>[[原因和办法|Why, and what to do]]</th></tr></thead>
-            <tbody>{{#acts}}<tr><td><span class="mark {{shape}}"><span aria-hidden="true">{{sign}}</span> {{status}}</span></td><td>{{verb}} <span class="sub">{{officer}}</span></td><td><a href="/matters/{{matter}}">{{matter}}</a></td><td>{{at}}</td><td>{{why}}</td></tr>
+            <tbody>{{#acts}}<tr><td><span class="mark {{shape}}"><span aria-hidden="true">{{sign}}</span> {{status}}</span></td><td>{{verb}} <span class="sub">{{officer}}</span></td><td><a href="/matters/{{matter}}">{{#subject}}{{subject}}{{/subject}}{{^subject}}{{matter}}{{/subject}}</a>{{#subject}} <span class="id">{{matter}}</span>{{/subject}}</td><td>{{at}}</td><td>{{why}}</td></tr>
             {{/acts}}</tbody></table></div>{{/hasActs}}
             {{^hasActs}}<p class="none">[[没有|None]]</p>{{/hasActs}}
             </section>
             {{#hasHoliday}}<section aria-labelledby="holiday-head">
             <h2 id="holiday-head">[[假期前届满|Ending through the holiday]] <small>{{holiday}}</small></h2>
             {{#hasHolidayLines}}<div class="scroll"><table class="list"><thead><tr><th>[[期限|Due]]</th><th>[[应办|Owed]]</th><th>[[法院|Court]]</th><th>[[事项|Matter]]</th></tr></thead>
-            <tbody>{{#holidayLines}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{text}}</td><td>{{court}}</td><td><a href="/matters/{{matter}}">{{matter}}</a></td></tr>{{/holidayLines}}</tbody></table></div>{{/hasHolidayLines}}
+            <tbody>{{#holidayLines}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{text}}</td><td>{{court}}</td><td><a href="/matters/{{matter}}">{{#subject}}{{subject}}{{/subject}}{{^subject}}{{matter}}{{/subject}}</a>{{#subject}} <span class="id">{{matter}}</span>{{/subject}}</td></tr>{{/holidayLines}}</tbody></table></div>{{/hasHolidayLines}}
             {{^hasHolidayLines}}<p class="none">[[没有在假期内届满的期限|No window ends in it]]</p>{{/hasHolidayLines}}
             </section>{{/hasHoliday}}
             {{#hasNotices}}<section aria-labelledby="notice-head"><h2 id="notice-head">[[辖区争议通报|Disputes among subordinate courts]]</h2>
             <ul>{{#notices}}<li>{{matter}} · {{kind}} · {{parties}} · {{age}}</li>{{/notices}}</ul></section>{{/hasNotices}}
+
+            """#
+        ),
+        (
+            "tokens",
+            #"""
+            <h1>[[接口令牌|API tokens]]</h1>
+            <p>[[令牌供其他系统以一名人员的名义查看和办理，权限由权限表决定。|A token lets another system look and act as one officer; the table of rights decides what that is.]] <a href="/api/v1/openapi.json">OpenAPI</a></p>
+            {{#hasFault}}<div class="notice bad" role="alert">{{fault}}</div>{{/hasFault}}
+            {{#hasSecret}}<div class="notice good" role="status">[[新令牌，只显示这一次，请立即保存|The new token: it is shown this once, keep it now]]：<br><code id="secret">{{secret}}</code></div>{{/hasSecret}}
+            {{#hasDone}}<div class="notice good" role="status">[[已吊销|Revoked]]：{{done}}</div>{{/hasDone}}
+            <section aria-labelledby="new-token">
+            <h2 id="new-token">[[新建令牌|New token]]</h2>
+            <form method="post" action="/tokens" class="row">
+            <input type="hidden" name="_csrf" value="{{csrf}}">
+            <p><label for="label">[[用途|What it is for]]</label><input id="label" name="label" required maxlength="64" value="{{label}}" autocomplete="off"></p>
+            <p><label for="officer">[[人员|Officer]]</label>
+            <select id="officer" name="officer" required>
+            <option value=""></option>
+            {{#officers}}<option value="{{name}}"{{#chosen}} selected{{/chosen}}>{{name}} · {{roles}}</option>
+            {{/officers}}</select></p>
+            <fieldset><legend>[[权限|Scopes]]</legend>
+            {{#scopes}}<label><input type="checkbox" name="scope" value="{{name}}"{{#chosen}} checked{{/chosen}}> {{word}}</label>
+            {{/scopes}}</fieldset>
+            <p><label for="days">[[有效天数，至多366|Days, at most 366]]</label><input id="days" name="days" type="number" min="1" max="366" required value="{{days}}"></p>
+            <p><button type="submit" class="primary">[[新建|Make]]</button></p>
+            </form>
+            </section>
+            <section aria-labelledby="tokens">
+            <h2 id="tokens">[[现有令牌|Tokens]]</h2>
+            <div class="scroll"><table>
+            <thead><tr><th>[[编号|Id]]</th><th>[[用途|What it is for]]</th><th>[[人员|Officer]]</th><th>[[权限|Scopes]]</th><th>[[有效至|Until]]</th><th>[[状态|State]]</th><th>[[办理|Do]]</th></tr></thead>
+            <tbody>
+            {{#tokens}}<tr><td><code>{{id}}</code></td><td>{{label}}</td><td>{{officer}}</td><td>{{scopes}}</td><td>{{expires}}</td><td>{{state}}</td>
+            <td>{{#active}}<form method="post" action="/tokens/revoke" class="inline"><input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="id" value="{{id}}"><button>[[吊销|Revoke]]</button></form>{{/active}}</td></tr>
+            {{/tokens}}</tbody></table></div>
+            </section>
 
             """#
         ),
@@ -931,6 +969,7 @@ package enum WebAssets {
             td.tick, th.tick { width: 2.25rem; }
             td .mark, td .date { white-space: nowrap; }
             .sub { color: var(--soft); font-size: 0.8125rem; display: inline-block; margin-left: 0.25rem; }
+            .id { color: var(--soft); font-size: 0.75rem; display: block; }
             .none { color: var(--soft); margin: 0; }
             .note { color: var(--soft); font-size: 0.8125rem; }
             .mark { display: inline-block; font-weight: 700; }
@@ -974,7 +1013,7 @@ package enum WebAssets {
             .inline { display: inline-flex; gap: 0.375rem; align-items: center; margin: 0; }
             .pager { display: flex; gap: 0.75rem; align-items: center; margin-top: 0.75rem; flex-wrap: wrap; }
             #list { background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; }
-            #list .none { padding: 1rem; }
+            #list > .none { padding: 1rem; }
 
             .facts { margin: 0; display: grid; gap: 0.25rem; }
             .facts > div { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); gap: 0.5rem; border-bottom: 1px solid #e6eaf0; padding-bottom: 0.25rem; }
@@ -988,12 +1027,14 @@ package enum WebAssets {
             ul.plain { list-style: none; margin: 0; padding: 0; }
             ul.plain li { padding: 0.1875rem 0; }
             ul.acts { list-style: none; margin: 0 0 0.5rem; padding: 0; display: flex; flex-wrap: wrap; gap: 0.5rem; }
+            ul.acts.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; padding: 0.75rem 1rem; }
             .timeline { list-style: none; margin: 0; padding: 0; }
             .timeline li { border-left: 3px solid var(--line); padding: 0.25rem 0 0.25rem 0.75rem; overflow-wrap: anywhere; }
             .timeline .number { color: var(--soft); display: inline-block; min-width: 2.25em; }
             .timeline time { font-variant-numeric: tabular-nums; color: var(--soft); }
             .chain { margin-top: 0.5rem; font-size: 0.8125rem; overflow-wrap: anywhere; }
 
+            form.stack { max-width: 56rem; }
             form.act { background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; padding: 1rem; max-width: 56rem; gap: 0.75rem; }
             .field { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 0.25rem 0.75rem; align-items: start; }
             .field > label { padding-top: 0.3125rem; }
@@ -1099,6 +1140,8 @@ package enum WebAssets {
               main { padding: 0.625rem; }
               .bar { padding: 0.5rem 0.625rem; }
               .who { margin-left: 0; }
+              nav .alt { display: none; }
+              nav a { padding: 0.375rem 0.5rem; }
               .sub-nav { padding: 0.25rem 0.625rem; }
               .tree ul ul { grid-template-columns: minmax(0, 1fr); margin-left: 0; }
               .cards { grid-template-columns: minmax(0, 1fr); }

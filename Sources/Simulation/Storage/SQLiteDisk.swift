@@ -74,7 +74,7 @@ final class SQLiteDisk: Disk {
         guard let lock else { return }
         let journal = try Journal(in: lock, owner: owner, created: Instant(milliseconds: 1))
         let codec = codec
-        views = try Views(in: lock, journalLast: journal.lastPosition) {
+        views = try Views(in: lock, of: owner.process, journalLast: journal.lastPosition) {
             position throws(StoreFault) -> Digest? in
             guard let stored = try journal.rows(from: position, limit: 1).first,
                 stored.position == position, let row = try? codec.row(stored.row)

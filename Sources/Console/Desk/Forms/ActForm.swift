@@ -107,24 +107,30 @@ package struct ActValues {
         }.joined(separator: "\n")
     }
 
+    /// The court in a field; nil when nothing was entered.
     package func court(_ name: String) -> CourtID? {
         if case .court(let court)? = values(name).first { court } else { nil }
     }
 
+    /// The amount in a field, in fen; nil when nothing was entered.
     package func amount(_ name: String) -> Int64? {
         if case .amount(let fen)? = values(name).first { fen } else { nil }
     }
 
+    /// The number in a field; nil when nothing was entered.
     package func number(_ name: String) -> Int? {
         if case .number(let number)? = values(name).first { Int(clamping: number) } else { nil }
     }
 
+    /// Whether a field is ticked.
     package func flag(_ name: String) -> Bool { values(name).first == .flag(true) }
 
+    /// The case number in a field; nil when nothing was entered.
     package func caseNumber(_ name: String) -> CaseNumber? {
         if case .caseNumber(let number)? = values(name).first { number } else { nil }
     }
 
+    /// The window in a field; nil when nothing was entered.
     package func window(_ name: String) -> Window? {
         if case .window(let window)? = values(name).first { window } else { nil }
     }
@@ -163,7 +169,8 @@ package struct FormReading {
             if case .flag = row.kind, !row.isRequired, read == [.flag(false)] { return }
             values.fields.append(Field(row.name, row.isList ? read : Array(read.suffix(1))))
         } catch let failure as CommandFailure {
-            faults[row.name] = failure.refusal.code == "act.field"
+            faults[row.name] =
+                failure.refusal.code == "act.field"
                 ? failure.refusal.remedy : failure.refusal.reason
         } catch let refusal as Refusal {
             faults[row.name] = refusal.reason

@@ -49,7 +49,7 @@ struct CommissionForms {
                 "审批意见", "note", optional: true,
                 papers: isSeal ? [PaperRow(.commissionLetter, sealed: true)] : []
             ) { .approve($0) }
-        case "discard": return statement("原因", "why", optional: true) { .discard($0) }
+        case "discard": return statement("原因", "why") { .discard($0) }
         case "supply": return statement("说明", "words") { .supply($0) }
         case "progress": return statement("进展", "progress") { .progress($0) }
         case "confirm": return statement("意见", "words", optional: true) { .confirm($0) }
@@ -172,7 +172,8 @@ struct CommissionForms {
     }
 
     static var paperKinds: FieldRow.Kind {
-        .choice(PaperKind.allCases.filter { !$0.isInternal }.map { ChoiceRow($0.rawValue, $0.term) })
+        .choice(
+            PaperKind.allCases.filter { !$0.isInternal }.map { ChoiceRow($0.rawValue, $0.term) })
     }
 
     static func paperKind(_ value: FieldValue) -> PaperKind? {
@@ -276,7 +277,9 @@ struct CommissionForms {
         } catch {
             throw FieldFault(field: "case", text: error.reason)
         }
-        if let known = state?.letter.caseNumber, known.text == values.text("case") { number = known }
+        if let known = state?.letter.caseNumber, known.text == values.text("case") {
+            number = known
+        }
         var call: CommissionLetter.CallRecord?
         if !values.text("answered").isEmpty {
             guard let at = values.instants["call-at"] else {

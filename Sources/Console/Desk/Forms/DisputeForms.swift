@@ -75,10 +75,12 @@ struct DisputeForms {
                 FormField("by", "处置法院", "court that disposes", .court, optional: true),
                 area("note", "意见", "remark", optional: true),
             ]) { consent($0) }
-        case "report": return form(reporting, papers: [PaperRow(.report, sealed: true)]) { report($0) }
+        case "report":
+            return form(reporting, papers: [PaperRow(.report, sealed: true)]) { report($0) }
         case "send-back":
             return form([
-                FormField("missing", "所缺材料", "missing papers", .text, .area(3), list: true,
+                FormField(
+                    "missing", "所缺材料", "missing papers", .text, .area(3), list: true,
                     hint: Text(zh: "一行一项", en: "one a line")),
                 area("note", "说明", "remark", optional: true),
             ]) { values in
@@ -118,7 +120,8 @@ struct DisputeForms {
             }
             return form([
                 FormField("court", "履行法院", "court", .choice(courts)),
-                FormField("accepted", "确认已履行", "it has complied", .flag, optional: true,
+                FormField(
+                    "accepted", "确认已履行", "it has complied", .flag, optional: true,
                     initial: "yes"),
                 area("note", "不予确认的原因", "why not", optional: true),
             ]) { values in
@@ -131,7 +134,8 @@ struct DisputeForms {
             return form(
                 [
                     FormField("from", "持款法院", "court that holds the money", .court),
-                    FormField("amount", "金额", "amount", .amount,
+                    FormField(
+                        "amount", "金额", "amount", .amount,
                         hint: Text(zh: "元", en: "yuan")),
                     FormField("account", "指定账户", "account"), area("reason", "理由", "why"),
                 ], papers: [PaperRow(.moneyOrder, sealed: true)]

@@ -47,7 +47,8 @@ extension ActForm {
                     zh: "如（2026）豫0105执12号；看不出法院的写作 法院:案号",
                     en: "such as （2026）豫0105执12号; COURT:NUMBER where it does not say whose it is")
             case .window: Text(zh: "如 15d、15wd、1mo", en: "such as 15d, 15wd, 1mo")
-            case .stretch: Text(zh: "如 2026-01-02..2026-01-30", en: "such as 2026-01-02..2026-01-30")
+            case .stretch:
+                Text(zh: "如 2026-01-02..2026-01-30", en: "such as 2026-01-02..2026-01-30")
             case .matter: Text(zh: "协调事项编号", en: "the id of a matter")
             case .text, .choice, .date, .number, .flag: nil
             }
