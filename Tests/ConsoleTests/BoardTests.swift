@@ -1,7 +1,6 @@
 import Console
 import Domain
 import Drawing
-import Store
 import Testing
 
 @Suite("The board counts and draws")
@@ -10,32 +9,29 @@ struct BoardTests {
 
     private static func court(_ text: String) throws -> CourtID { try #require(CourtID(text)) }
 
-    private static func line(
-        _ kind: String, _ id: String, _ parties: [(String, PartyRole)]
-    ) throws -> MatterLine {
-        MatterLine(
-            id: try #require(MatterID(id)), kind: kind, stage: "s", term: "阶段", closed: false,
-            isDraft: false, openedAt: now, updatedAt: now, nextDue: nil, lastEntry: 1,
-            parties: try parties.map { Party(court: try court($0.0), role: $0.1) })
+    private static func handling(
+        _ kind: String, _ parties: [(String, PartyRole)]
+    ) throws -> [String] {
+        BoardCounts.handling(
+            kind, try parties.map { Party(court: try court($0.0), role: $0.1) },
+            opener: try court("yu01")
+        ).map(\.rawValue)
     }
-
-    private static let id = "yu0105-0123456789ab"
 
     @Test("A commission is the receiving court's, a dispute each disputant's, once")
     func handling() throws {
-        let id = Self.id
-        let commission = try Self.line(
-            "commission", id, [("yu0105", .commissioning), ("yu0102", .commissioned)])
-        #expect(BoardCounts.handling(commission).map(\.rawValue) == ["yu0102"])
-        let dispute = try Self.line(
-            "dispute", id, [("yu0105", .disputant), ("yu0102", .disputant), ("yu01", .rung)])
-        #expect(BoardCounts.handling(dispute).map(\.rawValue) == ["yu0105", "yu0102"])
-        let roster = try Self.line("roster", id, [("yu0105", .publisher)])
-        #expect(BoardCounts.handling(roster).isEmpty)
-        let counts = BoardCounts([commission, dispute, roster], [], now: Self.now)
-        #expect(counts.open == 3 && counts.overdue == 0)
-        #expect(counts[try Self.court("yu0102")].open == 2)
-        #expect(counts[try Self.court("yu0181")] == BoardCounts.Court())
+        let sides: [(String, PartyRole)] = [
+            ("yu0105", .commissioning), ("yu0102", .commissioned),
+        ]
+        #expect(try Self.handling("commission", sides) == ["yu0102"])
+        let disputants: [(String, PartyRole)] = [
+            ("yu0105", .disputant), ("yu0102", .disputant), ("yu0105", .disputant), ("yu01", .rung),
+        ]
+        #expect(try Self.handling("dispute", disputants) == ["yu0105", "yu0102"])
+        #expect(try Self.handling("roster", [("yu0105", .publisher)]) == [])
+        // What only a superior has in hand is that court's.
+        #expect(try Self.handling("allocation", [("yu01", .deciding)]) == ["yu01"])
+        #expect(BoardCounts([], [], now: Self.now)[try Self.court("yu01")] == BoardCounts.Court())
     }
 
     private func dispute() throws -> DisputeState {
@@ -45,7 +41,8 @@ struct BoardTests {
         return DisputeState(
             raiser: claims[0].court, raisedAt: Self.now,
             raising: DisputeRaising(
-                kind: .seizureOrder, claims: claims, asset: "房产", place: "郑州", facts: "", papers: []),
+                kind: .seizureOrder, claims: claims, asset: "房产", place: "郑州", facts: "", papers: []
+            ),
             commonSuperior: try Self.court("yu01"))
     }
 

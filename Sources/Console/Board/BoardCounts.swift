@@ -45,22 +45,29 @@ package struct BoardCounts: Sendable {
         }
     }
 
+    /// Of one court; nothing where nothing is known of it.
     package subscript(court: CourtID) -> Court { courts[court] ?? Court() }
 
     /// Courts that have a matter in hand, as statistics count them; see `Matter.handledBy`.
     package static func handling(_ line: MatterLine) -> [CourtID] {
-        let roles: [PartyRole] =
-            switch line.kind {
-            case "commission": [.commissioned]
-            case "dispute": [.disputant]
-            case "roster": []
-            default: [.original, .receiving]
-            }
+        handling(line.kind, line.parties, opener: line.id.opener)
+    }
+
+    /// The same by its kind, its parties and the court that opened it.
+    package static func handling(
+        _ kind: String, _ parties: [Party], opener: CourtID?
+    ) -> [CourtID] {
+        let roles: [PartyRole]
+        switch kind {
+        case "commission": roles = [.commissioned]
+        case "dispute": roles = [.disputant]
+        case "roster": return []
+        default: roles = [.original, .receiving]
+        }
         var found: [CourtID] = []
-        for party in line.parties where roles.contains(party.role) && !found.contains(party.court) {
+        for party in parties where roles.contains(party.role) && !found.contains(party.court) {
             found.append(party.court)
         }
-        if line.kind == "roster" { return [] }
-        return found.isEmpty ? line.id.opener.map { [$0] } ?? [] : found
+        return found.isEmpty ? opener.map { [$0] } ?? [] : found
     }
 }

@@ -173,7 +173,8 @@ enum PetitionsPage {
         return try call.page(
             "board-petitions", title: Text(zh: "执行信访", en: "Petitions"),
             [
-                "lines": lines.prefix(500).map { words.line($0, subjects) }, "hasLines": !lines.isEmpty,
+                "lines": lines.prefix(500).map { words.line($0, subjects) },
+                "hasLines": !lines.isEmpty,
                 "isClosed": isClosed, "withheld": words.withheld(withheld),
                 "count": "\(lines.count)",
                 "late": "\(lines.count { $0.nextDue.map { $0 <= words.now } ?? false })",
