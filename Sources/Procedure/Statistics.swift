@@ -22,9 +22,10 @@ extension Matter {
         return courts.isEmpty ? id.opener.map { [$0] } ?? [] : courts
     }
 
-    /// When it came to its end, as far as its state tells; nil while it is open.
+    /// When it came to its end, as far as its state tells.
     ///
     /// - Parameter latest: when anything happened in it last: the end of one that ended by time.
+    /// - Returns: the end; nil while it is open.
     package func endedAt(latest: Instant) -> Instant? {
         guard Procedures.isClosed(self) else { return nil }
         switch body {

@@ -84,7 +84,7 @@ extension ViewsReader {
                         sql: "SELECT coalesce(sum(last - first + 1), 0) FROM intake WHERE peer = ?",
                         arguments: [link.peer.rawValue]) ?? 0)
             }
-            // Every figure comes from an index alone: rows hold whole matters and would have to be read.
+            // Each comes from an index alone: rows hold whole matters and would have to be read.
             func count(_ what: String) throws -> Int {
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM \(what)") ?? 0
             }

@@ -107,8 +107,8 @@ enum Serve {
             watch: host.plant.watch, happenings: { try host.happenings(for: $0) })
     }
 
-    /// Asks the node of a data directory. It may be started later, and again: each question finds its
-    /// socket.
+    /// Asks the node of a data directory. It may be started later, and again: each question finds
+    /// its socket.
     private static func ask(_ request: ControlRequest, at desk: String) -> ControlResponse {
         do throws(ControlFailure) {
             // A paper of 200 MB takes its time to be copied.
