@@ -1,5 +1,6 @@
 """A real browser at the desks of a small realm: what the tests of the console share."""
 
+import importlib.util
 import os
 import pathlib
 import re
@@ -15,6 +16,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 PASSWORD = "correct horse 电池 staple"
+#: The rules of axe-core, as the package carries them.
+AXE = pathlib.Path(importlib.util.find_spec("axe_core_python").submodule_search_locations[0]) / "axe.min.js"
 #: Screenshots for people to look at.
 SHOTS = pathlib.Path(os.environ.get("CROSSWRIT_SHOTS") or processes.wire.REPOSITORY / ".build-shots")
 
@@ -139,6 +142,17 @@ class Browser:
         self.driver.save_screenshot(str(SHOTS / f"{name}.png"))
         if size:
             self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+    def barriers(self):
+        """What axe finds wrong with the page for people who read or move otherwise (WCAG 2.1 A and AA)."""
+        self.driver.execute_script(AXE.read_text(encoding="utf-8"))
+        found = self.driver.execute_async_script("""
+            const done = arguments[arguments.length - 1];
+            axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).then(
+              result => done(result.violations.map(one => one.id + ": " + one.help + " "
+                + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "))),
+              fault => done([String(fault)]));""")
+        return [f"{self.path} {one}" for one in found]
 
     def complaints(self):
         """What the browser itself found wrong, refused documents of the test apart."""

@@ -291,7 +291,7 @@ def test_pages_look_as_they_should(board):
     page.go("/board/dispatch")
     for link in page.all("#draft-head ~ .scroll a")[:1]:
         paths["draft"] = link.get_attribute("href").removeprefix(page.base)
-    wide = []
+    wide, barriers = [], []
     for language in ("zh", "en"):
         page.go(f"/language?to={language}&back=/board")
         for name, path in paths.items():
@@ -301,6 +301,8 @@ def test_pages_look_as_they_should(board):
                 page.go(path)
                 over = page.driver.execute_script(
                     "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                if size != "1920":
+                    barriers += page.barriers()
                 if over > 0:
                     wide.append((name, language, size, over))
                 desks.SHOTS.mkdir(parents=True, exist_ok=True)
@@ -308,4 +310,5 @@ def test_pages_look_as_they_should(board):
     page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     page.go("/language?to=zh&back=/board")
     assert not wide, wide
+    assert not barriers, "\n".join(sorted(set(barriers)))
     assert not page.complaints()

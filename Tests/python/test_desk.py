@@ -286,6 +286,29 @@ def test_the_keyboard_alone_suffices(courts):
     assert page.complaints() == []
 
 
+def test_nothing_bars_the_way(courts):
+    """What axe finds on each page, in both languages."""
+    page, admin = courts[0].browser("承办甲"), courts[0].browser("admin")
+    page.go("/matters?kind=commission")
+    matter = page.find("#list a[href^='/matters/']").get_attribute("href").removeprefix(page.base)
+    barriers = []
+    for language in ("zh", "en"):
+        page.go(f"/language?to={language}&back=/")
+        paths = ["/", "/matters", matter, f"{matter}/act/contact", "/commissions/new", "/open", "/search?q=x", "/password",
+                 "/matters/yu0105-000000000000", "/open/dispute/raise", "/open/petition/receive"]
+        for path in paths:
+            page.go(path)
+            barriers += page.barriers()
+    page.go("/language?to=zh&back=/")
+    for path in ("/", "/accounts", "/tokens"):
+        admin.go(path)
+        barriers += admin.barriers()
+    fresh = courts[0].browser("nobody")
+    fresh.go("/login")
+    barriers += fresh.barriers()
+    assert not barriers, "\n".join(sorted(set(barriers)))
+
+
 def test_lists_filter_search_and_export(courts):
     page = courts[0].browser("承办甲")
     page.go("/matters?kind=commission&sort=due")
