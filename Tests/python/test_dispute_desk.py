@@ -16,7 +16,9 @@ def courts(tmp_path_factory):
         realm.start("coord")
         for process in ("yu01", "yu0102", "yu0105"):
             opened[process] = desks.Desk(realm, process)
-            opened[process].set_up("承办甲", "局长己")
+            if process == "yu01":
+                realm.run("officer", "add", "立案癸", "--role", "filing", "--by", "局长己", "--data", str(realm.data(process)))
+            opened[process].set_up("承办甲", "局长己", *(["立案癸"] if process == "yu01" else []))
         yield opened
     finally:
         for one in opened.values():
@@ -83,7 +85,7 @@ def test_a_dispute_from_its_raising_to_compliance(courts, tmp_path):
     for court in ("yu0102", "yu0105"):
         act(courts, court, matter, "report", [paper("report", f"报告{court}")], facts="两院查封", process="各自执行",
             points="查封顺位", law="查扣冻规定", negotiation="协商不成", opinion="本院在先")
-    act(courts, "yu01", matter, "accept", name="局长己", case="（2026）豫01执协1号")
+    act(courts, "yu01", matter, "accept", name="立案癸", case="（2026）豫01执协1号")
     orders = {"order-yu0102": "由本院处置", "order-yu0105": "解除查封"}
     page = act(courts, "yu01", matter, "opine", [paper("opinion", "协调意见")], name="局长己", text="由豫0102处置", **orders)
     page.shot("dispute-opinion")
