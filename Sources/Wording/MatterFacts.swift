@@ -1,5 +1,6 @@
 package import Domain
 import Engine
+import LegalTime
 package import Procedure
 
 /// What was entered in a matter, as labelled lines: for the command line and for pages.
@@ -41,6 +42,10 @@ package struct MatterFacts {
         return rows
     }
 
+    private func words(_ window: Window) -> String {
+        language(window.term, window.description)
+    }
+
     private func commission(
         _ state: CommissionState, _ row: (String, String, String?) -> Void
     ) {
@@ -54,7 +59,7 @@ package struct MatterFacts {
         row("账户财产", "asset", letter.asset)
         row("金额", "amount", letter.amountFen.map { Words.yuan($0) + " 元" })
         row("裁定金额", "ruling", letter.rulingAmountFen.map { Words.yuan($0) + " 元" })
-        row("办理期限", "window", letter.window.description)
+        row("办理期限", "window", words(letter.window))
         row("承办人", "handler", "\(letter.handler)  \(letter.handlerPhone)")
         row(
             "值班电话", "call",
@@ -162,7 +167,7 @@ package struct MatterFacts {
         case .flag(let flag): return flag ? "是 yes" : "否 no"
         case .caseNumber(let number): return number.text
         case .matter(let matter): return matter.rawValue
-        case .window(let window): return window.description
+        case .window(let window): return window.term
         case .stretch(let from, let to): return "\(from.iso) … \(to.iso)"
         }
     }

@@ -459,6 +459,8 @@ def test_an_administrator_makes_and_ends_a_token_on_a_page(courts):
 ACCEPTED = """
 [checks.positive_data_acceptance]
 expected-statuses = [200, 201, 202, 400, 404, 409, 410, 422, 429]
+[checks.negative_data_rejection]
+expected-statuses = [400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 422, 428, 429]
 """
 
 

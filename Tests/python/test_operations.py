@@ -329,6 +329,9 @@ def fetch(port: int, path: str, method="GET", body=None, **headers):
             return answer.status, dict(answer.headers), answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, dict(error.headers), error.read().decode()
+    except urllib.error.URLError:
+        # Nobody listens, or not yet.
+        return 0, {}, ""
 
 
 def test_a_taken_port_stops_no_court(plain):
@@ -338,6 +341,7 @@ def test_a_taken_port_stops_no_court(plain):
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(("127.0.0.1", port))
         taken.listen()
+        realm.start("yu0105")
         realm.start("yu0102", "--http", f"127.0.0.1:{port}")
         # The court is linked and does its work; the log says what is wrong.
         assert letter(realm, "port")
@@ -421,11 +425,6 @@ def test_http_stays_on_this_machine(plain):
     assert code == 1 and "this machine alone" in error and not realm.data("yu0102").exists()
     for wrong in ("9464", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:99999", "::1:80", "a b:80"):
         assert served("--http", wrong)[0] == 2, wrong
-    # A port that is taken ends the process in order.
-    realm.start("coord", "--http", f"127.0.0.1:{port}")
-    realm.wait(lambda: fetch(port, "/healthz")[0] == 200, 20, "http up")
-    code, _, error = served("--http", f"127.0.0.1:{port}")
-    assert code == 3 and "is the port taken" in error, error
 
 
 def test_a_peer_of_another_protocol_version_is_told_so(plain):
@@ -458,5 +457,5 @@ def test_a_peer_of_another_protocol_version_is_told_so(plain):
     said = subprocess.run([processes.program(), "--version"], capture_output=True, text=True)
     assert "protocol 1" in said.stdout and "journal schema 1" in said.stdout
     report = realm.doctor("yu0105")
-    assert report["schemas"] == {"journal": 1, "views": 3} and report["protocol"]["highest"] == 1
+    assert report["schemas"] == {"journal": 1, "views": 6} and report["protocol"]["highest"] == 1
     assert [k["isOwn"] for k in report["keys"]].count(True) == 1

@@ -1,6 +1,7 @@
 import Domain
 import Engine
 import Hummingbird
+import LegalTime
 import Procedure
 import Runtime
 import Store
@@ -104,7 +105,8 @@ enum MatterPage {
                 let isOwed = one.status == .running || one.status == .lapsed
                 return words.due(isOwed ? one.due : nil).with([
                     "court": words.names.short(one.owedBy), "duty": words.language(one.duty),
-                    "window": one.due.window.description,
+                    "window": words.language(
+                        one.due.window.term, one.due.window.description),
                     "status": Lines.deadline(one, now: words.now, words.language),
                     "steps": one.due.steps.map { ["text": $0] as [String: Any] },
                     "rule": one.rule, "from": one.due.from.minuteText,

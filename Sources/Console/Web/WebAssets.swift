@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "e7a9b1c8630e4a75"
+    package static let digest = "dfaa401531ee5faa"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -29,7 +29,7 @@ package enum WebAssets {
             </section>
             <section aria-labelledby="logins">
             <h2 id="logins">[[现有账号|Accounts]]</h2>
-            <div class="scroll"><table>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table>
             <thead><tr><th>[[登录名|Name]]</th><th>[[人员|Officer]]</th><th>[[密码设置于|Password set]]</th><th>[[状态|State]]</th><th>[[办理|Do]]</th></tr></thead>
             <tbody>
             {{#logins}}<tr><td>{{name}}</td><td>{{officer}}{{#administrator}}[[管理员|administrator]]{{/administrator}}</td><td>{{changed}}</td>
@@ -43,7 +43,7 @@ package enum WebAssets {
             </section>
             <section aria-labelledby="events">
             <h2 id="events">[[登录和账号记录|Record of logins and accounts]]</h2>
-            <div class="scroll"><table>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table>
             <thead><tr><th>[[时间|Time]]</th><th>[[事项|What]]</th><th>[[账号|Account]]</th><th>[[办理人|By]]</th><th>[[地址|Address]]</th></tr></thead>
             <tbody>{{#events}}<tr><td>{{at}}</td><td>{{what}}</td><td>{{login}}</td><td>{{by}}</td><td>{{address}}</td></tr>
             {{/events}}</tbody></table></div>
@@ -107,10 +107,10 @@ package enum WebAssets {
             #"""
             <h1>[[法院名录|Directory]] <small>[[版本|version]] {{version}} · {{issued}}</small></h1>
             <section aria-labelledby="co-head"><h2 id="co-head">[[协调中心|Coordinators]]</h2>
-            <div class="scroll"><table class="list"><thead><tr><th>[[编号|Id]]</th><th>[[法院|Court]]</th><th>[[地址|Endpoint]]</th><th>[[密钥|Key]]</th><th>[[启用|Since]]</th><th>[[已用|Age]]</th><th>[[状态|State]]</th></tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[编号|Id]]</th><th>[[法院|Court]]</th><th>[[地址|Endpoint]]</th><th>[[密钥|Key]]</th><th>[[启用|Since]]</th><th>[[已用|Age]]</th><th>[[状态|State]]</th></tr></thead>
             <tbody>{{#coordinators}}<tr><td>{{id}}</td><td>{{court}}</td><td><code>{{endpoint}}</code></td><td><code>{{key}}</code></td><td>{{since}}</td><td>{{#isOld}}<span class="mark soon"><span aria-hidden="true">▲</span> {{age}}</span>{{/isOld}}{{^isOld}}{{age}}{{/isOld}} {{more}}</td><td>{{state}}</td></tr>{{/coordinators}}</tbody></table></div></section>
             <section aria-labelledby="court-head"><h2 id="court-head">[[法院|Courts]] <small>{{courtCount}}</small></h2>
-            <div class="scroll"><table class="list"><thead><tr><th>[[代字|Code]]</th><th>[[法院|Court]]</th><th>[[级别|Level]]</th><th>[[上级|Superior]]</th><th>[[协调中心|Coordinator]]</th><th>[[密钥|Key]]</th><th>[[启用|Since]]</th><th>[[已用|Age]]</th><th>[[状态|State]]</th></tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[代字|Code]]</th><th>[[法院|Court]]</th><th>[[级别|Level]]</th><th>[[上级|Superior]]</th><th>[[协调中心|Coordinator]]</th><th>[[密钥|Key]]</th><th>[[启用|Since]]</th><th>[[已用|Age]]</th><th>[[状态|State]]</th></tr></thead>
             <tbody>{{#courts}}<tr><td>{{code}}</td><td>{{name}}{{#merged}} <span class="sub">→ {{merged}}</span>{{/merged}}</td><td>{{level}}</td><td>{{superior}}</td><td>{{coordinator}}</td><td><code>{{key}}</code></td><td>{{since}}</td><td>{{#isOld}}<span class="mark soon"><span aria-hidden="true">▲</span> {{age}}</span>{{/isOld}}{{^isOld}}{{age}}{{/isOld}} {{more}}</td><td>{{state}}</td></tr>{{/courts}}</tbody></table></div>
             <p class="note">[[密钥没有到期日：按启用日期轮换，轮换时新旧并存。|Keys have no last day: they are replaced by newer ones, and both are known meanwhile.]]</p></section>
 
@@ -151,7 +151,7 @@ package enum WebAssets {
             <section aria-labelledby="move-head"><h2 id="move-head">[[逐案|Case by case]] <a class="button" href="/board/dispatch/draft/{{id}}/plan.csv" download>CSV</a></h2>
             {{#hasOrders}}<p class="note">[[人工调整|Orders]]：{{#orders}}<code>{{text}}</code> {{/orders}}</p>{{/hasOrders}}
             <div class="drop-courts" data-courts hidden>{{#courts}}<span class="badge" data-court="{{value}}">{{name}}</span> {{/courts}}</div>
-            {{#hasMoves}}<div class="scroll"><table class="list"><thead><tr><th>[[案号|Case]]</th><th>[[由|From]]</th><th>[[至|To]]</th><th>[[事由和理由|Ground and reasons]]</th><th>[[变化（小时）|Change (h)]]</th><th>[[次优|Next best]]</th><th>[[固定|Pin]]</th></tr></thead>
+            {{#hasMoves}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[案号|Case]]</th><th>[[由|From]]</th><th>[[至|To]]</th><th>[[事由和理由|Ground and reasons]]</th><th>[[变化（小时）|Change (h)]]</th><th>[[次优|Next best]]</th><th>[[固定|Pin]]</th></tr></thead>
             <tbody>{{#moves}}<tr data-case><td>{{case}}{{#together}}<span class="sub">[[同案|with]] {{together}}</span>{{/together}}</td><td>{{from}}</td><td>{{to}}</td><td><details><summary>{{ground}} <span class="sub">{{citation}}</span></summary><ul class="plain">{{#reasons}}<li>{{text}}</li>{{/reasons}}</ul></details></td><td class="n">{{change}}</td><td>{{next}}</td><td><input type="hidden" name="case.{{place}}" value="{{case}}"><select name="to.{{place}}" aria-label="[(固定|pin)] {{case}}"><option value="">[(由求解决定|as solved)]</option><option value="stay"{{#stays}} selected{{/stays}}>[(留原法院|stays)]</option>{{#options}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{name}}</option>{{/options}}</select></td></tr>
             {{/moves}}</tbody></table></div>{{/hasMoves}}
             {{^hasMoves}}<p class="none">[[方案不移送案件|The plan moves no case]]</p>{{/hasMoves}}
@@ -159,7 +159,7 @@ package enum WebAssets {
             {{#hasHeld}}<h3>[[固定而未移送的|Pinned and not moved]]</h3><ul class="plain">{{#held}}<li>{{case}} <input type="hidden" name="case.{{place}}" value="{{case}}"><select name="to.{{place}}" aria-label="[(固定|pin)] {{case}}"><option value="">[(由求解决定|as solved)]</option><option value="stay"{{#stays}} selected{{/stays}}>[(留原法院|stays)]</option>{{#options}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{name}}</option>{{/options}}</select></li>{{/held}}</ul>{{/hasHeld}}
             <div class="row"><p><label for="case">[[另一案件|Another case]]</label><input id="case" name="case" maxlength="128" autocomplete="off"></p><p><label for="to">[[固定到|Pin to]]</label><select id="to" name="to"><option value="stay">[(留原法院|stays)]</option>{{#courts}}<option value="{{value}}">{{name}}</option>{{/courts}}</select></p>
             <p><button type="submit" name="do" value="solve">[[按固定重新求解|Solve again with the pins]]</button></p></div></section>
-            {{#hasLent}}<section aria-labelledby="lent-head"><h2 id="lent-head">[[调配力量|Force lent]]</h2><div class="scroll"><table class="list"><thead><tr><th>[[借出|From]]</th><th>[[借入|To]]</th><th>[[人员|Officers]]</th><th>[[车辆|Vehicles]]</th><th>[[起止|Days]]</th></tr></thead><tbody>{{#lent}}<tr><td>{{from}}</td><td>{{to}}</td><td>{{officers}}</td><td>{{vehicles}}</td><td>{{starts}} … {{ends}}</td></tr>{{/lent}}</tbody></table></div></section>{{/hasLent}}
+            {{#hasLent}}<section aria-labelledby="lent-head"><h2 id="lent-head">[[调配力量|Force lent]]</h2><div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[借出|From]]</th><th>[[借入|To]]</th><th>[[人员|Officers]]</th><th>[[车辆|Vehicles]]</th><th>[[起止|Days]]</th></tr></thead><tbody>{{#lent}}<tr><td>{{from}}</td><td>{{to}}</td><td>{{officers}}</td><td>{{vehicles}}</td><td>{{starts}} … {{ends}}</td></tr>{{/lent}}</tbody></table></div></section>{{/hasLent}}
             <p class="go"><button type="submit" name="do" value="submit" class="primary" id="submit">{{#matter}}[[提交，替换原方案|Submit in place of the plan]] {{matter}}{{/matter}}{{^matter}}[[提交方案审批|Submit for approval]]{{/matter}}</button></p>
             </form>
 
@@ -180,10 +180,10 @@ package enum WebAssets {
             {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
             <div id="due" data-refresh>
             {{#hasLines}}<section aria-labelledby="sum-head"><h2 id="sum-head">[[按法院|By court]]</h2>
-            <div class="scroll"><table class="sums"><thead><tr><th>[[法院|Court]]</th><th class="n">[[合计|all]]</th><th class="n">[[逾期|overdue]]</th><th class="n">[[提醒|reminder]]</th><th class="n">[[通知|notice]]</th><th class="n">[[督办|press]]</th><th class="n">[[约谈|interview]]</th><th class="n">[[通报批评|circular]]</th></tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="sums"><thead><tr><th>[[法院|Court]]</th><th class="n">[[合计|all]]</th><th class="n">[[逾期|overdue]]</th><th class="n">[[提醒|reminder]]</th><th class="n">[[通知|notice]]</th><th class="n">[[督办|press]]</th><th class="n">[[约谈|interview]]</th><th class="n">[[通报批评|circular]]</th></tr></thead>
             <tbody>{{#courtsSummed}}<tr><td><a href="/board/duties?court={{id}}">{{court}}</a></td><td class="n">{{count}}</td><td class="n">{{late}}</td>{{#cells}}<td class="n">{{count}}</td>{{/cells}}</tr>{{/courtsSummed}}</tbody></table></div></section>
             <section aria-labelledby="line-head"><h2 id="line-head">[[清单|List]]</h2>
-            <div class="scroll"><table class="list"><thead><tr><th>[[期限|Due]]</th><th>[[措施|Measure]]</th><th>[[法院|Court]]</th><th>[[应办|Owed]]</th><th>[[事项|Matter]]</th><th>[[已采取|Issued]]</th><th>[[办理|Do]]</th></tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[期限|Due]]</th><th>[[措施|Measure]]</th><th>[[法院|Court]]</th><th>[[应办|Owed]]</th><th>[[事项|Matter]]</th><th>[[已采取|Issued]]</th><th>[[办理|Do]]</th></tr></thead>
             <tbody>{{#lines}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{measure}}{{#next}}<span class="sub">→ {{next}}</span>{{/next}}</td><td>{{court}} <span class="sub">{{handler}}</span></td><td>{{text}} <span class="sub">{{citation}}</span></td><td><a href="/matters/{{matter}}">{{matter}}</a> <span class="sub">{{kind}} · {{term}}</span></td><td>{{#issued}}<a href="/matters/{{matter}}">{{at}} {{term}}</a> {{officer}} {{/issued}}</td><td>{{#press}}<a class="button" href="{{press}}">[[督办|Press]]</a>{{/press}}</td></tr>
             {{/lines}}</tbody></table></div></section>{{/hasLines}}
             {{^hasLines}}<section><p class="none">[[没有临近或者逾期的期限|Nothing is near or past its end]]</p></section>{{/hasLines}}
@@ -198,7 +198,7 @@ package enum WebAssets {
             <h1>[[异常件|Held items]] <small>{{process}} · {{count}}</small></h1>
             {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
             <section id="held" data-refresh>
-            {{#hasItems}}<div class="scroll"><table class="list"><thead><tr><th>[[来自|From]]</th><th>[[次序号|Number]]</th><th>[[收到|Received]]</th><th>[[原因|Why]]</th><th>[[大小|Size]]</th></tr></thead>
+            {{#hasItems}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[来自|From]]</th><th>[[次序号|Number]]</th><th>[[收到|Received]]</th><th>[[原因|Why]]</th><th>[[大小|Size]]</th></tr></thead>
             <tbody>{{#items}}<tr class="over"><td>{{peer}}</td><td>{{number}}</td><td>{{at}}</td><td><span class="mark over"><span aria-hidden="true">▲</span> {{reason}}</span></td><td>{{size}}</td></tr>{{/items}}</tbody></table></div>{{/hasItems}}
             {{^hasItems}}<p class="none">[[没有异常件：收到的都已处理。|Nothing is held: whatever came in was processed.]]</p>{{/hasItems}}
             </section>
@@ -211,7 +211,7 @@ package enum WebAssets {
             <h1>[[联通|Links]] <small>{{count}}</small></h1>
             <section id="links" data-refresh>
             {{#isDown}}<p><span class="mark over"><span aria-hidden="true">▲</span> [[未联通|not linked]] {{down}}</span></p>{{/isDown}}
-            <div class="scroll"><table class="list"><thead><tr><th>[[对方|Peer]]</th><th>[[状态|State]]</th><th>[[已发/已确认|Sent/confirmed]]</th><th>[[已收|Received]]</th><th>[[待确认自|Waiting since]]</th><th>[[时钟差|Clock]]</th><th>[[协议|Protocol]]</th></tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[对方|Peer]]</th><th>[[状态|State]]</th><th>[[已发/已确认|Sent/confirmed]]</th><th>[[已收|Received]]</th><th>[[待确认自|Waiting since]]</th><th>[[时钟差|Clock]]</th><th>[[协议|Protocol]]</th></tr></thead>
             <tbody>{{#links}}<tr><td>{{peer}}</td><td>{{#linked}}<span class="mark ok"><span aria-hidden="true">●</span> [[已联通|linked]]</span>{{/linked}}{{^linked}}<span class="mark over"><span aria-hidden="true">▲</span> [[未联通|not linked]]</span> {{trouble}}{{/linked}}</td><td>{{sent}}/{{confirmed}}</td><td>{{received}}</td><td>{{waiting}}</td><td>{{skew}}</td><td>{{version}}</td></tr>{{/links}}</tbody></table></div>
             </section>
 
@@ -238,7 +238,7 @@ package enum WebAssets {
             {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
             <div id="petitions" data-refresh>
             {{#hasLines}}<p>{{#stages}}<a class="badge" href="/matters?kind=petition&amp;stage={{stage}}">{{word}} {{count}}</a> {{/stages}}</p>
-            <section><div class="scroll"><table class="list"><thead><tr><th>[[期限|Due]]</th><th>[[事项|Matter]]</th><th>[[阶段|Stage]]</th><th>[[法院|Courts]]</th><th>[[更新|Updated]]</th></tr></thead>
+            <section><div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[期限|Due]]</th><th>[[事项|Matter]]</th><th>[[阶段|Stage]]</th><th>[[法院|Courts]]</th><th>[[更新|Updated]]</th></tr></thead>
             <tbody>{{#lines}}<tr class="{{shape}}"><td>{{>due}}</td><td><a href="/matters/{{matter}}">{{matter}}</a></td><td>{{term}}</td><td>{{parties}}</td><td>{{updated}}</td></tr>{{/lines}}</tbody></table></div></section>{{/hasLines}}
             {{^hasLines}}<section><p class="none">[[没有信访事项|No petition]]</p></section>{{/hasLines}}
             </div>
@@ -257,10 +257,10 @@ package enum WebAssets {
             <table class="bars"><tbody>{{#counts}}<tr><td>{{word}}</td><td class="n"><progress max="{{most}}" value="{{count}}" aria-hidden="true"></progress> {{count}}</td><td>{{#late}}<span class="mark over"><span aria-hidden="true">■</span> [[逾期|overdue]] {{late}}</span>{{/late}}</td></tr>{{/counts}}</tbody></table>
             {{#hasFormer}}<p class="note">[[先前方案已裁定、现方案不再包括|Ruled under an earlier version]]：{{former}}</p>{{/hasFormer}}</section>
             <section aria-labelledby="move-head" id="moves" data-refresh><h2 id="move-head">[[逐案|Case by case]]</h2>
-            {{#hasMoves}}<div class="scroll"><table class="list"><thead><tr><th>[[案号|Case]]</th><th>[[由|From]]</th><th>[[至|To]]</th><th>[[事由|Ground]]</th><th>[[进展|Standing]]</th><th>[[办理|Do]]</th></tr></thead>
+            {{#hasMoves}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[案号|Case]]</th><th>[[由|From]]</th><th>[[至|To]]</th><th>[[事由|Ground]]</th><th>[[进展|Standing]]</th><th>[[办理|Do]]</th></tr></thead>
             <tbody>{{#moves}}<tr{{#isLate}} class="over"{{/isLate}}><td>{{case}}{{#renew}}<span class="sub">[[先续封|renew first]] {{renew}}</span>{{/renew}}</td><td>{{from}}</td><td>{{to}}</td><td><details><summary>{{ground}}</summary><ul class="plain">{{#reasons}}<li>{{text}}</li>{{/reasons}}</ul></details></td><td>{{standing}}{{#isLate}} <span class="mark over"><span aria-hidden="true">■</span> [[逾期|overdue]]</span>{{/isLate}} {{#transfer}}<a href="/matters/{{transfer}}">{{transfer}}</a>{{/transfer}}</td><td>{{#rule}}<a class="button" href="{{rule}}">[[裁定|Rule]]</a>{{/rule}} {{#drop}}<a href="{{drop}}">[[合议未通过|Refused]]</a>{{/drop}}</td></tr>
             {{/moves}}</tbody></table></div>{{/hasMoves}}{{^hasMoves}}<p class="none">[[方案不移送案件|The plan moves no case]]</p>{{/hasMoves}}</section>
-            {{#hasLent}}<section aria-labelledby="lent-head"><h2 id="lent-head">[[调配力量|Force lent]]</h2><div class="scroll"><table class="list"><thead><tr><th>[[借出|From]]</th><th>[[借入|To]]</th><th>[[人员|Officers]]</th><th>[[车辆|Vehicles]]</th><th>[[起止|Days]]</th><th>[[办理|Do]]</th></tr></thead><tbody>{{#lent}}<tr><td>{{from}}</td><td>{{to}}</td><td>{{officers}}</td><td>{{vehicles}}</td><td>{{starts}} … {{ends}}</td><td>{{#order}}<a class="button" href="{{order}}">[[调度令|Order]]</a>{{/order}}</td></tr>{{/lent}}</tbody></table></div></section>{{/hasLent}}
+            {{#hasLent}}<section aria-labelledby="lent-head"><h2 id="lent-head">[[调配力量|Force lent]]</h2><div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[借出|From]]</th><th>[[借入|To]]</th><th>[[人员|Officers]]</th><th>[[车辆|Vehicles]]</th><th>[[起止|Days]]</th><th>[[办理|Do]]</th></tr></thead><tbody>{{#lent}}<tr><td>{{from}}</td><td>{{to}}</td><td>{{officers}}</td><td>{{vehicles}}</td><td>{{starts}} … {{ends}}</td><td>{{#order}}<a class="button" href="{{order}}">[[调度令|Order]]</a>{{/order}}</td></tr>{{/lent}}</tbody></table></div></section>{{/hasLent}}
             {{#hasOrders}}<section><h2>[[已发调度令|Orders of force]]</h2><ul class="plain">{{#orders}}<li><a href="/matters/{{matter}}">{{matter}}</a> {{term}} {{parties}}</li>{{/orders}}</ul></section>{{/hasOrders}}
             {{>plan-head}}
 
@@ -274,7 +274,7 @@ package enum WebAssets {
             {{#done}}<div class="notice good" role="status">{{done}}</div>{{/done}}
             {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
             <section aria-labelledby="plans-head" id="plans" data-refresh><h2 id="plans-head">[[调配方案|Plans]]</h2>
-            {{#hasLines}}<div class="scroll"><table class="list"><thead><tr><th>[[事项|Matter]]</th><th>[[阶段|Stage]]</th><th>[[期限|Due]]</th><th>[[更新|Updated]]</th></tr></thead>
+            {{#hasLines}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[事项|Matter]]</th><th>[[阶段|Stage]]</th><th>[[期限|Due]]</th><th>[[更新|Updated]]</th></tr></thead>
             <tbody>{{#lines}}<tr class="{{shape}}"><td><a href="/board/dispatch/plan/{{matter}}">{{matter}}</a></td><td>{{term}}</td><td>{{>due}}</td><td>{{updated}}</td></tr>{{/lines}}</tbody></table></div>{{/hasLines}}
             {{^hasLines}}<p class="none">[[还没有提交的方案|No plan has been submitted yet]]</p>{{/hasLines}}</section>
             {{^mayPlan}}<p class="note">[[拟订方案|Making a plan]]：{{gate}}</p>{{/mayPlan}}
@@ -307,7 +307,7 @@ package enum WebAssets {
             <ul class="plain">{{#imports}}<li>{{at}} · [[行|rows]] {{rows}} · [[新增|new]] {{added}} · [[更新|updated]] {{updated}} · [[已结|closed]] {{closed}}</li>{{/imports}}</ul></section>
             </div>
             <section aria-labelledby="draft-head"><h2 id="draft-head">[[草稿|Drafts]]</h2>
-            {{#hasDrafts}}<div class="scroll"><table class="list"><thead><tr><th>[[求解于|Made]]</th><th>[[人员|Officer]]</th><th>[[数据日期|Data]]</th><th>[[人工调整|Orders]]</th><th>[[替换方案|Replaces]]</th></tr></thead>
+            {{#hasDrafts}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[求解于|Made]]</th><th>[[人员|Officer]]</th><th>[[数据日期|Data]]</th><th>[[人工调整|Orders]]</th><th>[[替换方案|Replaces]]</th></tr></thead>
             <tbody>{{#drafts}}<tr><td><a href="/board/dispatch/draft/{{id}}">{{at}}</a></td><td>{{officer}}</td><td>{{date}}</td><td>{{orders}}</td><td>{{matter}}</td></tr>{{/drafts}}</tbody></table></div>{{/hasDrafts}}
             {{^hasDrafts}}<p class="none">[[没有草稿|No drafts]]</p>{{/hasDrafts}}</section>
             {{/mayPlan}}
@@ -363,7 +363,7 @@ package enum WebAssets {
         (
             "board-table",
             #"""
-            <div class="scroll"><table class="figures{{#ranked}} ranked{{/ranked}}"><thead><tr>{{#headings}}<th scope="col">{{word}}</th>{{/headings}}</tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="figures{{#ranked}} ranked{{/ranked}}"><thead><tr>{{#headings}}<th scope="col">{{word}}</th>{{/headings}}</tr></thead>
             <tbody>{{#rows}}<tr>{{#cells}}<td>{{text}}</td>{{/cells}}</tr>
             {{/rows}}</tbody></table></div>
 
@@ -389,7 +389,7 @@ package enum WebAssets {
             </section>
             <section aria-labelledby="alarm-head" id="alarms" data-refresh>
             <h2 id="alarm-head">[[告警|Alarms]]</h2>
-            {{#hasAlarms}}<div class="scroll"><table class="list"><thead><tr><th>[[时间|Time]]</th><th>[[对方|Peer]]</th><th>[[内容|What]]</th></tr></thead>
+            {{#hasAlarms}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[时间|Time]]</th><th>[[对方|Peer]]</th><th>[[内容|What]]</th></tr></thead>
             <tbody>{{#alarms}}<tr class="over"><td>{{at}}</td><td>{{peer}}</td><td><span class="mark over"><span aria-hidden="true">▲</span> {{code}}</span> {{text}}</td></tr>{{/alarms}}</tbody></table></div>{{/hasAlarms}}
             {{^hasAlarms}}<p class="none">[[没有告警|No alarm]]</p>{{/hasAlarms}}
             </section>
@@ -401,7 +401,7 @@ package enum WebAssets {
             #"""
             <h1>[[批量办理|One act on several matters]]</h1>
             {{#done}}<p role="status">{{summary}}</p>
-            <div class="scroll"><table class="list"><thead><tr><th>[[事项|Matter]]</th><th>[[结果|Result]]</th><th>[[原因|Why]]</th></tr></thead><tbody>{{#results}}<tr><td><a href="/matters/{{matter}}">{{matter}}</a></td><td><span class="mark {{shape}}"><span aria-hidden="true">{{sign}}</span> {{status}}</span></td><td>{{why}}</td></tr>{{/results}}</tbody></table></div>{{/done}}
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[事项|Matter]]</th><th>[[结果|Result]]</th><th>[[原因|Why]]</th></tr></thead><tbody>{{#results}}<tr><td><a href="/matters/{{matter}}">{{matter}}</a></td><td><span class="mark {{shape}}"><span aria-hidden="true">{{sign}}</span> {{status}}</span></td><td>{{why}}</td></tr>{{/results}}</tbody></table></div>{{/done}}
             {{^done}}<p>{{chosenCount}} [[件所选|picked]]</p>
             {{#none}}<div class="notice warn">[[所选事项没有可以一并办理的事项|No act can be done on all of them]]</div>{{/none}}
             <form method="post" action="/bulk" class="stack"><input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="_key" value="{{key}}">
@@ -619,7 +619,7 @@ package enum WebAssets {
             #"""
             <ul class="tiles"><li><strong>{{moveCount}}</strong> <span>[[拟移送案件|cases to move]]</span></li><li><strong>{{lentCount}}</strong> <span>[[调配力量|loans of force]]</span></li><li><strong>{{objective}} h</strong> <span>[[总成本|cost]]</span></li><li><strong>{{bound}} h</strong> <span>[[下界|bound]]</span></li><li><strong>{{gap}}</strong> <span>{{planStatus}}</span></li></ul>
             <section aria-labelledby="load-head"><h2 id="load-head">[[人均负担，前后|Load for each officer, before and after]]</h2>{{#hasLoads}}{{{loads}}}{{/hasLoads}}</section>
-            <section aria-labelledby="cost-head"><h2 id="cost-head">[[成本（小时）|Cost (hours)]]</h2><div class="scroll"><table class="figures"><thead><tr><th>[[成本|cost]]</th><th>[[现状|as it is]]</th><th>[[方案|plan]]</th><th>[[变化|change]]</th></tr></thead><tbody>{{#costs}}<tr><td>{{term}}</td><td>{{before}}</td><td>{{after}}</td><td>{{change}}</td></tr>{{/costs}}</tbody></table></div></section>
+            <section aria-labelledby="cost-head"><h2 id="cost-head">[[成本（小时）|Cost (hours)]]</h2><div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="figures"><thead><tr><th>[[成本|cost]]</th><th>[[现状|as it is]]</th><th>[[方案|plan]]</th><th>[[变化|change]]</th></tr></thead><tbody>{{#costs}}<tr><td>{{term}}</td><td>{{before}}</td><td>{{after}}</td><td>{{change}}</td></tr>{{/costs}}</tbody></table></div></section>
 
             """#
         ),
@@ -632,7 +632,7 @@ package enum WebAssets {
             {{#facts}}<div><dt>{{{label}}}</dt><dd>{{value}}</dd></div>
             {{/facts}}</dl>
             <h2>[[联通|Links]]</h2>
-            <div class="scroll"><table><thead><tr><th>[[对方|Peer]]</th><th>[[状态|State]]</th><th>[[已发/已确认|Sent/confirmed]]</th><th>[[已收|Received]]</th></tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table><thead><tr><th>[[对方|Peer]]</th><th>[[状态|State]]</th><th>[[已发/已确认|Sent/confirmed]]</th><th>[[已收|Received]]</th></tr></thead>
             <tbody>{{#links}}<tr><td>{{peer}}</td><td>{{#linked}}<span class="mark ok">● [[已联通|linked]]</span>{{/linked}}{{^linked}}<span class="mark over">▲ [[未联通|not linked]]</span> {{trouble}}{{/linked}}</td><td>{{sent}}/{{confirmed}}</td><td>{{received}}</td></tr>
             {{/links}}</tbody></table></div>
             <p>[[管理员管理账号，不查看协调事项。|Administrators look after accounts and see no matter.]] <a href="/accounts">[[账号|Accounts]]</a></p>
@@ -645,7 +645,7 @@ package enum WebAssets {
             <h1>[[查找|Search]]</h1>
             <form method="get" action="/search" role="search" class="row"><p class="wide"><label for="q">[[案号、当事人、法院、人员或文字|Case number, party, court, officer or text]]</label><input id="q" name="q" value="{{q}}" maxlength="128" autofocus></p><p><button type="submit" class="primary">[[查找|Search]]</button></p></form>
             {{#asked}}<p role="status">{{count}}</p>
-            <div class="scroll"><table class="list"><thead><tr><th>[[事项|Matter]]</th><th>[[种类|Kind]]</th><th>[[阶段|Stage]]</th><th>[[各方|Parties]]</th><th>[[期限|Due]]</th></tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[事项|Matter]]</th><th>[[种类|Kind]]</th><th>[[阶段|Stage]]</th><th>[[各方|Parties]]</th><th>[[期限|Due]]</th></tr></thead>
             <tbody>{{#lines}}<tr class="{{shape}}"><td><a href="/matters/{{matter}}">{{#subject}}{{subject}}{{/subject}}{{^subject}}{{matter}}{{/subject}}</a>{{#subject}} <span class="id">{{matter}}</span>{{/subject}}</td><td>{{kind}}</td><td>{{term}}</td><td>{{parties}}</td><td>{{>due}}</td></tr>{{/lines}}</tbody></table></div>
             {{#hasCourts}}<h2>[[法院|Courts]]</h2><ul class="plain">{{#courts}}<li><strong>{{name}}</strong> {{code}} <span class="sub">{{level}}</span> <a href="/matters?party={{id}}">[[其事项|its matters]]</a> · <a href="/commissions/new?to={{id}}">[[向其委托|commission it]]</a></li>{{/courts}}</ul>{{/hasCourts}}{{/asked}}
 
@@ -686,7 +686,7 @@ package enum WebAssets {
             {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
             <section aria-labelledby="owed-head" id="owed" data-refresh>
             <h2 id="owed-head">[[应办|What this court owes]] <span class="count">{{owedCount}}</span></h2>
-            {{#hasOwed}}<div class="scroll"><table class="list">
+            {{#hasOwed}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list">
             <thead><tr><th>[[期限|Due]]</th><th>[[应办|Owed]]</th><th>[[事项|Matter]]</th><th>[[阶段|Stage]]</th><th>[[办理|Do]]</th></tr></thead>
             <tbody>{{#owed}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{text}}</td><td><a href="/matters/{{matter}}">{{#subject}}{{subject}}{{/subject}}{{^subject}}{{matter}}{{/subject}}</a>{{#subject}} <span class="id">{{matter}}</span>{{/subject}} <span class="sub">{{kind}}</span></td><td>{{term}}</td><td>{{#act}}<a class="button" href="/matters/{{matter}}/act/{{act}}">{{actTerm}}</a>{{/act}}</td></tr>
             {{/owed}}</tbody></table></div>{{/hasOwed}}
@@ -694,7 +694,7 @@ package enum WebAssets {
             </section>
             <section aria-labelledby="await-head" id="awaited" data-refresh>
             <h2 id="await-head">[[等待对方|What we await]] <span class="count">{{awaitedCount}}</span></h2>
-            {{#hasAwaited}}<div class="scroll"><table class="list">
+            {{#hasAwaited}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list">
             <thead><tr><th>[[期限|Due]]</th><th>[[等待谁|From]]</th><th>[[等待什么|What]]</th><th>[[事项|Matter]]</th><th>[[自|Since]]</th></tr></thead>
             <tbody>{{#awaited}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{court}}</td><td>{{text}}</td><td><a href="/matters/{{matter}}">{{#subject}}{{subject}}{{/subject}}{{^subject}}{{matter}}{{/subject}}</a>{{#subject}} <span class="id">{{matter}}</span>{{/subject}} <span class="sub">{{kind}}</span></td><td>{{since}}</td></tr>
             {{/awaited}}</tbody></table></div>{{/hasAwaited}}
@@ -702,7 +702,7 @@ package enum WebAssets {
             </section>
             <section aria-labelledby="refused-head" id="refused" data-refresh>
             <h2 id="refused-head">[[被拒绝、次序异常或尚未答复的行为|Own acts refused, out of order or undecided]]</h2>
-            {{#hasActs}}<div class="scroll"><table class="list">
+            {{#hasActs}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list">
             <thead><tr><th>[[结果|Result]]</th><th>[[行为|Act]]</th><th>[[事项|Matter]]</th><th>[[时间|Time]]</th><th>[[原因和办法|Why, and what to do]]</th></tr></thead>
             <tbody>{{#acts}}<tr><td><span class="mark {{shape}}"><span aria-hidden="true">{{sign}}</span> {{status}}</span></td><td>{{verb}} <span class="sub">{{officer}}</span></td><td><a href="/matters/{{matter}}">{{#subject}}{{subject}}{{/subject}}{{^subject}}{{matter}}{{/subject}}</a>{{#subject}} <span class="id">{{matter}}</span>{{/subject}}</td><td>{{at}}</td><td>{{why}}</td></tr>
             {{/acts}}</tbody></table></div>{{/hasActs}}
@@ -710,7 +710,7 @@ package enum WebAssets {
             </section>
             {{#hasHoliday}}<section aria-labelledby="holiday-head">
             <h2 id="holiday-head">[[假期前届满|Ending through the holiday]] <small>{{holiday}}</small></h2>
-            {{#hasHolidayLines}}<div class="scroll"><table class="list"><thead><tr><th>[[期限|Due]]</th><th>[[应办|Owed]]</th><th>[[法院|Court]]</th><th>[[事项|Matter]]</th></tr></thead>
+            {{#hasHolidayLines}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[期限|Due]]</th><th>[[应办|Owed]]</th><th>[[法院|Court]]</th><th>[[事项|Matter]]</th></tr></thead>
             <tbody>{{#holidayLines}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{text}}</td><td>{{court}}</td><td><a href="/matters/{{matter}}">{{#subject}}{{subject}}{{/subject}}{{^subject}}{{matter}}{{/subject}}</a>{{#subject}} <span class="id">{{matter}}</span>{{/subject}}</td></tr>{{/holidayLines}}</tbody></table></div>{{/hasHolidayLines}}
             {{^hasHolidayLines}}<p class="none">[[没有在假期内届满的期限|No window ends in it]]</p>{{/hasHolidayLines}}
             </section>{{/hasHoliday}}
@@ -746,7 +746,7 @@ package enum WebAssets {
             </section>
             <section aria-labelledby="tokens">
             <h2 id="tokens">[[现有令牌|Tokens]]</h2>
-            <div class="scroll"><table>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table>
             <thead><tr><th>[[编号|Id]]</th><th>[[用途|What it is for]]</th><th>[[人员|Officer]]</th><th>[[权限|Scopes]]</th><th>[[有效至|Until]]</th><th>[[状态|State]]</th><th>[[办理|Do]]</th></tr></thead>
             <tbody>
             {{#tokens}}<tr><td><code>{{id}}</code></td><td>{{label}}</td><td>{{officer}}</td><td>{{scopes}}</td><td>{{expires}}</td><td>{{state}}</td>
