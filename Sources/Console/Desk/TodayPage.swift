@@ -11,7 +11,7 @@ enum TodayPage {
     /// Lines of each list, the soonest due first; the list of matters has the rest.
     private static let most = 200
     /// Open windows looked at for those that end before a holiday.
-    private static let mostWindows = 500
+    private static let mostWindows = 200
 
     private static func count(_ lines: [OwedLine]) -> String {
         lines.count >= most ? "\(most)+" : "\(lines.count)"
