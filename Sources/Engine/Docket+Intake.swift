@@ -17,6 +17,7 @@ extension Docket {
                 // It has not received the last WELCOME, or not yet.
                 effects.append(.sendRoute(session.route, .whoAreYou))
             case .new(let items, let stream):
+                if mustAwaitChain(items, from: peer, now) { return }
                 let brought = try ledger.authored(in: stream)
                 _ = ledger.add(.intake(Intake(peer: peer, data: bytes, returned: false)))
                 for (digest, authored) in brought.records {

@@ -39,6 +39,8 @@ package enum LinkRules {
     package static let credit = Credit(messages: 4_096, bytes: 2 << 20)
     /// What was sent and not confirmed for this long is sent again.
     package static let resend: Int64 = 15_000
+    /// How long the stream of a court that has moved waits for the chain of a matter it acts on.
+    package static let chain: Int64 = 90_000
     /// The first HELLO is repeated after this long, each further one after twice the time …
     package static let helloAgain: Int64 = 1_000
     /// … up to this.

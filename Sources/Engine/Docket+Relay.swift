@@ -150,6 +150,33 @@ extension Docket {
         }
     }
 
+    /// Whether a stream has to wait: a court that has just moved here acts on a matter whose chain
+    /// its seat is still sending, so that nobody here knows where the act belongs. Nothing of the
+    /// stream is taken in; the node sends it again. After `LinkRules.chain` it is judged as it is.
+    mutating func mustAwaitChain(_ items: [Ledger.NewItem], from peer: CourtID, _ now: Now) -> Bool
+    {
+        guard !isCoordinator(peer), hasMovedHere(peer), items.contains(where: isAdrift) else {
+            awaitingChains[peer] = nil
+            return false
+        }
+        let since = awaitingChains[peer] ?? now.monotonic
+        awaitingChains[peer] = since
+        guard now.monotonic - since < LinkRules.chain else { return false }
+        if since == now.monotonic {
+            effects.append(.log("\(peer) acts before the chain of a matter has arrived here"))
+        }
+        return true
+    }
+
+    /// An act on a matter that its court knows, and that is neither owned here nor followed for it.
+    private func isAdrift(_ new: Ledger.NewItem) -> Bool {
+        let leaf = try? ledger.codec.leaf(
+            new.item.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
+        guard case .act(let act)? = leaf, act.lastSeen > 0 else { return false }
+        return book.matter(act.matter) == nil
+            && relays[act.matter]?.courts.contains(act.court) != true
+    }
+
     /// Whether a coordinator served a court under an earlier version: the court's last acts there
     /// may still be on their way.
     private func hasServed(_ coordinator: CourtID, _ court: CourtID) -> Bool {

@@ -56,6 +56,9 @@ package struct Docket: Sendable {
     /// HELLOs that wait until what their node sent before is durable: a WELCOME names nothing else,
     /// and a lower mark would let another copy of the node pass for the one that sent it.
     var waitingHellos: [WaitingHello] = []
+    /// Since when (monotonic milliseconds) the stream of a court that has moved here waits for the
+    /// chain of a matter.
+    var awaitingChains: [CourtID: Int64] = [:]
     /// When each session's node returned (civil time), for what it sends while it catches up.
     var lastReturn: [UInt64: Instant] = [:]
     /// During replay: which act each arrived leaf is.

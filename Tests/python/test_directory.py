@@ -1,7 +1,9 @@
 """The directory of courts changes while everything runs: real processes, no restart."""
 
+import concurrent.futures
 import json
 import re
+import signal
 
 import pytest
 
@@ -88,19 +90,41 @@ def test_keys_change_with_overlap_and_the_old_one_is_retired(country):
 
 
 def test_a_court_moves_to_another_coordinator(country):
-    """Open matters go on; nothing is lost or doubled; the seat stays."""
+    """Open matters go on, at once too: before the seat's coordinator has been heard. Nothing is lost
+    or doubled; the seat stays."""
     opened = commission(country, sender="yu0102", detail="迁移前的委托")
     country.until("hubei0102", opened, "delivered", lambda one: one["stage"] == "delivered")
+    # Its seat is the other city's coordinator, which hears late of the move.
+    own = commission(country, sender="hubei0102", to="豫0102", detail="迁移前发出的委托")
+    country.until("hubei0102", own, "delivered", lambda one: one["stage"] == "delivered")
     text = country.topology.read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if "id: hubei0102" in line)
     text = text.replace(line, line.replace("coord-hubei01", "coord-spc"))
     country.topology.write_text(text, encoding="utf-8")
     done = country.reissue(text)
     assert done["version"] == 5 and any("hubei0102 moves to coord-spc" in line for line in done["changes"])
-    spread(country, done["path"], 5)
-    country.wait(
-        lambda: any(link["linked"] and link["peer"] == "coord-spc" for link in country.doctor("hubei0102")["links"]),
-        40, "hubei0102 linked to its new coordinator")
+    seat = country.running["coord-yu01"]
+    seat.send_signal(signal.SIGSTOP)
+    try:
+        answer = country.ask("coord-spc", "directory", "publish", done["path"])
+        assert answer["version"] == 5, answer
+        country.wait(
+            lambda: any(link["linked"] and link["peer"] == "coord-spc" for link in country.doctor("hubei0102")["links"]),
+            40, "hubei0102 linked to its new coordinator")
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            withdrawn = pool.submit(
+                country.act, "hubei0102", "commission", "withdraw", own, "--reason", "被执行人已履行",
+                officer="局长己", wait=60)
+            country.wait(
+                lambda: "acts before the chain" in country.log("coord-spc"), 30, "the act waits for the chain")
+            assert not withdrawn.done()
+            seat.send_signal(signal.SIGCONT)
+            withdrawn.result()
+    finally:
+        seat.send_signal(signal.SIGCONT)
+    for process in ALL:
+        country.wait(lambda: country.version(process) == 5, 30, f"version 5 at {process}")
+    country.until("yu0102", own, "withdrawn", lambda one: one["stage"] == "withdrawn")
     country.act("hubei0102", "commission", "sign-for", opened, "--phone", "027-60000102")
     country.act("hubei0102", "commission", "complete", opened, "--outcome", "full", "--text", "已足额冻结",
                 "--amount", "120000", *country.paper("receipt", "协助冻结回执"))
