@@ -97,12 +97,13 @@ struct AuditText {
             lines.append("")
             var table = TextTable([
                 language.both("记录", "entry"), language.both("收讫法院", "court"),
-                language.both("收讫时间", "received"),
+                language.both("收讫时间", "received"), language.both("阅看时间", "opened"),
             ])
             for receipt in matter.receipts {
                 table.add([
                     "#\(receipt.entry)", receipt.court.rawValue,
                     receipt.at.map { Lines.time($0) } ?? language("尚未收讫", "not yet received"),
+                    receipt.openedAt.map { Lines.time($0) } ?? language("尚无人阅看", "not yet opened"),
                 ])
             }
             lines += table.lines
@@ -142,7 +143,7 @@ struct AuditText {
                 report.matter.receipts.map {
                     .fields([
                         "entry": .integer(Int64($0.entry)), "court": .string($0.court.rawValue),
-                        "at": .time($0.at),
+                        "at": .time($0.at), "openedAt": .time($0.openedAt),
                     ])
                 }),
             "papers": .array(

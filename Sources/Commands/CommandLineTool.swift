@@ -26,7 +26,7 @@ struct CrosswritCommand: AsyncParsableCommand {
             ProceduresCommand.self, AmendCommand.self, RecordCommand.self, OfficerCommand.self,
             RosterCommand.self, RehearseCommand.self, ListCommand.self,
             ShowCommand.self, InboxCommand.self, WatchCommand.self, WhyCommand.self,
-            NextCommand.self, DutiesCommand.self, FiguresCommand.self,
+            NextCommand.self, ReceiptCommand.self, DutiesCommand.self, FiguresCommand.self,
             StatisticsCommand.self, HeldCommand.self, SimulationCommand.self, DoctorCommand.self,
             PaperCommand.self, DocumentCommand.self,
             DirectoryCommand.self, ObserveCommand.self, AuditCommand.self, MetricsCommand.self,

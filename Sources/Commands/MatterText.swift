@@ -151,6 +151,11 @@ struct MatterText {
                     "第\(one.number)条记录 \(one.court?.rawValue ?? "") 尚未收到，自 \(since) 起，\(long)",
                     "entry \(one.number): not yet received by \(one.court?.rawValue ?? ""), since \(since), \(long)"
                 )
+            case .opened:
+                return language(
+                    "第\(one.number)条记录 \(one.court?.rawValue ?? "") 已收讫，尚无人阅看，自 \(since) 起，\(long)",
+                    "entry \(one.number): not yet opened by \(one.court?.rawValue ?? ""), since \(since), \(long)"
+                )
             }
         }
     }

@@ -82,7 +82,8 @@ package enum ActBody: Hashable, Codable, Sendable {
     /// An act of a procedure that is given as a table.
     indirect case tabled(TabledAct)
     /// The node's automatic signed receipt of an entry that asked for one, with all its papers
-    /// whole and synced. Always a fact.
+    /// whole and synced. Always a fact. With an officer behind the act it says more (阅悉回执): the
+    /// officer has opened this entry and what was delivered before it.
     case receipt(entry: Int)
     /// A court lets an observer (检察机关) follow the matter, read-only.
     case observe(ObserverGrant)

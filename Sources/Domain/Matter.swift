@@ -285,11 +285,14 @@ package struct Receipt: Hashable, Codable, Sendable {
     package var court: CourtID
     /// When it counts; nil while it is owed.
     package var at: Instant?
+    /// When an officer of the court first opened it (阅悉), if one has; never before `at`.
+    package var openedAt: Instant?
 
-    package init(entry: Int, court: CourtID, at: Instant? = nil) {
+    package init(entry: Int, court: CourtID, at: Instant? = nil, openedAt: Instant? = nil) {
         self.entry = entry
         self.court = court
         self.at = at
+        self.openedAt = openedAt
     }
 }
 

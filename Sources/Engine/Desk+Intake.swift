@@ -269,7 +269,8 @@ extension Desk {
             EntryLine(
                 matter: entry.matter, number: entry.number, at: entry.at, court: info.court,
                 officer: info.officer, verb: verb, digest: digest, source: source,
-                summary: ledger.describes ? Procedures.summary(of: entry.events) : .empty,
+                summary: ledger.describes
+                    ? Procedures.summary(of: entry.events, by: info.officer) : .empty,
                 recordedFor: info.recordedFor))
     }
 

@@ -171,6 +171,7 @@ extension Desk {
     private mutating func reissue(_ item: Undecided, isSent: Bool, _ civil: Instant) {
         let returnedTwin = (undecided[item.act.matter] ?? []).contains {
             $0.digest != item.digest && $0.act.body == item.act.body
+                && ($0.act.officer == nil) == (item.act.officer == nil)
                 && $0.act.incarnation < ledger.incarnation
                 && isReceipt(item.act.body)
         }

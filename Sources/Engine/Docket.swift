@@ -204,7 +204,8 @@ package struct Docket: Sendable {
             EntryLine(
                 matter: entry.matter, number: entry.number, at: entry.at, court: info.court,
                 officer: info.officer, verb: info.verb, digest: digest, source: source,
-                summary: ledger.describes ? Procedures.summary(of: entry.events) : .empty,
+                summary: ledger.describes
+                    ? Procedures.summary(of: entry.events, by: info.officer) : .empty,
                 recordedFor: info.recordedFor))
         touch(entry.matter)
     }

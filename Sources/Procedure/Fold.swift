@@ -64,14 +64,31 @@ package enum Fold {
                 matter?.receipts.append(Receipt(entry: stamp.entry, court: court))
             }
         case .receipted(let entry, let court, let at):
-            guard
-                let place = matter?.receipts.firstIndex(where: {
-                    $0.entry == entry && $0.court == court && $0.at == nil
-                })
-            else { return }
-            matter?.receipts[place].at = at
+            receipt(entry, court, at, &matter)
         case .outOfOrder, .refused:
             break
+        }
+    }
+
+    /// The first receipt of an entry says that it was delivered, the second that an officer has
+    /// opened it, with all that was delivered to the court before.
+    private static func receipt(
+        _ entry: Int, _ court: CourtID, _ at: Instant, _ matter: inout Matter?
+    ) {
+        guard let receipts = matter?.receipts else { return }
+        let places = receipts.indices.filter { receipts[$0].court == court }
+        if let owed = places.first(where: {
+            receipts[$0].entry == entry && receipts[$0].at == nil
+        }) {
+            matter?.receipts[owed].at = at
+            return
+        }
+        guard places.contains(where: { receipts[$0].entry == entry }) else { return }
+        for place in places {
+            guard receipts[place].entry <= entry, let delivered = receipts[place].at,
+                receipts[place].openedAt == nil
+            else { continue }
+            matter?.receipts[place].openedAt = max(at, delivered)
         }
     }
 

@@ -64,6 +64,7 @@ package enum Procedures {
                     reason: Text(zh: "回执所指的记录不存在", en: "the receipt names no entry of this matter"),
                     remedy: Text(zh: "请管理员检查该节点", en: "ask the administrator to check the node")))
         }
+        if context.officer != nil { return decideOpening(owed, on: matter, in: context) }
         // A second receipt of the same entry starts no clock again.
         guard owed.at == nil else { return .accepted([]) }
         let base = Event.receipted(entry: entry, by: context.author, at: context.actedAt)
@@ -75,6 +76,28 @@ package enum Procedures {
             case .tabled: TabledProcedure.receipt(of: entry, on: matter, in: context)
             }
         return .accepted([base] + more)
+    }
+
+    /// An officer has opened what the node had received (阅悉): it starts no clock, since a court has
+    /// what its node has.
+    private static func decideOpening(
+        _ receipt: Receipt, on matter: Matter, in context: Context
+    ) -> Decision {
+        guard receipt.at != nil else {
+            return .refused(
+                Refusal(
+                    code: "receipt.not-delivered", rule: "送达回执（自定）",
+                    reason: Text(
+                        zh: "第\(receipt.entry)条尚未送达贵院",
+                        en: "entry \(receipt.entry) has not been delivered"),
+                    remedy: Text(
+                        zh: "待材料收齐、节点自动回执后再试",
+                        en: "try again once the node has its papers and has given its receipt")))
+        }
+        guard receipt.openedAt == nil else { return .accepted([]) }
+        return .accepted([
+            .receipted(entry: receipt.entry, by: context.author, at: context.actedAt)
+        ])
     }
 
     /// What follows when `deadline` passes unmet: the lapse itself, then the procedure's own

@@ -2,7 +2,16 @@ package import Domain
 
 extension Procedures {
     /// What an entry's events say, in a few words, for timelines.
-    package static func summary(of events: [Event]) -> Text {
+    ///
+    /// - Parameters:
+    ///   - events: What the entry holds.
+    ///   - officer: Who stands behind it: a receipt of an officer says that the entry was opened.
+    /// - Returns: One sentence; empty when nothing in it is for people.
+    package static func summary(of events: [Event], by officer: String?) -> Text {
+        if officer != nil, events.count == 1, case .receipted(let entry, let court, _) = events[0] {
+            return Text(
+                zh: "\(court)阅悉（第\(entry)条）", en: "\(court) has opened entry \(entry)")
+        }
         let parts = events.compactMap(words)
         return Text(
             zh: parts.map(\.zh).joined(separator: "；"), en: parts.map(\.en).joined(separator: "; "))

@@ -169,6 +169,22 @@ package struct MatterDetail: Codable, Sendable {
     }
 }
 
+extension MatterDetail {
+    /// The last entry that was delivered to a court and that none of its officers has opened; nil
+    /// when there is none, or when it has been said already and is on its way.
+    package func unopened(by court: CourtID) -> Int? {
+        guard let receipts = record.matter?.receipts else { return nil }
+        let open = receipts.filter {
+            $0.court == court && $0.at != nil && !ControlService.isOpened($0, timeline)
+        }
+        guard let last = open.map(\.entry).max() else { return nil }
+        let isSaid = acts.contains { act in
+            act.officer != nil && act.status == .recorded && !act.isLocal
+        }
+        return isSaid ? nil : last
+    }
+}
+
 /// Something that was said and has not been received yet (尚未送达).
 package struct Missing: Codable, Sendable {
     /// Where it is.
@@ -179,6 +195,8 @@ package struct Missing: Codable, Sendable {
         case relayed
         /// An entry that a court's node has not receipted.
         case delivered
+        /// An entry that a court's node has and that none of its officers has opened.
+        case opened
     }
 
     package var stage: Stage

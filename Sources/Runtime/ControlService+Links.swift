@@ -39,6 +39,16 @@ extension ControlService {
         return found.map(\.line)
     }
 
+    /// Whether an officer of the court has opened what its receipt says it has: said so, or acted
+    /// since.
+    static func isOpened(_ receipt: Receipt, _ timeline: [EntryLine]) -> Bool {
+        guard receipt.openedAt == nil, let delivered = receipt.at else { return true }
+        return timeline.contains {
+            $0.court == receipt.court && $0.officer != nil && $0.recordedFor == nil
+                && $0.number > receipt.entry && $0.at >= delivered
+        }
+    }
+
     /// What has been said in a matter and has not been received yet.
     static func missing(
         _ matter: Matter, _ timeline: [EntryLine], _ acts: [OwnAct], waiting: Instant?
@@ -55,6 +65,12 @@ extension ControlService {
                 Missing(
                     stage: .delivered, court: receipt.court, number: receipt.entry,
                     since: since ?? matter.openedAt))
+        }
+        for receipt in matter.receipts where !isOpened(receipt, timeline) {
+            guard let delivered = receipt.at else { continue }
+            found.append(
+                Missing(
+                    stage: .opened, court: receipt.court, number: receipt.entry, since: delivered))
         }
         return found
     }

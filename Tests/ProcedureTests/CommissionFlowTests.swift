@@ -7,6 +7,33 @@ struct CommissionFlowTests {
     typealias Courts = CommissionCourts
     typealias Play = CommissionPlay
 
+    @Test("A receipt of an officer says that what was delivered has been opened, once")
+    func opened() throws {
+        var play = Play.at(.sent)
+        #expect(
+            play.receipt(of: 1, by: Courts.asked, openedBy: Play.handler).code
+                == "receipt.not-delivered")
+        #expect(
+            play.receipt(of: 1, by: Courts.asking, openedBy: Play.handler).code
+                == "receipt.unknown")
+        play.receipt(of: 1, by: Courts.asked)
+        let delivered = play.now
+        #expect(
+            play.matter?.receipts == [Receipt(entry: 1, court: Courts.asked, at: delivered)])
+        let deadlines = play.matter?.deadlines
+        play.receipt(of: 1, by: Courts.asked, openedBy: Play.handler)
+        let opened = play.now
+        let receipt = Receipt(entry: 1, court: Courts.asked, at: delivered, openedAt: opened)
+        #expect(play.matter?.receipts == [receipt])
+        // It starts no time and meets none.
+        #expect(play.matter?.deadlines == deadlines)
+        play.receipt(of: 1, by: Courts.asked, openedBy: Play.centre)
+        #expect(play.matter?.receipts == [receipt])
+        #expect(
+            Procedures.summary(of: play.journal[2].events, by: "承办丙").en
+                == "\(Courts.asked) has opened entry 1")
+    }
+
     @Test("From the draft to the rating, each step by its officer")
     func wholeCourse() throws {
         var play = Play.at(.approved)

@@ -114,12 +114,14 @@ struct CommissionPlay {
         return decision
     }
 
-    /// The automatic receipt of an entry.
+    /// The automatic receipt of an entry, or the word of the officer who has opened it.
     @discardableResult
-    mutating func receipt(of entry: Int, by court: CourtID) -> Decision {
+    mutating func receipt(
+        of entry: Int, by court: CourtID, openedBy officer: Officer? = nil
+    ) -> Decision {
         now = now.advanced(byMilliseconds: 60_000)
         let decision = Procedures.decide(
-            .receipt(entry: entry), on: matter, in: context(court, nil))
+            .receipt(entry: entry), on: matter, in: context(court, officer))
         if case .accepted(let events) = decision { append(events) }
         return decision
     }

@@ -293,7 +293,9 @@ struct TabledTripleTests {
                         let court = matter.courts(row.role).first
                     else { continue }
                     matter.receipts.append(Receipt(entry: step.entry, court: court))
-                    let context = draw.context(court)
+                    var context = draw.context(court)
+                    // By itself: no officer stands behind a node's receipt.
+                    context.officer = nil
                     let decision = Procedures.decide(
                         .receipt(entry: step.entry), on: matter, in: context)
                     guard case .accepted(let events) = decision else {

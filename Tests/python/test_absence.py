@@ -29,7 +29,13 @@ def country(tmp_path_factory):
 
 
 def missing(country, court, matter):
-    return country.show(court, matter)["notYetReceived"]
+    """What is on its way; that nobody has opened it yet is asked for by itself."""
+    return [line for line in country.show(court, matter)["notYetReceived"] if line["stage"] != "opened"]
+
+
+def unopened(country, court, matter):
+    lines = [line for line in country.show(court, matter)["notYetReceived"] if line["stage"] == "opened"]
+    return [(line["court"], line["number"]) for line in lines]
 
 
 def test_a_coordinator_is_away_and_returns(country):
@@ -57,6 +63,22 @@ def test_a_coordinator_is_away_and_returns(country):
     assert missing(country, "yu0105", draft) == []
     verbs = [line["verb"] for line in country.show("hubei0102", draft)["timeline"]]
     assert verbs.count("send") == 1
+    # Delivered is not opened: that an officer says, once, and every party reads it.
+    assert unopened(country, "yu0105", draft) == [("hubei0102", 1)]
+    _, out, _ = country.run("show", draft, "--data", str(country.data("yu0105")))
+    assert "not yet opened by hubei0102, since" in out
+    country.act("hubei0102", "receipt", draft)
+    one = country.until("yu0105", draft, "opened", lambda one: not one["notYetReceived"])
+    assert one["timeline"][-1]["summary"]["en"] == "hubei0102 has opened entry 1"
+    assert one["timeline"][-1]["officer"] == "承办甲"
+    code, _, err = country.run(
+        "receipt", draft, "--data", str(country.data("hubei0102")), "--officer", "承办乙", check=False)
+    assert code == 1 and "waits to be opened" in err
+    bundle = country.folder / "opened.jsonl"
+    country.run("audit", "export", draft, "--out", str(bundle), "--data", str(country.data("yu0105")))
+    _, out, _ = country.run("audit", "verify", str(bundle), "--root", str(country.keys / "root.pub"), "--json")
+    receipts = json.loads(out)["receipts"]
+    assert receipts[0]["openedAt"] > receipts[0]["at"]
 
 
 def test_a_node_is_away_and_both_sides_sign_for_how_long(country):

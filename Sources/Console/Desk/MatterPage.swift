@@ -32,9 +32,24 @@ enum MatterPage {
         values.merge(acts(standings, detail, words)) { _, new in new }
         values.merge(standing(detail, matter, words)) { _, new in new }
         values.merge(record(detail, matter, words)) { _, new in new }
+        open(detail, call, words)
         let title = Text(
             zh: "\(words.kind(kind)) \(detail.record.id)", en: "\(kind) \(detail.record.id)")
         return try call.page("matter", title: title, values)
+    }
+
+    /// Whoever opens the page of what was delivered has opened it (阅悉回执): said once for the
+    /// court, whoever of its officers comes first. A node that is away from its seat says it later;
+    /// the page is shown in any case.
+    private static func open(_ detail: MatterDetail, _ call: Call, _ words: DeskWords) {
+        guard let entry = detail.unopened(by: words.status.process),
+            let officer = try? call.requireOfficer()
+        else { return }
+        let act = ActRequest(
+            matter: detail.record.id.rawValue, officer: officer,
+            key: "opened-\(detail.record.id)-\(entry)", wait: 0, recordedFor: nil,
+            body: .receipt(entry: entry))
+        _ = try? call.ask(.act(act))
     }
 
     private static func acts(
@@ -132,6 +147,11 @@ enum MatterPage {
             return words.language(
                 "第\(one.number)条记录 \(court) 尚未收到，自 \(since) 起",
                 "entry \(one.number): not yet received by \(court), since \(since)")
+        case .opened:
+            let court = one.court.map(words.names.short) ?? ""
+            return words.language(
+                "第\(one.number)条记录 \(court) 已收讫，尚无人阅看，自 \(since) 起",
+                "entry \(one.number): not yet opened by \(court), since \(since)")
         }
     }
 
