@@ -206,7 +206,10 @@ final class SenderDesk: Sendable {
     @discardableResult
     func run(count: Int, window: Int) throws -> [Double] {
         flight.withLock { $0 = Flight() }
-        let room = DispatchSemaphore(value: window)
+        // Counted up from zero: a semaphore that is let go of below its first value ends the
+        // program, which would hide why a run was broken off.
+        let room = DispatchSemaphore(value: 0)
+        for _ in 0..<window { room.signal() }
         let watcher = try ControlLine(socket)
         try watcher.send(.watch)
         let left = Countdown(count)
