@@ -204,11 +204,7 @@ package final class ControlService: Sendable {
         }
         switch answer {
         case .reply(.act(let reply)):
-            if reply.status != .recorded || !Procedures.isLocal(request.body) {
-                _ = try? reading { reader throws(StoreFault) in
-                    try reader.waitFor(position: reply.position, timeout: Self.behind)
-                }
-            }
+            // It is durable; whoever reads next waits until the projections show it.
             return .act(reply)
         case .reply(.refused(let refusal)):
             throw ControlFailure(exit: refusal.code.hasPrefix("node.") ? 3 : 1, refusal: refusal)

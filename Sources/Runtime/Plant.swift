@@ -143,9 +143,22 @@ package final class Plant: Sendable {
         }
     }
 
+    /// Milliseconds for which rows are gathered at most before the projections show them, and after
+    /// how many matters and entries they are shown in any case. A matter that changes three times
+    /// meanwhile is written once. Whoever reads does not wait for it: a reader ends the gathering.
+    private static let gathering = (milliseconds: 1_000, step: 20, weight: 1_024)
+
     private func runProjections() {
-        while let batch = projections.take() {
+        while var batch = projections.take() {
             guard !batch.isEmpty else { continue }
+            let since = SystemClock.now().monotonic
+            while Self.weight(of: batch) < Self.gathering.weight,
+                SystemClock.now().monotonic - since < Self.gathering.milliseconds,
+                !views.pause(milliseconds: Self.gathering.step),
+                let more = projections.take(within: 0)
+            {
+                batch += more
+            }
             do {
                 try views.apply(batch)
             } catch {
@@ -153,6 +166,10 @@ package final class Plant: Sendable {
                 return
             }
         }
+    }
+
+    private static func weight(of batch: [Changes]) -> Int {
+        batch.reduce(batch.count) { $0 + $1.matters.count + $1.entries.count + $1.acts.count }
     }
 
     // MARK: Reads of the own journal

@@ -181,6 +181,12 @@ package final class Views: Sendable {
         progress.advance(to: last.position)
     }
 
+    /// Sleeps while no reader waits for what is not shown yet: the projector gathers rows meanwhile.
+    ///
+    /// - Parameter milliseconds: how long at most.
+    /// - Returns: whether a reader waits, or the projections are closed.
+    package func pause(milliseconds: Int) -> Bool { progress.pause(milliseconds: milliseconds) }
+
     /// What is wrong with the file; empty when nothing is. Reads all of it.
     package func check() throws(StoreFault) -> [String] {
         do {
@@ -210,6 +216,8 @@ package final class Views: Sendable {
 final class ViewsProgress: Sendable {
     private struct State {
         var position: UInt64
+        /// The last row that somebody waits, or has waited, for.
+        var wanted: UInt64 = 0
         var closed = false
     }
 
@@ -234,12 +242,34 @@ final class ViewsProgress: Sendable {
         condition.unlock()
     }
 
+    /// Sleeps while nobody waits for a row that is not shown yet, at most `milliseconds`.
+    ///
+    /// - Returns: whether somebody waits, or all is over.
+    func pause(milliseconds: Int) -> Bool {
+        let clock = ContinuousClock()
+        let end = clock.now + .milliseconds(milliseconds)
+        condition.lock()
+        defer { condition.unlock() }
+        while true {
+            if state.withLock({ $0.wanted > $0.position || $0.closed }) { return true }
+            let left = clock.now.duration(to: end)
+            guard left > .zero else { return false }
+            _ = condition.wait(until: Date().addingTimeInterval(left / .seconds(1)))
+        }
+    }
+
     /// Waits until `position` is shown, at most `milliseconds`.
     func wait(for position: UInt64, milliseconds: Int) -> Bool {
         let clock = ContinuousClock()
         let end = clock.now + .milliseconds(milliseconds)
         condition.lock()
         defer { condition.unlock() }
+        let isNew = state.withLock { state in
+            defer { state.wanted = max(state.wanted, position) }
+            return position > state.wanted && position > state.position
+        }
+        // The projector may be gathering rows.
+        if isNew { condition.broadcast() }
         while true {
             let (shown, closed) = state.withLock { ($0.position, $0.closed) }
             if shown >= position { return true }

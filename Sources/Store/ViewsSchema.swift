@@ -4,7 +4,7 @@ import GRDB
 /// journal.
 enum ViewsSchema {
     /// Grows with every change of a table below or of what is written into it.
-    static let version = 6
+    static let version = 9
     /// "CWRV".
     static let applicationID = 0x4357_5256
 

@@ -7,16 +7,9 @@ import Procedure
 /// Turns values into the JSON of the projections: keys sorted, so that equal values give equal
 /// text.
 struct ViewsText {
-    private let encoder: JSONEncoder
+    private let stream = JSONStream()
 
-    init() {
-        encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    }
-
-    func encode(_ value: some Encodable) throws -> String {
-        String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
+    func encode(_ value: some Encodable) throws -> String { try stream.text(value) }
 }
 
 /// SQLite's integers are signed: numbers from 2^63 on, which only a hostile peer would use, go
@@ -110,7 +103,8 @@ struct ViewsWriter {
     private func write(_ record: MatterRecord, whole: Bool) throws -> Bool {
         let id = record.id.rawValue
         let known = try SQLRow.fetchOne(
-            db.cachedStatement(sql: "SELECT num, draft FROM matter WHERE id = ?"), arguments: [id])
+            db.cachedStatement(sql: "SELECT num, draft, kind, opened FROM matter WHERE id = ?"),
+            arguments: [id])
         let num: Int64
         var isConfirmed = !record.isDraft
         if let known {
@@ -136,44 +130,95 @@ struct ViewsWriter {
         let stage = matter.map { Procedures.stage(of: $0) } ?? (name: "", term: "")
         let due = matter?.deadlines.filter { $0.status == .running }.map(\.due.dueInstant).min()
         let awaited = matter.map(awaited)
-        try run(
-            """
-            INSERT OR REPLACE INTO matter(num, id, kind, stage, term, closed, draft, opener, opened,
-            updated, nextDue, ours, theirs, lastEntry, snapshot)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                num, id, matter?.body.kindName ?? "", stage.name, stage.term,
-                matter.map { Procedures.isClosed($0) } ?? false, record.isDraft,
-                record.id.opener?.rawValue ?? "", matter?.openedAt.milliseconds ?? 0,
-                matter?.updatedAt.milliseconds ?? 0, due?.milliseconds, awaited?.ours,
-                awaited?.theirs, matter?.lastEntry ?? 0,
-                whole ? try text.encode(record) : "",
-            ])
+        let kind = matter?.body.kindName ?? ""
+        let opened = matter?.openedAt.milliseconds ?? 0
+        let isClosed = matter.map { Procedures.isClosed($0) } ?? false
+        let updated = matter?.updatedAt.milliseconds ?? 0
+        let lastEntry = matter?.lastEntry ?? 0
+        let snapshot = whole ? try text.encode(record) : ""
+        if let known, known[2] == kind, known[3] == opened {
+            // As it was opened: the indexes over that stay as they are.
+            try run(
+                """
+                UPDATE matter SET stage = ?, term = ?, closed = ?, draft = ?, updated = ?,
+                nextDue = ?, ours = ?, theirs = ?, lastEntry = ?, snapshot = ? WHERE num = ?
+                """,
+                [
+                    stage.name, stage.term, isClosed, record.isDraft, updated, due?.milliseconds,
+                    awaited?.ours, awaited?.theirs, lastEntry, snapshot, num,
+                ])
+        } else {
+            try run(
+                """
+                INSERT OR REPLACE INTO matter(num, id, kind, stage, term, closed, draft, opener,
+                opened, updated, nextDue, ours, theirs, lastEntry, snapshot)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    num, id, kind, stage.name, stage.term, isClosed, record.isDraft,
+                    record.id.opener?.rawValue ?? "", opened, updated, due?.milliseconds,
+                    awaited?.ours, awaited?.theirs, lastEntry, snapshot,
+                ])
+        }
         guard whole else { return isConfirmed }
-        try run("DELETE FROM party WHERE matter = ?", [id])
-        for (ordinal, party) in (matter?.parties ?? []).enumerated() {
+        try write(matter?.parties ?? [], of: id, isNew: known == nil)
+        try write(matter?.deadlines ?? [], of: id, isNew: known == nil)
+        let words = ([id] + (matter?.body.searchWords ?? [])).filter { !$0.isEmpty }
+        try index(
+            num << ViewsSchema.searchShift, words.joined(separator: "\n"), isNew: known == nil)
+        return isConfirmed
+    }
+
+    /// Parties hardly ever change: they are read, and written when they differ.
+    private func write(_ parties: [Party], of id: String, isNew: Bool) throws {
+        if !isNew {
+            let rows = try SQLRow.fetchAll(
+                db.cachedStatement(
+                    sql: "SELECT court, role FROM party WHERE matter = ? ORDER BY ordinal"),
+                arguments: [id])
+            let isSame = rows.elementsEqual(parties) { row, party in
+                row[0] == party.court.rawValue && row[1] == party.role.rawValue
+            }
+            if isSame { return }
+            try run("DELETE FROM party WHERE matter = ?", [id])
+        }
+        for (ordinal, party) in parties.enumerated() {
             try run(
                 "INSERT INTO party(matter, ordinal, court, role) VALUES (?, ?, ?, ?)",
                 [id, ordinal, party.court.rawValue, party.role.rawValue])
         }
-        try run("DELETE FROM deadline WHERE matter = ?", [id])
-        for (ordinal, deadline) in (matter?.deadlines ?? []).enumerated() {
+    }
+
+    /// Writes the deadlines that are not there as they are; one that has begun stays for ever.
+    private func write(_ deadlines: [Deadline], of id: String, isNew: Bool) throws {
+        var there: [String: (ordinal: Int, body: String)] = [:]
+        if !isNew {
+            let rows = try SQLRow.fetchAll(
+                db.cachedStatement(
+                    sql: "SELECT id, ordinal, body FROM deadline WHERE matter = ?"),
+                arguments: [id])
+            for row in rows { there[row[0]] = (row[1], row[2]) }
+        }
+        for (ordinal, deadline) in deadlines.enumerated() {
+            let body = try text.encode(deadline)
+            if let known = there.removeValue(forKey: deadline.id), known == (ordinal, body) {
+                continue
+            }
             try run(
                 """
-                INSERT OR REPLACE INTO deadline(matter, id, ordinal, rule, owedBy, due, status, open,
-                onLapse, provisional, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO deadline(matter, id, ordinal, rule, owedBy, due, status,
+                open, onLapse, provisional, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     id, deadline.id, ordinal, deadline.rule, deadline.owedBy.rawValue,
                     deadline.due.dueInstant.milliseconds, deadline.status.rawValue,
-                    deadline.isOpen, deadline.onLapse.rawValue, deadline.due.provisional,
-                    try text.encode(deadline),
+                    deadline.isOpen, deadline.onLapse.rawValue, deadline.due.provisional, body,
                 ])
         }
-        let words = ([id] + (matter?.body.searchWords ?? [])).filter { !$0.isEmpty }
-        try index(num << ViewsSchema.searchShift, words.joined(separator: "\n"))
-        return isConfirmed
+        // Those of a draft, when the matter that came of it has others.
+        for gone in there.keys.sorted() {
+            try run("DELETE FROM deadline WHERE matter = ? AND id = ?", [id, gone])
+        }
     }
 
     /// The soonest due instants of what this court, and others, are awaited to do.
@@ -194,8 +239,16 @@ struct ViewsWriter {
         return (ours, theirs)
     }
 
-    private func index(_ row: Int64, _ words: String) throws {
-        try run("DELETE FROM search WHERE rowid = ?", [row])
+    /// Taking a text out of the index costs as much as putting it in: what is there already stays.
+    private func index(_ row: Int64, _ words: String, isNew: Bool = false) throws {
+        if !isNew,
+            let known = try String.fetchOne(
+                db.cachedStatement(sql: "SELECT text FROM search WHERE rowid = ?"),
+                arguments: [row])
+        {
+            if known == words { return }
+            try run("DELETE FROM search WHERE rowid = ?", [row])
+        }
         try run("INSERT INTO search(rowid, text) VALUES (?, ?)", [row, words])
     }
 
@@ -214,7 +267,9 @@ struct ViewsWriter {
                 entry.summary.zh, entry.summary.en, entry.recordedFor?.rawValue,
             ])
         let number = Int64(entry.number)
-        guard number > 0, number < 1 << ViewsSchema.searchShift,
+        // A node's own receipt says nothing that anybody searches for.
+        let isSearched = entry.officer != nil || entry.verb != "receipt"
+        guard isSearched, number > 0, number < 1 << ViewsSchema.searchShift,
             let num = try Int64.fetchOne(
                 db.cachedStatement(sql: "SELECT num FROM matter WHERE id = ?"),
                 arguments: [entry.matter.rawValue])
