@@ -109,6 +109,14 @@ final class OfficerViews {
         case .held:
             try demand(seeing { sight, _ in sight.sight(.held) })
             return try service.answer(request)
+        case .mayHandleHeld:
+            try demand(seeing { sight, _ in sight.sight(.heldHandling) })
+            return .done
+        case .handleHeld(var wish):
+            try demand(seeing { sight, _ in sight.sight(.heldHandling) })
+            wish.by = persons.first?.name ?? wish.by
+            wish.isOfficer = true
+            return try service.answer(.handleHeld(wish))
         case .exportAudit(let text, let path): return try export(text, to: path)
         case .savePaper(let digest, let path):
             try paper(digest)

@@ -4,7 +4,7 @@ import GRDB
 /// journal.
 enum ViewsSchema {
     /// Grows with every change of a table below or of what is written into it.
-    static let version = 6
+    static let version = 7
     /// "CWRV".
     static let applicationID = 0x4357_5256
 
@@ -117,7 +117,9 @@ enum ViewsSchema {
         CREATE TABLE held(
             peer TEXT NOT NULL, incarnation INTEGER NOT NULL, seq INTEGER NOT NULL,
             reason TEXT NOT NULL, leaf BLOB NOT NULL, at INTEGER NOT NULL,
+            open INTEGER NOT NULL, handling TEXT, handledAt INTEGER,
             PRIMARY KEY (peer, incarnation, seq)) STRICT, WITHOUT ROWID;
+        CREATE INDEX heldOpen ON held(peer, incarnation, seq) WHERE open = 1;
         CREATE TABLE remark(
             position INTEGER NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL,
             body TEXT NOT NULL, PRIMARY KEY (position, ordinal)) STRICT, WITHOUT ROWID;

@@ -5,7 +5,9 @@ import Wording
 
 /// Every operation of the API, in the order of the document.
 package enum APICatalogue {
-    static let operations: [APIOperation] = service + law + matters + work + figures + acts + events
+    static let operations: [APIOperation] =
+        service + law + matters + work + figures + acts + heldItems
+        + events
 
     // MARK: Parameters
 
@@ -340,6 +342,52 @@ package enum APICatalogue {
                         content: [("application/octet-stream", .bytes(0))])
                 ], problems: [404],
                 run: .response { call, request in try await APIPapers.download(call, request) }),
+        ]
+    }
+
+    private static var heldItems: [APIOperation] {
+        let parts = [
+            APIParameter(
+                "peer", .path, .text(1, 64, .plain), "The peer that it came from",
+                example: .string("coord")),
+            APIParameter(
+                "incarnation", .path, .whole(0, 1 << 31), "Of the peer, as listed",
+                example: .integer(1)),
+            APIParameter(
+                "sequence", .path, .whole(1, 1 << 53), "Its number in the peer's stream",
+                example: .integer(7)),
+        ]
+        let words = """
+            For officers whom the table of rights admits. A retry judges the item again as if it came \
+            now: `retried` has been taken in, `failed` is held still, with the new reason. Both stay on \
+            record with officer and reason. What has been dealt with is 422 `held.done`, so that a \
+            request sent twice does nothing twice.
+            """
+        return [
+            get(
+                "held", "/held", Text(zh: "异常件", en: "Items that can't be processed"),
+                "As `crosswrit held list --json`.",
+                [APIParameter("all", .query, .flag, "Also what has been dealt with")],
+                .object([
+                    APIField("held", .list(.named("HeldItem"), most: APIViews.mostListed)),
+                    APIField("more", .flag),
+                ])
+            ) { try APIViews.held($0) },
+            APIOperation(
+                id: "handle-held", method: .post, path: "/held/{peer}/{incarnation}/{sequence}",
+                summary: Text(zh: "处理异常件", en: "Try a held item again, or discard it"),
+                words: words, scope: .act, parameters: parts,
+                body: APIBody(
+                    type: "application/json",
+                    schema: .object([
+                        APIField("deed", .word(["retry", "discard"])),
+                        APIField("why", .text(1, 600), "stays on record"),
+                    ]), words: "What is to be done, and why",
+                    example: .fields([
+                        "deed": .string("discard"), "why": .string("对方已重新办理"),
+                    ])),
+                answers: [.document(200, "On record", .named("HeldHandling"))],
+                problems: [404, 422], run: .document { try APIViews.handleHeld($0) }),
         ]
     }
 

@@ -40,6 +40,32 @@ enum APIViews {
         return .fields(["officers": .array(records.map(Documents.officer))])
     }
 
+    // MARK: Held items
+
+    static func held(_ call: APICall) throws -> JSONText {
+        guard case .held(let items) = try call.see(.held(all: call.flag("all") ?? false)).response
+        else { throw APIProblem.busy }
+        return .fields([
+            "held": .array(items.prefix(mostListed).map(Documents.held)),
+            "more": .bool(items.count > mostListed),
+        ])
+    }
+
+    static func handleHeld(_ call: APICall) throws -> JSONText {
+        guard let peer = call.text("peer").flatMap({ CourtID($0) }),
+            let key = HeldKey(
+                peer: peer,
+                number: "\(call.whole("incarnation") ?? 0)/\(call.whole("sequence") ?? 0)")
+        else { throw APIProblem.malformed("peer", "须为对端编号", "the id of a peer is wanted") }
+        let wish = HeldRequest(
+            item: key, discards: call.body?["deed"]?.string == "discard", by: call.officer,
+            why: call.body?["why"]?.string ?? "")
+        guard case .heldHandled(let handling) = try call.see(.handleHeld(wish)).response else {
+            throw APIProblem.busy
+        }
+        return Documents.handling(handling)
+    }
+
     // MARK: Procedures
 
     static func procedures(_ call: APICall) throws -> JSONText {

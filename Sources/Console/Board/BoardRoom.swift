@@ -31,6 +31,7 @@ enum BoardRoom {
         get("/board/statistics") { try StatisticsPage.show($0) }
         get("/board/statistics.csv") { try StatisticsPage.csv($0) }
         get("/board/held") { try HeldPage.show($0) }
+        post("/board/held") { try HeldPage.submit($0) }
         get("/board/directory") { try DirectoryPage.show($0) }
         get("/board/links") { try LinksPage.show($0) }
         post("/rehearsal") { try RehearsalForm.submit($0) }

@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "dfaa401531ee5faa"
+    package static let digest = "29c75c4dadcd978e"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -196,10 +196,20 @@ package enum WebAssets {
             "board-held",
             #"""
             <h1>[[异常件|Held items]] <small>{{process}} · {{count}}</small></h1>
+            {{#refused}}<div class="notice bad" role="alert" id="refusal" tabindex="-1"><p><strong>{{reason}}</strong></p>{{#rule}}<p>[[依据|Rule]]：{{rule}}</p>{{/rule}}{{#remedy}}<p>[[办法|What to do]]：{{remedy}}</p>{{/remedy}}</div>{{/refused}}
+            {{#told}}<div class="notice {{#isOver}}bad{{/isOver}}{{^isOver}}good{{/isOver}}" role="status" id="told"><p><strong>{{item}}：{{text}}</strong></p></div>{{/told}}
             {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
-            <section id="held" data-refresh>
-            {{#hasItems}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[来自|From]]</th><th>[[次序号|Number]]</th><th>[[收到|Received]]</th><th>[[原因|Why]]</th><th>[[大小|Size]]</th></tr></thead>
-            <tbody>{{#items}}<tr class="over"><td>{{peer}}</td><td>{{number}}</td><td>{{at}}</td><td><span class="mark over"><span aria-hidden="true">▲</span> {{reason}}</span></td><td>{{size}}</td></tr>{{/items}}</tbody></table></div>{{/hasItems}}
+            {{#barred}}<p class="note">[[只能查看|To look at only]]：{{barred}}</p>{{/barred}}
+            <p>{{#all}}<a href="/board/held">[[只看待处理|What waits only]]</a>{{/all}}{{^all}}<a href="/board/held?all=1">[[包括已处理|Also what has been dealt with]]</a>{{/all}}</p>
+            <section id="held">
+            {{#hasItems}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[来自|From]]</th><th>[[编号|Number]]</th><th>[[收到|Received]]</th><th>[[原因|Why]]</th><th>[[大小|Size]]</th><th>[[处理|Handling]]</th></tr></thead>
+            <tbody>{{#items}}<tr{{#open}} class="over"{{/open}}><td>{{peer}}</td><td>{{number}}</td><td>{{at}}</td><td>{{#open}}<span class="mark over"><span aria-hidden="true">▲</span> {{reason}}</span>{{/open}}{{^open}}{{reason}}{{/open}}</td><td>{{size}}</td><td>{{#handling}}<p class="sub">{{handling}}</p>{{/handling}}{{#may}}<details><summary>[[处理|Deal with it]]</summary><form method="post" action="/board/held" class="stack">
+            <input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="peer" value="{{peer}}"><input type="hidden" name="number" value="{{number}}">{{#all}}<input type="hidden" name="all" value="1">{{/all}}
+            <label for="why{{row}}">[[理由（入卷）|Why (stays on record)]]</label><textarea id="why{{row}}" name="why" rows="2" required maxlength="600"></textarea>
+            <p class="go"><button type="submit" name="deed" value="retry" class="primary">[[重试|Try again]]</button> <button type="submit" name="deed" value="discard">[[放弃|Discard]]</button></p>
+            </form></details>{{/may}}</td></tr>{{/items}}</tbody></table></div>
+            {{#isCut}}<p class="note">[[只显示前500件。|The first 500 only.]]</p>{{/isCut}}
+            <p class="note">[[重试按编号从小到大进行：排在后面的往往要等前面的。已答复来件法院的行为不能重试，请其重新办理后放弃本件。|Try again in the order of the numbers: what comes later often waits for what came before. An act whose court has been answered can't be tried again: have that court act anew, then discard the item.]]</p>{{/hasItems}}
             {{^hasItems}}<p class="none">[[没有异常件：收到的都已处理。|Nothing is held: whatever came in was processed.]]</p>{{/hasItems}}
             </section>
 
