@@ -19,8 +19,9 @@ package enum ControlRequest: Codable, Sendable {
     case watch
     case why(matter: String)
     /// Which acts this court's officer could do now: in the matter, or to open one. Nothing is
-    /// recorded. Answered by `.standings`.
-    case standings(matter: String?)
+    /// recorded. With a court without a node: which of its acts could be recorded here (代录).
+    /// Answered by `.standings`.
+    case standings(matter: String?, recordedFor: CourtID? = nil)
     /// What matters are about, in a few words, by id; answered by `.subjects`.
     case subjects(matters: [MatterID])
     /// One entry of a matter with what it did, and the matter as it stood then.
@@ -51,8 +52,8 @@ package enum ControlRequest: Codable, Sendable {
     case held(all: Bool = false)
     /// Judges a held item again, or discards it; answered by `.heldHandled`.
     case handleHeld(HeldRequest)
-    /// Whether an officer may deal with held items: `.done`, or why not. A coordinator's console asks
-    /// the node of its court.
+    /// Whether an officer may deal with held items: `.done`, or why not. A coordinator's console
+    /// asks the node of its court.
     case mayHandleHeld
     case advance(milliseconds: Int64)
     /// Hands a signed version of the directory over; the process passes it on.
