@@ -42,6 +42,7 @@ enum BoardRoom {
         post("/board/dispatch/draft/:draft") { try PlanDraftPage.change($0) }
         get("/board/dispatch/draft/:draft/plan.csv") { try PlanDraftPage.csv($0) }
         get("/board/dispatch/plan/:matter") { try PlanPage.show($0) }
+        post("/board/dispatch/plan/:matter/issue") { try PlanIssue.submit($0) }
     }
 
     /// One entry of the board's own menu.
