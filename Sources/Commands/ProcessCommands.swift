@@ -6,46 +6,6 @@ import Runtime
 import Store
 import Wording
 
-struct HeldCommand: ViewCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "held",
-        abstract: "Messages that could not be processed (异常件), with the reason.",
-        discussion: "Example:\n  crosswrit held --data var/coord-yu01")
-
-    @OptionGroup var view: ViewOptions
-
-    func answer(_ session: Session) throws {
-        guard case .held(let items) = try session.see(.held) else {
-            throw Session.unexpected
-        }
-        if process.json {
-            let list = items.map { item in
-                JSONText.fields([
-                    "peer": .string(item.peer.rawValue),
-                    "incarnation": .integer(Int64(item.incarnation)),
-                    "sequence": .unsigned(item.seq), "reason": .string(item.reason),
-                    "bytes": .integer(Int64(item.leaf.count)), "at": .time(item.at),
-                ])
-            }
-            Terminal.print(JSONText.array(list).line)
-            return
-        }
-        let language = session.language
-        var table = TextTable([
-            language.both("来自", "from"), language.both("序号", "sequence"),
-            language.both("时间", "time"), language.both("原因", "reason"),
-        ])
-        for item in items {
-            table.add([
-                item.peer.rawValue, "\(item.incarnation):\(item.seq)", Lines.time(item.at),
-                item.reason,
-            ])
-        }
-        try print(
-            items.isEmpty ? [language("没有异常件", "nothing is held")] : table.lines, session)
-    }
-}
-
 struct StopCommand: AskCommand {
     static let configuration = CommandConfiguration(
         commandName: "stop", abstract: "Stop a process cleanly.",

@@ -171,6 +171,7 @@ struct CoordinatorReactor: ~Copyable {
         case .directoryKept(let signed): perform(docket.directoryKept(signed, now: now))
         case .advance(let milliseconds, let token):
             perform(docket.startAdvance(by: milliseconds, token: token, now: now))
+        case .held(let command): perform(docket.handle(command, now: now))
         case .status(let token): plant.replies.fulfil(token, .status(status(now)))
         case .view(let id, let token):
             plant.replies.fulfil(token, .view(docket.matter(id), unconfirmed: 0))

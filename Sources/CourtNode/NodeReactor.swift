@@ -135,6 +135,7 @@ struct NodeReactor: ~Copyable {
             if stopping == nil { perform(desk.command(command, now: now)) }
         case .officer(let record, let token):
             perform(desk.set(record, token: token, now: now))
+        case .held(let command): perform(desk.handle(command, now: now))
         case .view(let id, let token):
             let view = desk.view(id, now: desk.ledger.civil(now))
             plant.replies.fulfil(token, .view(view.matter, unconfirmed: view.unconfirmed))

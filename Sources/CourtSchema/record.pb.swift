@@ -871,6 +871,10 @@ public nonisolated struct Crosswrit_V1_Intake: Sendable {
   /// The frame brought back this process's own records after a restore.
   public var returned: Bool = false
 
+  /// Not from the wire now: the batch of an earlier frame whose item of this number was held and is
+  /// judged again (异常件重试). Moves no mark.
+  public var again: UInt64 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1083,6 +1087,14 @@ public nonisolated struct Crosswrit_V1_Note: Sendable {
     set {kind = .alarm(newValue)}
   }
 
+  public var heldHandled: Crosswrit_V1_Note.HeldHandled {
+    get {
+      if case .heldHandled(let v)? = kind {return v}
+      return Crosswrit_V1_Note.HeldHandled()
+    }
+    set {kind = .heldHandled(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -1096,6 +1108,7 @@ public nonisolated struct Crosswrit_V1_Note: Sendable {
     case commandRefused(Crosswrit_V1_Note.CommandRefused)
     case directoryTaken(Crosswrit_V1_Note.DirectoryTaken)
     case alarm(Crosswrit_V1_Note.Alarm)
+    case heldHandled(Crosswrit_V1_Note.HeldHandled)
 
   }
 
@@ -1183,6 +1196,37 @@ public nonisolated struct Crosswrit_V1_Note: Sendable {
     public var reason: String = String()
 
     public var leaf: Data = Data()
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  /// A person has dealt with a held item.
+  public nonisolated struct HeldHandled: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var peer: String = String()
+
+    public var incarnation: UInt32 = 0
+
+    public var seq: UInt64 = 0
+
+    /// `retried`: judged again and taken in, its frame's batch stands in this row; `failed`: judged
+    /// again and held still; `discarded`.
+    public var deed: String = String()
+
+    /// The officer, or the administrator by name.
+    public var by: String = String()
+
+    public var administrator: Bool = false
+
+    public var why: String = String()
+
+    /// Of `failed`: why it is held still.
+    public var fault: String = String()
 
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2837,7 +2881,7 @@ nonisolated extension Crosswrit_V1_Manifest.Half: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Crosswrit_V1_Intake: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Intake"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}peer\0\u{1}data\0\u{1}returned\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}peer\0\u{1}data\0\u{1}returned\0\u{1}again\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2848,6 +2892,7 @@ nonisolated extension Crosswrit_V1_Intake: SwiftProtobuf.Message, SwiftProtobuf.
       case 1: try { try decoder.decodeSingularStringField(value: &self.peer) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.data) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.returned) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.again) }()
       default: break
       }
     }
@@ -2863,6 +2908,9 @@ nonisolated extension Crosswrit_V1_Intake: SwiftProtobuf.Message, SwiftProtobuf.
     if self.returned != false {
       try visitor.visitSingularBoolField(value: self.returned, fieldNumber: 3)
     }
+    if self.again != 0 {
+      try visitor.visitSingularUInt64Field(value: self.again, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2870,6 +2918,7 @@ nonisolated extension Crosswrit_V1_Intake: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.peer != rhs.peer {return false}
     if lhs.data != rhs.data {return false}
     if lhs.returned != rhs.returned {return false}
+    if lhs.again != rhs.again {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3111,7 +3160,7 @@ nonisolated extension Crosswrit_V1_Notice: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension Crosswrit_V1_Note: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Note"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}at_ms\0\u{2}\u{9}began\0\u{3}peer_away\0\u{1}acked\0\u{1}clock\0\u{1}held\0\u{3}paper_stored\0\u{3}officer_set\0\u{3}command_refused\0\u{3}directory_taken\0\u{1}alarm\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}at_ms\0\u{2}\u{9}began\0\u{3}peer_away\0\u{1}acked\0\u{1}clock\0\u{1}held\0\u{3}paper_stored\0\u{3}officer_set\0\u{3}command_refused\0\u{3}directory_taken\0\u{1}alarm\0\u{3}held_handled\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3250,6 +3299,19 @@ nonisolated extension Crosswrit_V1_Note: SwiftProtobuf.Message, SwiftProtobuf._M
           self.kind = .alarm(v)
         }
       }()
+      case 20: try {
+        var v: Crosswrit_V1_Note.HeldHandled?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .heldHandled(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .heldHandled(v)
+        }
+      }()
       default: break
       }
     }
@@ -3303,6 +3365,10 @@ nonisolated extension Crosswrit_V1_Note: SwiftProtobuf.Message, SwiftProtobuf._M
     case .alarm?: try {
       guard case .alarm(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+    }()
+    case .heldHandled?: try {
+      guard case .heldHandled(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
     }()
     case nil: break
     }
@@ -3532,6 +3598,71 @@ nonisolated extension Crosswrit_V1_Note.Held: SwiftProtobuf.Message, SwiftProtob
     if lhs.seq != rhs.seq {return false}
     if lhs.reason != rhs.reason {return false}
     if lhs.leaf != rhs.leaf {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Crosswrit_V1_Note.HeldHandled: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Crosswrit_V1_Note.protoMessageName + ".HeldHandled"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}peer\0\u{1}incarnation\0\u{1}seq\0\u{1}deed\0\u{1}by\0\u{1}administrator\0\u{1}why\0\u{1}fault\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.peer) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.incarnation) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.seq) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.deed) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.by) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.administrator) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.why) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.fault) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.peer.isEmpty {
+      try visitor.visitSingularStringField(value: self.peer, fieldNumber: 1)
+    }
+    if self.incarnation != 0 {
+      try visitor.visitSingularUInt32Field(value: self.incarnation, fieldNumber: 2)
+    }
+    if self.seq != 0 {
+      try visitor.visitSingularUInt64Field(value: self.seq, fieldNumber: 3)
+    }
+    if !self.deed.isEmpty {
+      try visitor.visitSingularStringField(value: self.deed, fieldNumber: 4)
+    }
+    if !self.by.isEmpty {
+      try visitor.visitSingularStringField(value: self.by, fieldNumber: 5)
+    }
+    if self.administrator != false {
+      try visitor.visitSingularBoolField(value: self.administrator, fieldNumber: 6)
+    }
+    if !self.why.isEmpty {
+      try visitor.visitSingularStringField(value: self.why, fieldNumber: 7)
+    }
+    if !self.fault.isEmpty {
+      try visitor.visitSingularStringField(value: self.fault, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Crosswrit_V1_Note.HeldHandled, rhs: Crosswrit_V1_Note.HeldHandled) -> Bool {
+    if lhs.peer != rhs.peer {return false}
+    if lhs.incarnation != rhs.incarnation {return false}
+    if lhs.seq != rhs.seq {return false}
+    if lhs.deed != rhs.deed {return false}
+    if lhs.by != rhs.by {return false}
+    if lhs.administrator != rhs.administrator {return false}
+    if lhs.why != rhs.why {return false}
+    if lhs.fault != rhs.fault {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

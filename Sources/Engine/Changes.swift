@@ -93,9 +93,13 @@ package struct HeldItem: Hashable, Codable, Sendable {
     package var reason: String
     package var leaf: Encoded
     package var at: Instant
+    /// What a person has last done about it, and when; both nil where nobody has.
+    package var handling: HeldHandling?
+    package var handledAt: Instant?
 
     package init(
-        peer: CourtID, incarnation: Int, seq: UInt64, reason: String, leaf: Encoded, at: Instant
+        peer: CourtID, incarnation: Int, seq: UInt64, reason: String, leaf: Encoded, at: Instant,
+        handling: HeldHandling? = nil, handledAt: Instant? = nil
     ) {
         self.peer = peer
         self.incarnation = incarnation
@@ -103,7 +107,15 @@ package struct HeldItem: Hashable, Codable, Sendable {
         self.reason = reason
         self.leaf = leaf
         self.at = at
+        self.handling = handling
+        self.handledAt = handledAt
     }
+
+    /// Which item it is.
+    package var key: HeldKey { HeldKey(peer: peer, incarnation: incarnation, seq: seq) }
+
+    /// It waits for a person still.
+    package var isOpen: Bool { handling?.deed.closes != true }
 }
 
 /// Both halves of one link, as numbers.
@@ -208,6 +220,8 @@ package struct Changes: Sendable {
     package var notices: [Notice] = []
     package var officers: [OfficerRecord] = []
     package var held: [HeldItem] = []
+    /// What persons have done about held items, in order.
+    package var handled: [(handling: HeldHandling, at: Instant)] = []
     package var remarks: [Remark] = []
     package var papers: [MatterPaper] = []
     package var outcomes: [Outcome] = []

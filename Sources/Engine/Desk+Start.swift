@@ -241,6 +241,7 @@ extension Desk {
                 HeldItem(
                     peer: peer, incarnation: incarnation, seq: seq, reason: reason, leaf: leaf,
                     at: note.at))
+        case .heldHandled(let handling): apply(handling, at: note.at)
         case .paperStored(let paper, let matter):
             hold(paper, of: matter)
         case .officer(let record):
@@ -306,6 +307,8 @@ extension Desk {
             case .intake(let intake):
                 if intake.returned {
                     takeBack(intake.data)
+                } else if let seq = intake.again {
+                    try replay(intake, again: seq)
                 } else {
                     try replay(intake)
                 }

@@ -102,6 +102,8 @@ package struct Desk: Sendable {
     /// Receipts that wait for papers or are about to be written.
     var owed: [Receipted] = []
     var waiters: [Waiter] = []
+    /// Held items that a person has dealt with, as far as this run's journal says so.
+    var closedItems: [HeldKey: Bool] = [:]
 
     var phase = LinkPhase.down
     var hasLinked = false

@@ -33,11 +33,20 @@ extension Docket {
                     }
                 #endif
                 for new in items {
-                    if isCoordinator(peer) {
-                        receive(new, from: peer, now: civil)
-                    } else {
-                        decide(new, from: peer, session, now: civil)
-                    }
+                    let isElsewhere = isCoordinator(peer)
+                    let fault =
+                        isElsewhere
+                        ? receive(new, from: peer, now: civil)
+                        : decide(
+                            new, from: peer, catchingUp: new.seq <= session.catchUp, now: civil)
+                    guard let fault else { continue }
+                    // The stream goes on; the item waits where a person sees it.
+                    effects.append(.log("held: item \(new.seq) of \(peer): \(fault.what)"))
+                    if isElsewhere { alarm("held", peer, fault.what, at: civil) }
+                    note(
+                        .held(
+                            peer, incarnation: ledger.receivedMark(peer).incarnation, seq: new.seq,
+                            reason: fault.what, leaf: new.item.leaf), at: civil)
                 }
             }
         } catch {
@@ -48,32 +57,31 @@ extension Docket {
         }
     }
 
-    private mutating func decide(
-        _ new: Ledger.NewItem, from peer: CourtID, _ session: Session, now civil: Instant
-    ) {
+    /// Takes one new item of a node's stream in. Returns why it is held.
+    mutating func decide(
+        _ new: Ledger.NewItem, from peer: CourtID, catchingUp: Bool, now civil: Instant
+    ) -> RecordFault? {
         let admitted = admit(new.item.leaf, new.header, from: peer)
-        if let aside = admitted.aside { return takeAside(aside, from: peer, civil) }
+        if let aside = admitted.aside {
+            takeAside(aside, from: peer, civil)
+            return nil
+        }
         if let fault = admitted.fault {
-            // The stream goes on; the item waits where a person sees it.
-            effects.append(.log("held: item \(new.seq) of \(peer): \(fault.what)"))
-            note(
-                .held(
-                    peer, incarnation: ledger.receivedMark(peer).incarnation, seq: new.seq,
-                    reason: fault.what, leaf: new.item.leaf), at: civil)
             if let act = admitted.act, admitted.isNext {
                 answer(act, new.digest, Self.held(fault), civil)
             }
-            return
+            return fault
         }
-        guard let act = admitted.act else { return }
-        let counts = effectiveTime(
-            of: act, arrived: civil, catchingUp: new.seq <= session.catchUp)
+        guard let act = admitted.act else { return nil }
+        let counts = effectiveTime(of: act, arrived: civil, catchingUp: catchingUp)
         let record = Arrival(
             act: act, digest: new.digest, bytes: new.item.leaf.count, from: peer)
         if let seat = seatElsewhere(of: act, counts: counts, now: civil) {
-            return pass(record, to: seat, counts: counts, civil)
+            pass(record, to: seat, counts: counts, civil)
+        } else {
+            decide(record, counts: counts, civil)
         }
-        decide(record, counts: counts, civil)
+        return nil
     }
 
     /// An act that has arrived: from its own court, or carried by the court's coordinator.
@@ -326,13 +334,13 @@ extension Docket {
         let stream = try ledger.codec.stream(intake.data)
         let mark = ledger.receivedMark(intake.peer)
         let known = stream.incarnation == mark.incarnation ? mark.seq : 0
-        try ledger.advanceMark(intake.peer, stream: stream)
+        if intake.again == nil { try ledger.advanceMark(intake.peer, stream: stream) }
         var seq = stream.first
         for batch in stream.batches {
             let header = try ledger.codec.header(batch.header)
             for item in batch.items {
                 defer { seq += 1 }
-                guard seq > known else { continue }
+                guard intake.again.map({ seq == $0 }) ?? (seq > known) else { continue }
                 if isCoordinator(intake.peer) {
                     replay(item, from: intake.peer, &acts, &brought)
                     continue

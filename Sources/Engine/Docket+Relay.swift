@@ -85,8 +85,10 @@ extension Docket {
 
     // MARK: From another coordinator
 
-    /// Takes one new item of another coordinator's stream in.
-    mutating func receive(_ new: Ledger.NewItem, from peer: CourtID, now civil: Instant) {
+    /// Takes one new item of another coordinator's stream in. Returns why it is held.
+    mutating func receive(
+        _ new: Ledger.NewItem, from peer: CourtID, now civil: Instant
+    ) -> RecordFault? {
         do throws(RecordFault) {
             let leaf = try ledger.codec.leaf(
                 new.item.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
@@ -101,13 +103,9 @@ extension Docket {
             case .act, .intake, .dispatch, .note:
                 throw RecordFault("not what one coordinator sends to another")
             }
+            return nil
         } catch {
-            effects.append(.log("held: item \(new.seq) of \(peer): \(error.what)"))
-            alarm("held", peer, error.what, at: civil)
-            note(
-                .held(
-                    peer, incarnation: ledger.receivedMark(peer).incarnation, seq: new.seq,
-                    reason: error.what, leaf: new.item.leaf), at: civil)
+            return error
         }
     }
 

@@ -69,6 +69,8 @@ package struct Docket: Sendable {
     var effects: [Effect] = []
     /// Alarms already raised in this run, so that a flapping peer does not flood the journal.
     var alarmed: [String] = []
+    /// Held items that a person has dealt with, as far as this run's journal says so.
+    var closedItems: [HeldKey: Bool] = [:]
 
     /// Civil milliseconds within which a signed time counts as it stands.
     package static var skew: Int64 { 120_000 }
@@ -288,6 +290,7 @@ package struct Docket: Sendable {
                 HeldItem(
                     peer: peer, incarnation: incarnation, seq: seq, reason: reason, leaf: leaf,
                     at: note.at))
+        case .heldHandled(let handling): apply(handling, at: note.at)
         case .paperStored(let paper, let matter):
             stored(paper, of: matter)
         case .alarm(let code, let peer, let text):

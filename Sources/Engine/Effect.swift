@@ -69,6 +69,8 @@ package enum Reply: Hashable, Sendable {
     case refused(Refusal)
     /// The version of the directory that is in force.
     case directory(UInt32)
+    /// What was done about a held item, and the row that says so.
+    case held(HeldHandling, UInt64)
 }
 
 /// Something that people follow (`crosswrit watch`).

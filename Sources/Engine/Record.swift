@@ -20,12 +20,19 @@ package struct Intake: Hashable, Sendable {
     package var data: Encoded
     /// The frame brought back this process's own records after a restore.
     package var returned: Bool
+    /// Not from the wire now: the item of this number, held when its frame came, is judged again.
+    /// Moves no mark, and is in no index of what came in.
+    package var again: UInt64?
 
-    package init(peer: CourtID, data: Encoded, returned: Bool) {
+    package init(peer: CourtID, data: Encoded, returned: Bool, again: UInt64? = nil) {
         self.peer = peer
         self.data = data
         self.returned = returned
+        self.again = again
     }
+
+    /// It is a frame of the peer's stream as it came in.
+    package var isArrival: Bool { !returned && again == nil }
 }
 
 /// Where the leaf behind an outgoing item lies.
@@ -154,6 +161,8 @@ package struct Note: Hashable, Sendable {
         case clock(version: UInt64, offset: Int64)
         /// An item that can't be processed (异常件): kept whole, with its reason.
         case held(CourtID, incarnation: Int, seq: UInt64, reason: String, leaf: Encoded)
+        /// A person has dealt with a held item.
+        case heldHandled(HeldHandling)
         /// A paper is whole and synced on this process's disk.
         case paperStored(Paper, matter: MatterID)
         case officer(OfficerRecord)

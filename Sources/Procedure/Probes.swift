@@ -39,6 +39,36 @@ extension Procedures {
         }
     }
 
+    /// Acts that belong to no procedure's own list: a court's roster, and the grant to a
+    /// procuratorate in a matter.
+    ///
+    /// - Parameters:
+    ///   - matter: as it stands; nil: acts that open one.
+    ///   - tree: the courts.
+    ///   - now: civil time.
+    /// - Returns: probes as of `probes(of:by:at:)`.
+    package static func commonProbes(
+        of matter: Matter?, in tree: CourtTree, at now: Instant
+    ) -> [ActProbe] {
+        if case .roster? = matter?.body { return [rosterProbe(now)] }
+        guard matter != nil else { return [rosterProbe(now)] }
+        guard let observer = tree.courts.first(where: \.isObserver) else { return [] }
+        return [
+            ActProbe(
+                procedure: "observe", verb: "grant",
+                name: Text(zh: "同意检察机关查阅", en: "grant to a procuratorate"),
+                body: .observe(ObserverGrant(observer: observer.id, ground: filler)))
+        ]
+    }
+
+    private static func rosterProbe(_ now: Instant) -> ActProbe {
+        ActProbe(
+            procedure: "roster", verb: RosterProcedure.verbs[0].verb,
+            name: Text(zh: RosterProcedure.verbs[0].term, en: "publication of a roster"),
+            body: .roster(
+                .publish([RosterDay(date: now.civilDate, officer: filler, phone: number)])))
+    }
+
     /// How the act stands: why it can't be done now, or out of which order it would be entered.
     /// What is wrong with its empty form alone is no reason.
     package static func standing(
@@ -61,7 +91,9 @@ extension Procedures {
         "no-reconsideration", "wrong-stage", "wrong-state", "closed", "already-done",
         "already-rated", "complaint-open", "no-complaint", "no-amendment", "amend-pending",
         "return-without-contact", "return-before-asking", "return-before-supply", "no-duty",
-        "no-task", "other-procedure", "observer",
+        "no-task", "other-procedure", "observer", "not-granting", "other-court",
+        "record-needs-outside", "recorder-outside",
+        "recorder-not-party",
     ]
 
     private static func probe(

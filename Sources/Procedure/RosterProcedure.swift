@@ -52,7 +52,10 @@ package enum RosterProcedure: Procedure {
         }
         let events: [Event] = [.roster(.published(days))]
         guard matter == nil else { return .accepted(events) }
-        let readers = context.servedCourts.filter { $0 != context.author }
+        // A procuratorate reads what it is let into, and no roster.
+        let readers = context.servedCourts.filter {
+            $0 != context.author && context.tree[$0]?.isObserver != true
+        }
         return .accepted(
             events + [.joined(Party(court: context.author, role: .publisher))]
                 + readers.map { .joined(Party(court: $0, role: .reader)) })

@@ -10,7 +10,8 @@ extension Intake {
         }
         self.init(
             peer: try courtID(wire.peer, "intake peer"), data: Encoded(wire.data),
-            returned: wire.returned)
+            returned: wire.returned,
+            again: wire.again > 0 ? try sequence(wire.again, "intake again") : nil)
     }
 
     var wire: Crosswrit_V1_Intake {
@@ -18,6 +19,7 @@ extension Intake {
         wire.peer = peer.rawValue
         wire.data = Data(data.bytes)
         wire.returned = returned
+        wire.again = again ?? 0
         return wire
     }
 }
@@ -119,6 +121,37 @@ extension Note {
     }
 }
 
+extension HeldHandling {
+    init(wire: Crosswrit_V1_Note.HeldHandled) throws(WireError) {
+        guard let deed = Deed(rawValue: wire.deed) else {
+            throw WireError("held deed: \(clipped(wire.deed, WireLimit.name))")
+        }
+        self.init(
+            item: HeldKey(
+                peer: try courtID(wire.peer, "held peer"),
+                incarnation: try incarnationOrNone(wire.incarnation, "held incarnation"),
+                seq: try sequence(wire.seq, "held sequence")), deed: deed,
+            by: try bounded(wire.by, WireLimit.name, "held by"),
+            isAdministrator: wire.administrator,
+            why: try bounded(wire.why, WireLimit.text, "held why"),
+            fault: try bounded(wire.fault, WireLimit.text, "held fault"))
+    }
+
+    /// The fault is the process's own word, and cut to what may be read back.
+    var wire: Crosswrit_V1_Note.HeldHandled {
+        var wire = Crosswrit_V1_Note.HeldHandled()
+        wire.peer = item.peer.rawValue
+        wire.incarnation = UInt32(clamping: item.incarnation)
+        wire.seq = item.seq
+        wire.deed = deed.rawValue
+        wire.by = by
+        wire.administrator = isAdministrator
+        wire.why = why
+        wire.fault = clipped(fault, WireLimit.text)
+        return wire
+    }
+}
+
 extension Note.Kind {
     init(wire: Crosswrit_V1_Note.OneOf_Kind?) throws(WireError) {
         switch wire {
@@ -150,6 +183,7 @@ extension Note.Kind {
                 seq: try sequence(note.seq, "held sequence"),
                 reason: try bounded(note.reason, WireLimit.text, "held reason"),
                 leaf: Encoded(note.leaf))
+        case .heldHandled(let note): self = .heldHandled(try HeldHandling(wire: note))
         case .paperStored(let note):
             self = .paperStored(
                 try Paper(wire: note.paper), matter: try matterID(note.matter, "paper matter"))
@@ -209,6 +243,7 @@ extension Note.Kind {
             wire.reason = clipped(reason, WireLimit.text)
             wire.leaf = Data(leaf.bytes)
             return .held(wire)
+        case .heldHandled(let handling): return .heldHandled(handling.wire)
         case .paperStored(let paper, let matter):
             var wire = Crosswrit_V1_Note.PaperStored()
             wire.paper = paper.wire

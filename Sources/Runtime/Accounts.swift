@@ -86,7 +86,7 @@ struct Accounts {
                 guard
                     case .intake(let intake) = try plant.codec.leaf(
                         leaf, realm: plant.identity.realm, rehearsal: plant.identity.rehearsal),
-                    intake.peer == peer, !intake.returned
+                    intake.peer == peer, intake.isArrival
                 else { continue }
                 let stream = try plant.codec.stream(intake.data)
                 // Streams come in order: what is behind the account is not looked through.

@@ -19,8 +19,9 @@ package enum ControlRequest: Codable, Sendable {
     case watch
     case why(matter: String)
     /// Which acts this court's officer could do now: in the matter, or to open one. Nothing is
-    /// recorded. Answered by `.standings`.
-    case standings(matter: String?)
+    /// recorded. With a court without a node: which of its acts could be recorded here (代录).
+    /// Answered by `.standings`.
+    case standings(matter: String?, recordedFor: CourtID? = nil)
     /// What matters are about, in a few words, by id; answered by `.subjects`.
     case subjects(matters: [MatterID])
     /// One entry of a matter with what it did, and the matter as it stood then.
@@ -47,7 +48,13 @@ package enum ControlRequest: Codable, Sendable {
     case examine(ExamineRequest)
     /// The figures as Prometheus text.
     case metrics
-    case held
+    /// Items that can't be processed and wait for a person, or all there ever were.
+    case held(all: Bool = false)
+    /// Judges a held item again, or discards it; answered by `.heldHandled`.
+    case handleHeld(HeldRequest)
+    /// Whether an officer may deal with held items: `.done`, or why not. A coordinator's console
+    /// asks the node of its court.
+    case mayHandleHeld
     case advance(milliseconds: Int64)
     /// Hands a signed version of the directory over; the process passes it on.
     case publishDirectory(path: String)
@@ -98,6 +105,28 @@ package struct ActRequest: Codable, Sendable {
         self.wait = wait
         self.recordedFor = recordedFor
         self.body = body
+    }
+}
+
+/// A person's wish about a held item (异常件). The administrator asks as such; an officer's wish is
+/// `.viewed(by:)`, judged by the table of rights.
+package struct HeldRequest: Codable, Sendable {
+    package var item: HeldKey
+    package var discards: Bool
+    /// The administrator by name; of an officer it is the one who asks.
+    package var by: String
+    package var why: String
+    /// `by` is an officer of the court whose node has judged so.
+    package var isOfficer: Bool
+
+    package init(
+        item: HeldKey, discards: Bool, by: String, why: String, isOfficer: Bool = false
+    ) {
+        self.item = item
+        self.discards = discards
+        self.by = by
+        self.why = why
+        self.isOfficer = isOfficer
     }
 }
 
@@ -425,6 +454,7 @@ package enum ControlResponse: Codable, Sendable {
     case examined(Examination)
     case metrics(String)
     case held([HeldItem])
+    case heldHandled(HeldHandling)
     case advance(AdvanceReply)
     /// The version of the directory in force, and what it changed.
     case directory(version: UInt32, changes: [String])

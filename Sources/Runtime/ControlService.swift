@@ -117,7 +117,10 @@ package final class ControlService: Sendable {
         case .presence: return .status(try status(counted: false))
         case .examine(let request): return .examined(try examine(request))
         case .metrics: return .metrics(try metrics())
-        case .held: return .held(try reading { reader throws(StoreFault) in try reader.held() })
+        case .held(let all):
+            return .held(try reading { reader throws(StoreFault) in try reader.held(all: all) })
+        case .handleHeld(let request): return .heldHandled(try handle(request))
+        case .mayHandleHeld: return .done
         case .advance(let milliseconds): return try advance(milliseconds)
         case .publishDirectory(let path): return try publish(path)
         case .directory: return .listing(DirectoryListing(live.directory))
@@ -208,7 +211,7 @@ package final class ControlService: Sendable {
             return .act(reply)
         case .reply(.refused(let refusal)):
             throw ControlFailure(exit: refusal.code.hasPrefix("node.") ? 3 : 1, refusal: refusal)
-        case .reply(.advance), .reply(.directory), .view, .status:
+        case .reply(.advance), .reply(.directory), .reply(.held), .view, .status:
             throw Self.failure("process", "the process gave another answer")
         }
     }

@@ -227,6 +227,7 @@ package enum ReactorMessage: Sendable {
     case command(ActCommand)
     case officer(OfficerRecord, token: UInt64)
     case advance(Int64, token: UInt64)
+    case held(HeldCommand)
     case view(MatterID, token: UInt64)
     case status(token: UInt64)
     /// A version of the directory that an administrator hands over.

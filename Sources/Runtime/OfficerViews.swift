@@ -86,7 +86,8 @@ final class OfficerViews {
             let detail = try detail(text)
             return .awaits(detail.awaits, matter: detail.record.id)
         case .subjects(let ids): return .subjects(try subjects(ids))
-        case .standings(let text): return .standings(try standings(text))
+        case .standings(let text, let outside):
+            return .standings(try standings(text, outside))
         case .entry(let text, let number): return try entry(text, number)
         case .inbox(let limit): return try inbox(limit)
         case .next(let limit):
@@ -109,6 +110,19 @@ final class OfficerViews {
         case .held:
             try demand(seeing { sight, _ in sight.sight(.held) })
             return try service.answer(request)
+        case .setOfficer(var record):
+            // A delegation is its approver's act; whether the officer may approve is judged there.
+            guard record.inPlaceOf != nil else { throw Self.noView }
+            record.by = persons.first?.name ?? record.by
+            return try service.answer(.setOfficer(record))
+        case .mayHandleHeld:
+            try demand(seeing { sight, _ in sight.sight(.heldHandling) })
+            return .done
+        case .handleHeld(var wish):
+            try demand(seeing { sight, _ in sight.sight(.heldHandling) })
+            wish.by = persons.first?.name ?? wish.by
+            wish.isOfficer = true
+            return try service.answer(.handleHeld(wish))
         case .exportAudit(let text, let path): return try export(text, to: path)
         case .savePaper(let digest, let path):
             try paper(digest)
@@ -118,13 +132,14 @@ final class OfficerViews {
         case .status, .presence: return try status(request)
         case .events(let request): return .events(try events(request))
         case .outcome, .examine, .metrics, .accounts, .accountItems, .outages, .act, .attach,
-            .setOfficer,
             .advance, .publishDirectory, .verify, .stop, .watch, .viewed:
-            throw ControlService.refusal(
-                "rights.no-view", "权限表", "该请求不是查看", "this request is no view",
-                "不写 --officer，由管理员办理", "an administrator asks it, without --officer")
+            throw Self.noView
         }
     }
+
+    private static let noView = ControlService.refusal(
+        "rights.no-view", "权限表", "该请求不是查看", "this request is no view",
+        "不写 --officer，由管理员办理", "an administrator asks it, without --officer")
 
     /// Alarms may name matters.
     private func status(_ request: ControlRequest) throws -> ControlResponse {
@@ -238,13 +253,15 @@ final class OfficerViews {
     }
 
     /// Judged on what the court holds, as an act is; told only where the officer sees the matter.
-    private func standings(_ text: String?) throws -> [ActStanding] {
-        guard let text else { return try service.standings(of: nil, persons) }
+    private func standings(_ text: String?, _ outside: CourtID?) throws -> [ActStanding] {
+        guard let text else {
+            return try service.standings(of: nil, persons, recordedFor: outside)
+        }
         let id = try detail(text).record.id
         guard case .detail(let whole) = try service.answer(.show(matter: id.rawValue)),
             let matter = whole.provisional ?? whole.record.matter
         else { throw ControlService.unknown(id) }
-        return try service.standings(of: matter, persons)
+        return try service.standings(of: matter, persons, recordedFor: outside)
     }
 
     private func redacted(

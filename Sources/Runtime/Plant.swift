@@ -236,7 +236,7 @@ package final class Plant: Sendable {
                 guard
                     case .intake(let intake) = try codec.leaf(
                         leaf, realm: identity.realm, rehearsal: identity.rehearsal),
-                    intake.peer == peer, !intake.returned
+                    intake.peer == peer, intake.isArrival
                 else { continue }
                 var stream = try codec.stream(intake.data)
                 stream.session = session

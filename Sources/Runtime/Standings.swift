@@ -37,24 +37,34 @@ extension ControlService {
     /// - Parameters:
     ///   - matter: as this court sees it; nil: acts that open one.
     ///   - persons: as whom the officer acts, in person first.
+    ///   - outside: a court without a node whose acts are recorded here (代录); nil: own acts.
     /// - Returns: one for each act, in the order of the procedure.
     /// - Throws: `ControlFailure`, `StoreFault`.
-    func standings(of matter: Matter?, _ persons: [Officer]) throws -> [ActStanding] {
+    func standings(
+        of matter: Matter?, _ persons: [Officer], recordedFor outside: CourtID? = nil
+    ) throws -> [ActStanding] {
         let now = try engine().civil
         let law = live.law
-        let id = matter?.id ?? MatterID(court: station.court.id, random: 0)
-        let onlooker = Onlooker(persons, of: station.court.id, in: law.tree)
-        return Procedures.probes(of: matter, by: station.court.id, at: now).map { empty in
-            let probe = Self.filled(empty, id, station.court.id, now)
+        let own = station.court.id
+        let author = outside ?? own
+        let onlooker = Onlooker(persons, of: own, in: law.tree)
+        let common =
+            outside == nil ? Procedures.commonProbes(of: matter, in: law.tree, at: now) : []
+        let probes = Procedures.probes(of: matter, by: author, at: now) + common
+        return probes.map { empty in
+            var id = matter?.id ?? MatterID(court: own, random: 0)
+            if case .roster = empty.body { id = matter?.id ?? MatterID(rosterOf: own) }
+            let probe = Self.filled(empty, id, author, now)
             var standing = ActStanding(
                 procedure: probe.procedure, verb: probe.verb, name: probe.name)
             for (place, person) in persons.enumerated() {
                 let context = law.context(
-                    on: matter, matter: id, author: station.court.id, recorder: nil,
-                    officer: person, actedAt: now, now: now, entry: (matter?.lastEntry ?? 0) + 1)
+                    on: matter, matter: id, author: author,
+                    recorder: outside == nil ? nil : own, officer: person, actedAt: now, now: now,
+                    entry: (matter?.lastEntry ?? 0) + 1)
                 var (refusal, late) = Procedures.standing(probe, on: matter, in: context)
                 // As the node's engine will judge it; approvals come with the form.
-                if refusal == nil,
+                if refusal == nil, outside == nil,
                     let right = onlooker.refusal(probe.body, on: matter, as: person, about: []),
                     right.code != "rights.approval"
                 {

@@ -95,7 +95,8 @@ extension ViewsReader {
                 entries: try Int.fetchOne(db, sql: "SELECT coalesce(sum(lastEntry), 0) FROM matter")
                     ?? 0,
                 pendingActs: try count("act WHERE local = 0 AND status = 'recorded'"),
-                held: try count("held"), missingPapers: try count("paper WHERE stored = 0"),
+                held: try count("held WHERE open = 1"),
+                missingPapers: try count("paper WHERE stored = 0"),
                 alarms: try count("remark WHERE kind = 'alarm'"))
         }
     }

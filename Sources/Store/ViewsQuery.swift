@@ -172,6 +172,28 @@ enum ViewsQuery {
             stored: row[6], from: try court(row[7]))
     }
 
+    /// Held items that a condition picks, in order of peer and number.
+    static func held(
+        _ db: Database, where condition: String, _ arguments: StatementArguments
+    ) throws -> [HeldItem] {
+        try SQLRow.fetchAll(
+            db,
+            sql: """
+                SELECT peer, incarnation, seq, reason, leaf, at, handling, handledAt FROM held
+                WHERE \(condition) ORDER BY peer, incarnation, seq
+                """, arguments: arguments
+        ).map { row in
+            let leaf: Data = row[4]
+            let handling: String? = row[6]
+            let handledAt: Int64? = row[7]
+            return HeldItem(
+                peer: try court(row[0]), incarnation: row[1], seq: unsigned(row[2]),
+                reason: row[3], leaf: Encoded(leaf), at: instant(row[5]),
+                handling: try handling.map { try decode(HeldHandling.self, $0) },
+                handledAt: handledAt.map(instant))
+        }
+    }
+
     static func bodies<Value: Decodable>(
         _ type: Value.Type, _ db: Database, _ sql: String, _ arguments: StatementArguments = []
     ) throws -> [Value] {

@@ -298,22 +298,38 @@ package final class ViewsReader: Sendable {
         }
     }
 
-    /// Items that can't be processed (异常件), in order of peer and number.
-    package func held() throws(StoreFault) -> [HeldItem] {
+    /// Items that can't be processed (异常件), in order of peer and number: those that wait for a
+    /// person, or all.
+    package func held(all: Bool = false) throws(StoreFault) -> [HeldItem] {
         try read { db in
-            try SQLRow.fetchAll(
+            try ViewsQuery.held(db, where: all ? "1" : "open = 1", [])
+        }
+    }
+
+    /// One of them, dealt with or not.
+    package func held(_ key: HeldKey) throws(StoreFault) -> HeldItem? {
+        try read { db in
+            try ViewsQuery.held(
+                db, where: "peer = ? AND incarnation = ? AND seq = ?",
+                [key.peer.rawValue, key.incarnation, signed(key.seq)]
+            ).first
+        }
+    }
+
+    /// The row that took an item of a peer's stream in.
+    package func intake(of key: HeldKey) throws(StoreFault) -> UInt64? {
+        try read { db in
+            try Int64.fetchOne(
                 db,
                 sql: """
-                    SELECT peer, incarnation, seq, reason, leaf, at FROM held
-                    ORDER BY peer, incarnation, seq
-                    """
-            ).map { row in
-                let leaf: Data = row[4]
-                return HeldItem(
-                    peer: try ViewsQuery.court(row[0]), incarnation: row[1],
-                    seq: ViewsQuery.unsigned(row[2]), reason: row[3], leaf: Encoded(leaf),
-                    at: ViewsQuery.instant(row[5]))
-            }
+                    SELECT position FROM intake
+                    WHERE peer = ? AND incarnation = ? AND first <= ? AND last >= ?
+                    ORDER BY position LIMIT 1
+                    """,
+                arguments: [
+                    key.peer.rawValue, key.incarnation, signed(key.seq), signed(key.seq),
+                ]
+            ).map(ViewsQuery.unsigned)
         }
     }
 

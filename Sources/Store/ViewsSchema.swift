@@ -117,7 +117,9 @@ enum ViewsSchema {
         CREATE TABLE held(
             peer TEXT NOT NULL, incarnation INTEGER NOT NULL, seq INTEGER NOT NULL,
             reason TEXT NOT NULL, leaf BLOB NOT NULL, at INTEGER NOT NULL,
+            open INTEGER NOT NULL, handling TEXT, handledAt INTEGER,
             PRIMARY KEY (peer, incarnation, seq)) STRICT, WITHOUT ROWID;
+        CREATE INDEX heldOpen ON held(peer, incarnation, seq) WHERE open = 1;
         CREATE TABLE remark(
             position INTEGER NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL,
             body TEXT NOT NULL, PRIMARY KEY (position, ordinal)) STRICT, WITHOUT ROWID;

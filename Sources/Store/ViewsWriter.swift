@@ -353,12 +353,25 @@ struct ViewsWriter {
         for item in changes.held {
             try run(
                 """
-                INSERT OR REPLACE INTO held(peer, incarnation, seq, reason, leaf, at)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO held(peer, incarnation, seq, reason, leaf, at, open)
+                VALUES (?, ?, ?, ?, ?, ?, 1)
                 """,
                 [
                     item.peer.rawValue, item.incarnation, signed(item.seq), item.reason,
                     Data(item.leaf.bytes), item.at.milliseconds,
+                ])
+        }
+        for (handling, at) in changes.handled {
+            try run(
+                """
+                UPDATE held SET open = ?, handling = ?, handledAt = ?,
+                reason = CASE ? WHEN '' THEN reason ELSE ? END
+                WHERE peer = ? AND incarnation = ? AND seq = ?
+                """,
+                [
+                    !handling.deed.closes, try text.encode(handling), at.milliseconds,
+                    handling.fault, handling.fault, handling.item.peer.rawValue,
+                    handling.item.incarnation, signed(handling.item.seq),
                 ])
         }
         for (ordinal, remark) in changes.remarks.enumerated() {

@@ -379,7 +379,7 @@ final class World {
                 guard
                     case .intake(let intake)? = try? codec.leaf(
                         leaf, realm: Cast.realm, rehearsal: true),
-                    intake.peer == peer, !intake.returned,
+                    intake.peer == peer, intake.isArrival,
                     var stream = try? codec.stream(intake.data)
                 else { continue }
                 let items = stream.batches.reduce(0) { $0 + $1.items.count }

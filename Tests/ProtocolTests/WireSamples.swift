@@ -242,6 +242,13 @@ struct Samples {
             .directory(version: UInt32(small()), digest: digest()),
             .alarm(code: "impostor", peer: court(), text: words()),
         ]
+            + HeldHandling.Deed.allCases.map {
+                .heldHandled(
+                    HeldHandling(
+                        item: HeldKey(peer: court(), incarnation: small(), seq: sequence()),
+                        deed: $0, by: "管理甲", isAdministrator: dice.flag(), why: words(),
+                        fault: $0 == .failed ? words() : ""))
+            }
     }
 
     /// One leaf of each kind, and of each kind of event and note.
@@ -250,6 +257,10 @@ struct Samples {
             .act(act()), .entry(entry(events())), .entry(entry([])),
             .intake(
                 Intake(peer: court(), data: encoded(dice.below(200)), returned: dice.flag())),
+            .intake(
+                Intake(
+                    peer: court(), data: encoded(dice.below(200)), returned: false,
+                    again: sequence() + 1)),
             .dispatch([
                 Dispatch(
                     peer: court(), first: sequence() + 1,

@@ -109,7 +109,7 @@ extension RunningCourts {
                 report.check(
                     seat.alarms.contains { $0.code == "impostor" && $0.peer.rawValue == "yu0102" },
                     "alarms: \(seat.alarms.map(\.code))")
-                guard case .held(let held) = try cluster.coordinator.ask(.held) else {
+                guard case .held(let held) = try cluster.coordinator.ask(.held()) else {
                     throw Stuck("no held list")
                 }
                 report.count("held", held.count)

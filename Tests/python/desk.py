@@ -79,7 +79,9 @@ class Browser:
         self.base = base
         options = webdriver.ChromeOptions()
         for word in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
-                     "--no-proxy-server", "--hide-scrollbars", f"--window-size={size[0]},{size[1]}"):
+                     "--no-proxy-server", "--hide-scrollbars",
+                     # A headless browser says that it has no mouse; a desk has one.
+                     "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4", f"--window-size={size[0]},{size[1]}"):
             options.add_argument(word)
         options.binary_location = shutil.which("chromium")
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})

@@ -1,11 +1,13 @@
 """The console of a coordinator in a real browser: the jurisdiction, late duties, disputes, statistics, a plan."""
 
+import datetime
 import re
 import urllib.request
 
 import pytest
 
 import desk as desks
+from desk import webdriver
 import processes
 from test_plan_acts import CASE, RULES
 
@@ -210,6 +212,24 @@ def test_statistics_as_plots_tables_and_csv(board):
     assert "期间有误" in page.text()
 
 
+def moved_by_hand(page):
+    """A case goes to another court by the mouse, and by the keyboard alone; both say the same."""
+    row = page.all("tr[data-case]")[1]
+    choice = row.find_element("css selector", "select")
+    court = page.all("[data-courts] [data-court]")[0]
+    assert court.is_displayed(), "courts to drop a case on"
+    page.driver.execute_script("arguments[0].scrollIntoView({block: 'start'})", page.find("[data-courts]"))
+    cell = row.find_element("css selector", "td")
+    chain = webdriver.ActionChains(page.driver, duration=100).move_to_element(cell).click_and_hold()
+    chain.move_by_offset(12, -12).move_to_element(court).move_by_offset(2, 2).release().perform()
+    page.until(lambda: choice.get_attribute("value") == court.get_attribute("data-court"), "dropped on the court")
+    choice.send_keys(desks.webdriver.common.keys.Keys.HOME)
+    assert choice.get_attribute("value") == ""
+    choice.send_keys(desks.webdriver.common.keys.Keys.ARROW_DOWN, desks.webdriver.common.keys.Keys.ARROW_DOWN)
+    assert choice.get_attribute("value") not in ("", "stay"), "a court, chosen by the arrow keys"
+    choice.send_keys(desks.webdriver.common.keys.Keys.HOME)
+
+
 def test_a_plan_from_import_to_its_rulings(board):
     cases, force, rules = board.files()
     page = board.browser("指挥丁")
@@ -227,6 +247,7 @@ def test_a_plan_from_import_to_its_rulings(board):
     page.until(lambda: page.all("#made"), "solved", 60)
     page.find("#made").click()
     assert len(page.all("tr[data-case]")) == 7 and page.all("svg.plot")
+    moved_by_hand(page)
     # One case stays, one is pinned to 郑州中院; solved again it is so.
     first = page.find("tr[data-case] td").text.split("\n")[0]
     page.choose("to.0", "stay")
@@ -247,6 +268,7 @@ def test_a_plan_from_import_to_its_rulings(board):
     chief.submit("form.act")
     chief.go(f"/board/dispatch/plan/{board.plan}")
     chief.until(lambda: "方案已批准" in chief.text() or chief.driver.refresh(), "approved", 20)
+    assert not [one for one in chief.all(".acts a") if "批准" in one.text], "what is approved is not approved again"
     panel = board.browser("合议壬")
     panel.go(f"/board/dispatch/plan/{board.plan}")
     number = panel.find("#moves tbody td").text.split("\n")[0]
@@ -261,6 +283,86 @@ def test_a_plan_from_import_to_its_rulings(board):
     panel.go(f"/board/dispatch/plan/{board.plan}")
     panel.until(lambda: "移交中" in panel.text("#progress") or "已裁定" in panel.text("#progress") or panel.driver.refresh(),
                 "ruled", 30)
+
+
+def test_all_rulings_of_a_plan_are_issued_by_one_action(board):
+    panel = board.browser("合议壬")
+    path = f"/board/dispatch/plan/{board.plan}"
+
+    def send(*remainders, loaded=False):
+        if not loaded:
+            panel.go(path)
+        for field, remainder in zip(panel.all("#issue [name^='remainder.']"), remainders):
+            field.send_keys(remainder)
+        panel.fill(wish="同意")
+        for seat, name in enumerate(("合议壬", "合议癸", "局长己"), 1):
+            desks.Select(panel.find(f"#i-panel{seat}")).select_by_value(name)
+        panel.find("#i-rulings").send_keys(desks.paper(board.folder, "裁定书（各案）"))
+        panel.submit("#issue")
+        panel.until(lambda: panel.all("#issued"), "issued")
+
+    panel.go(path)
+    count = len(panel.all("#issue [name^='remainder.']"))
+    assert count == 5, "one has its ruling already"
+    before = len([row for row in board.realm.ask("yu01", "list") if row["kind"] == "transfer"])
+    send("1000", "很多", "2000.50")
+    assert "issued now 2" in panel.text("#issued") and "refused 1" in panel.text("#issued"), panel.text()
+    assert "很多" in panel.text("#cases tr.over") and "元" in panel.text("#cases tr.over")
+    panel.go(path)
+    panel.until(lambda: len(panel.all("#issue [name^='remainder.']")) == 3 or panel.driver.refresh(), "three wait", 30)
+    # The mended one and the rest; another window still shows the form as it stood before.
+    first = panel.driver.current_window_handle
+    panel.driver.switch_to.new_window("tab")
+    panel.go(path)
+    second = panel.driver.current_window_handle
+    panel.driver.switch_to.window(first)
+    send("3000", "4000", "5000")
+    assert "issued now 3" in panel.text("#issued") and "refused 0" in panel.text("#issued"), panel.text()
+    panel.driver.switch_to.window(second)
+    send("3000", "4000", "5000", loaded=True)
+    for words in ("issued now 0", "before 3", "refused 0"):
+        assert words in panel.text("#issued"), panel.text()
+    panel.driver.close()
+    panel.driver.switch_to.window(first)
+    transfers = [row for row in board.realm.ask("yu01", "list") if row["kind"] == "transfer"]
+    assert len(transfers) == before + count
+    panel.go(path)
+    panel.until(lambda: not panel.all("#issue") or panel.driver.refresh(), "nothing waits", 30)
+
+
+def test_force_is_lent_by_an_order_from_the_plans_page(board):
+    """No case has a ground: nothing moves, and officers are lent; the order's form knows what the plan knows."""
+    folder, realm = board.folder, board.realm
+    cases, force, plan = folder / "many.csv", folder / "lent-force.csv", folder / "lent.json"
+    rows = [CASE] + [f"（2026）豫0102执{100 + n}号,yu0102,2026-02-01,e{n},1000.00,买卖合同,1000,410102,,controlled,0,承办甲,,,"
+                     for n in range(80)]
+    cases.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    force.write_text("court,officers,vehicles,backlog,closed\nyu01,8,1,0,\nyu0102,2,1,400,\nyu0105,20,2,0,\n"
+                     "yu0122,1,1,0,\n", encoding="utf-8")
+    day = datetime.date.fromisoformat(realm.doctor("yu01")["civil"][:10])
+    realm.run("dispatch", "plan", "--topology", str(realm.topology), "--area", "yu01", "--cases", str(cases), "--force",
+              str(force), "--rules", str(folder / "rules.yaml"), "--out", str(plan), "--date", "2026-03-02")
+    matter = realm.ask("yu01", "dispatch", "submit", str(plan), "--officer", "指挥丁", "--wait", "20")["matter"]
+    realm.ask("yu01", "dispatch", "approve", matter, "--approval", "bureauChief=局长己", "--officer", "副院长庚", "--wait", "20")
+    page = board.browser("局长己")
+    page.go(f"/board/dispatch/plan/{matter}")
+    page.until(lambda: page.all("[aria-labelledby=lent-head] a.button") or page.driver.refresh(), "orders to give", 30)
+    assert not page.all("#issue"), "no case moves"
+    page.find("[aria-labelledby=lent-head] a.button").click()
+    assert "豫0105" in page.find("[name=sending]").get_attribute("value") or "yu0105" in page.find(
+        "[name=sending]").get_attribute("value")
+    assert "人" in page.find("[name=number]").get_attribute("value")
+    page.fill(operation="专项行动", place="郑州中院", commander="局长己")
+    for name, ahead in (("from-day", 3), ("until", 60)):
+        page.driver.execute_script("document.querySelector(`main [name='${arguments[0]}']`).value = arguments[1]", name,
+                                   (day + datetime.timedelta(ahead)).isoformat())
+    page.attach(0, "dispatchOrder", desks.paper(folder, "调度令"), sealed=True)
+    page.choose("_approver0", "局长己")
+    page.submit("form.act")
+    assert page.path.startswith("/matters/"), page.text()
+    order = page.path.split("/")[-1]
+    page.go(f"/board/dispatch/plan/{matter}")
+    page.until(lambda: order in page.text() or page.driver.refresh(), "the order stands on the plan", 30)
 
 
 def test_the_desk_may_be_away(board):

@@ -131,15 +131,18 @@ struct APIActReading {
     private let forms: ActForms
     private let form: ActForm
     private let matter: MatterID?
+    /// The court without a node whose paper is recorded (代录).
+    private let outside: CourtID?
 
     /// - Throws: `APIProblem` when there is no such act, or no such matter for this officer.
     init(_ call: APICall, _ body: JSONText) throws {
         self.call = call
         self.body = body
         let status = try call.status()
+        let tree = try CourtTree(status.courts)
+        outside = try body["recordedFor"].map { try Self.outside($0, tree) }
         let forms = ActForms(
-            own: status.process, officer: call.officer, tree: try CourtTree(status.courts),
-            now: status.civil)
+            own: outside ?? status.process, officer: call.officer, tree: tree, now: status.civil)
         self.forms = forms
         let verb = body["verb"]?.string ?? ""
         let procedure = body["procedure"]?.string
@@ -180,7 +183,7 @@ struct APIActReading {
         do {
             return ActRequest(
                 matter: matter?.rawValue, officer: call.officer, key: key, wait: 0,
-                recordedFor: nil, body: try form.build(reading.values))
+                recordedFor: try record(), body: try form.build(reading.values))
         } catch let fault as FieldFault {
             throw APIProblem.fields([
                 APIMistake(place: "/fields/\(fault.field)", reason: fault.text)
@@ -189,6 +192,37 @@ struct APIActReading {
             let text = Text(zh: fault.description, en: fault.description)
             throw APIProblem.fields([APIMistake(place: "/fields", reason: text)])
         }
+    }
+
+    // MARK: Recorded for another court
+
+    private static func outside(_ value: JSONText, _ tree: CourtTree) throws -> CourtID {
+        guard let court = CourtFinder(tree).only(value["court"]?.string ?? "") else {
+            throw APIProblem.malformed(
+                "/recordedFor/court", "法院名录中没有，或者有几个", "the directory has none, or several")
+        }
+        return court.id
+    }
+
+    /// The particulars of the paper; the scan is one that this officer has sent in.
+    private func record() throws -> OutsideRecord? {
+        guard let outside, let given = body["recordedFor"] else { return nil }
+        guard let dated = CivilDate(iso: given["dated"]?.string ?? "") else {
+            throw APIProblem.malformed("/recordedFor/dated", "须为日期", "a date is wanted")
+        }
+        guard let at = Instant(iso: given["arrivedAt"]?.string ?? "") else {
+            throw APIProblem.malformed(
+                "/recordedFor/arrivedAt", "须为日期和时间", "a date with a time is wanted")
+        }
+        let digest = given["scan"]?.string ?? ""
+        guard
+            let scan = try Digest(hex: digest).flatMap({
+                try call.house.doorkeeper.store.paper($0, of: call.officer)
+            })
+        else { throw APIProblem.paper(digest) }
+        return OutsideRecord(
+            court: outside, documentNumber: given["documentNumber"]?.string ?? "", dated: dated,
+            arrivedBy: given["arrivedBy"]?.string ?? "", arrivedAt: at, scan: scan)
     }
 
     /// The matter that an id in a field means. What is hidden is not found.

@@ -93,7 +93,8 @@ struct APICall: Sendable {
             return APIProblem(.serviceUnavailable, refusal, headers: [.retryAfter: "1"])
         }
         switch refusal.code {
-        case "matter.unknown", "entry.unknown", "paper.unknown", "paper.not-arrived":
+        case "matter.unknown", "entry.unknown", "paper.unknown", "paper.not-arrived",
+            "held.unknown":
             return APIProblem(.notFound, refusal)
         case "court.unknown", "matter.ambiguous": return APIProblem(.badRequest, refusal)
         case "event.stale": return APIProblem(.gone, refusal)

@@ -5,7 +5,9 @@ import Wording
 
 /// Every operation of the API, in the order of the document.
 package enum APICatalogue {
-    static let operations: [APIOperation] = service + law + matters + work + figures + acts + events
+    static let operations: [APIOperation] =
+        service + law + matters + work + figures + acts + heldItems
+        + delegations + events
 
     // MARK: Parameters
 
@@ -17,6 +19,9 @@ package enum APICatalogue {
             "limit", .query, .whole(1, Int64(most)), "At most so many; \(usual) without it",
             example: .integer(Int64(usual)))
     }
+    private static let outside = APIParameter(
+        "recordedFor", .query, .text(1, 64, .plain),
+        "A court without a node: which of its acts could be recorded here 代录")
     private static let kinds = ["commission", "dispute", "roster"] + Tables.all.map(\.name)
     private static let period = [
         APIParameter(
@@ -157,13 +162,14 @@ package enum APICatalogue {
                 "standings", "/matters/{matter}/standings",
                 Text(zh: "可以办理什么", en: "Which acts could be done now, and why not"),
                 "Of those that could, also their fields, papers and approvals.",
-                [matter], problems: [404],
+                [matter, outside], problems: [404],
                 .object([APIField("standings", .list(.named("Standing")))])
             ) { try APIViews.standings($0) },
             get(
                 "openings", "/standings",
                 Text(zh: "可以开启什么", en: "Which acts could open a matter, and why not"),
-                "As under a matter.", .object([APIField("standings", .list(.named("Standing")))])
+                "As under a matter.", [outside],
+                .object([APIField("standings", .list(.named("Standing")))])
             ) { try APIViews.standings($0) },
         ]
     }
@@ -244,7 +250,7 @@ package enum APICatalogue {
             "matter", APISchema.text(1, 64, .matter).orNull, optional: true,
             "the matter; null for an act that opens one"),
         APIField(
-            "procedure", APISchema.word(kinds.filter { $0 != "roster" }).orNull, optional: true,
+            "procedure", APISchema.word(kinds + ["observe"]).orNull, optional: true,
             "required where no matter is named"),
         APIField("verb", .text(1, 40, .verb), "such as sign-for"),
         APIField(
@@ -264,6 +270,17 @@ package enum APICatalogue {
                         "at", .text(16, 40, format: "date-time"), optional: true, "now without it"),
                     APIField("note", .text(0, 2_000), optional: true),
                 ]), most: 16), optional: true),
+        APIField(
+            "recordedFor",
+            APISchema.object([
+                APIField("court", .text(1, 64, .plain), "id, code or full name"),
+                APIField("documentNumber", .text(1, 80, .plain), "文号, as on the paper"),
+                APIField("dated", .text(10, 10, .date, format: "date")),
+                APIField("arrivedBy", .text(1, 80, .plain), "邮寄, 机要, 专人, 传真 …"),
+                APIField("arrivedAt", .text(16, 40, format: "date-time")),
+                APIField("scan", .text(64, 64, .digest), "of a paper sent in by this officer"),
+            ]).orNull, optional: true,
+            "代录: the act is a court's without a node, as its paper says; fields are that court's"),
         APIField(
             "wait", .whole(0, APILimits.wait), optional: true,
             "seconds to wait for the seat's answer; 2 without it"),
@@ -340,6 +357,97 @@ package enum APICatalogue {
                         content: [("application/octet-stream", .bytes(0))])
                 ], problems: [404],
                 run: .response { call, request in try await APIPapers.download(call, request) }),
+        ]
+    }
+
+    private static var heldItems: [APIOperation] {
+        let parts = [
+            APIParameter(
+                "peer", .path, .text(1, 64, .plain), "The peer that it came from",
+                example: .string("coord")),
+            APIParameter(
+                "incarnation", .path, .whole(0, 1 << 31), "Of the peer, as listed",
+                example: .integer(1)),
+            APIParameter(
+                "sequence", .path, .whole(1, 1 << 53), "Its number in the peer's stream",
+                example: .integer(7)),
+        ]
+        let words = """
+            For officers whom the table of rights admits. A retry judges the item again as if it came \
+            now: `retried` has been taken in, `failed` is held still, with the new reason. Both stay on \
+            record with officer and reason. What has been dealt with is 422 `held.done`, so that a \
+            request sent twice does nothing twice.
+            """
+        return [
+            get(
+                "held", "/held", Text(zh: "异常件", en: "Items that can't be processed"),
+                "As `crosswrit held list --json`.",
+                [APIParameter("all", .query, .flag, "Also what has been dealt with")],
+                .object([
+                    APIField("held", .list(.named("HeldItem"), most: APIViews.mostListed)),
+                    APIField("more", .flag),
+                ])
+            ) { try APIViews.held($0) },
+            APIOperation(
+                id: "handle-held", method: .post, path: "/held/{peer}/{incarnation}/{sequence}",
+                summary: Text(zh: "处理异常件", en: "Try a held item again, or discard it"),
+                words: words, scope: .act, parameters: parts,
+                body: APIBody(
+                    type: "application/json",
+                    schema: .object([
+                        APIField("deed", .word(["retry", "discard"])),
+                        APIField("why", .text(1, 600), "stays on record"),
+                    ]), words: "What is to be done, and why",
+                    example: .fields([
+                        "deed": .string("discard"), "why": .string("对方已重新办理"),
+                    ])),
+                answers: [.document(200, "On record", .named("HeldHandling"))],
+                problems: [404, 422], run: .document { try APIViews.handleHeld($0) }),
+        ]
+    }
+
+    private static var delegations: [APIOperation] {
+        let name = APIField("name", .text(1, 64, .plain), "who acts")
+        let absent = APIField("inPlaceOf", .text(1, 64, .plain), "in whose place")
+        let words = """
+            AB角: approved by the token's officer, who is bureauChief, vicePresident or president and not \
+            the one who acts. One that stands already in the same words is not entered again.
+            """
+        return [
+            APIOperation(
+                id: "delegate", method: .post, path: "/delegations",
+                summary: Text(zh: "登记代行", en: "Let one officer act in another's place"),
+                words: words, scope: .act,
+                body: APIBody(
+                    type: "application/json",
+                    schema: .object([
+                        name, absent,
+                        APIField(
+                            "roles", .list(.word(OfficerRole.allCases.map(\.rawValue)), most: 32),
+                            optional: true,
+                            "the scope; every role of the one who is away without it"),
+                        APIField("from", .text(10, 10, .date, format: "date")),
+                        APIField(
+                            "to", .text(10, 10, .date, format: "date"), "this day included"),
+                    ]), words: "The delegation",
+                    example: .fields([
+                        "name": .string("承办乙"), "inPlaceOf": .string("承办甲"),
+                        "from": .string("2026-03-05"), "to": .string("2026-03-12"),
+                    ])),
+                answers: [.document(200, "On record", .named("Officer"))], problems: [422],
+                run: .document { try APIViews.delegate($0) }),
+            APIOperation(
+                id: "recall", method: .post, path: "/delegations/end",
+                summary: Text(zh: "终止代行", en: "End a delegation before its last day"),
+                words: "By whoever may approve one, or by the officer who was away.", scope: .act,
+                body: APIBody(
+                    type: "application/json", schema: .object([name, absent]),
+                    words: "The delegation",
+                    example: .fields([
+                        "name": .string("承办乙"), "inPlaceOf": .string("承办甲"),
+                    ])),
+                answers: [.document(200, "On record", .named("Officer"))], problems: [422],
+                run: .document { try APIViews.recall($0) }),
         ]
     }
 

@@ -40,6 +40,71 @@ enum APIViews {
         return .fields(["officers": .array(records.map(Documents.officer))])
     }
 
+    // MARK: Held items
+
+    static func held(_ call: APICall) throws -> JSONText {
+        guard case .held(let items) = try call.see(.held(all: call.flag("all") ?? false)).response
+        else { throw APIProblem.busy }
+        return .fields([
+            "held": .array(items.prefix(mostListed).map(Documents.held)),
+            "more": .bool(items.count > mostListed),
+        ])
+    }
+
+    static func handleHeld(_ call: APICall) throws -> JSONText {
+        guard let peer = call.text("peer").flatMap({ CourtID($0) }),
+            let key = HeldKey(
+                peer: peer,
+                number: "\(call.whole("incarnation") ?? 0)/\(call.whole("sequence") ?? 0)")
+        else { throw APIProblem.malformed("peer", "须为对端编号", "the id of a peer is wanted") }
+        let wish = HeldRequest(
+            item: key, discards: call.body?["deed"]?.string == "discard", by: call.officer,
+            why: call.body?["why"]?.string ?? "")
+        guard case .heldHandled(let handling) = try call.see(.handleHeld(wish)).response else {
+            throw APIProblem.busy
+        }
+        return Documents.handling(handling)
+    }
+
+    // MARK: Delegations
+
+    /// Enters a delegation; one that stands already in the same words is not entered again.
+    static func delegate(_ call: APICall) throws -> JSONText {
+        guard case .officers(let records) = try call.see(.officers).response else {
+            throw APIProblem.busy
+        }
+        let body = call.body ?? .null
+        let record: OfficerRecord
+        do {
+            record = try Delegations.record(
+                name: body["name"]?.string ?? "", absent: body["inPlaceOf"]?.string ?? "",
+                roles: (body["roles"]?.items ?? []).compactMap(\.string),
+                from: body["from"]?.string ?? "", to: body["to"]?.string ?? "",
+                by: call.officer, in: records)
+        } catch let refusal as Refusal {
+            throw APIProblem(.unprocessableContent, refusal)
+        }
+        if !records.contains(record) { _ = try call.see(.setOfficer(record)) }
+        return Documents.officer(record)
+    }
+
+    /// Ends a delegation.
+    static func recall(_ call: APICall) throws -> JSONText {
+        guard case .officers(let records) = try call.see(.officers).response else {
+            throw APIProblem.busy
+        }
+        let record = OfficerRecord(
+            name: call.body?["name"]?.string ?? "", roles: [], removed: true, by: call.officer,
+            inPlaceOf: call.body?["inPlaceOf"]?.string ?? "")
+        if !records.contains(record) {
+            do { try Delegations.demand(record, in: records) } catch let refusal as Refusal {
+                throw APIProblem(.unprocessableContent, refusal)
+            }
+            _ = try call.see(.setOfficer(record))
+        }
+        return Documents.officer(record)
+    }
+
     // MARK: Procedures
 
     static func procedures(_ call: APICall) throws -> JSONText {
@@ -139,13 +204,22 @@ enum APIViews {
     /// What could be done now; of what can, also what has to be entered.
     static func standings(_ call: APICall) throws -> JSONText {
         let name = call.text("matter")
-        guard case .standings(let list) = try call.see(.standings(matter: name)).response else {
-            throw APIProblem.busy
-        }
         let status = try call.status()
+        let tree = try CourtTree(status.courts)
+        let outside = try call.text("recordedFor").map { text throws -> CourtID in
+            guard let court = CourtFinder(tree).only(text) else {
+                throw APIProblem.malformed(
+                    "recordedFor", "法院名录中没有，或者有几个", "the directory has none, or several")
+            }
+            return court.id
+        }
+        guard
+            case .standings(let list) = try call.see(
+                .standings(matter: name, recordedFor: outside)
+            ).response
+        else { throw APIProblem.busy }
         let forms = ActForms(
-            own: status.process, officer: call.officer, tree: try CourtTree(status.courts),
-            now: status.civil)
+            own: outside ?? status.process, officer: call.officer, tree: tree, now: status.civil)
         var matter: Matter?
         if let name {
             let detail = try call.detail(name)

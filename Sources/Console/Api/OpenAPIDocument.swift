@@ -187,6 +187,22 @@ enum APISchemas {
             "Withheld",
             .list(.object([maybe("matter"), number("count"), like("refusal", "Refusal")]))
         ),
+        (
+            "HeldHandling",
+            .object([
+                text("peer"), number("incarnation"), number("sequence"),
+                APIField("deed", .word(["retried", "failed", "discarded"])), text("by"),
+                flag("administrator"), text("why"), maybe("fault"),
+            ])
+        ),
+        (
+            "HeldItem",
+            .object([
+                text("peer"), number("incarnation"), number("sequence"), text("reason"),
+                number("bytes"), text("at"), flag("open"),
+                APIField("handling", APISchema.named("HeldHandling").orNull), maybe("handledAt"),
+            ])
+        ),
         ("Party", .object([text("court"), text("role")])),
         (
             "Due",

@@ -31,6 +31,7 @@ enum BoardRoom {
         get("/board/statistics") { try StatisticsPage.show($0) }
         get("/board/statistics.csv") { try StatisticsPage.csv($0) }
         get("/board/held") { try HeldPage.show($0) }
+        post("/board/held") { try HeldPage.submit($0) }
         get("/board/directory") { try DirectoryPage.show($0) }
         get("/board/links") { try LinksPage.show($0) }
         post("/rehearsal") { try RehearsalForm.submit($0) }
@@ -41,6 +42,7 @@ enum BoardRoom {
         post("/board/dispatch/draft/:draft") { try PlanDraftPage.change($0) }
         get("/board/dispatch/draft/:draft/plan.csv") { try PlanDraftPage.csv($0) }
         get("/board/dispatch/plan/:matter") { try PlanPage.show($0) }
+        post("/board/dispatch/plan/:matter/issue") { try PlanIssue.submit($0) }
     }
 
     /// One entry of the board's own menu.

@@ -66,7 +66,7 @@ enum OverviewPage {
     /// Alarms are for those who lead: whoever may see the court's sees the coordinator's too.
     private static func alarms(_ call: Call) -> [Remark] {
         guard case .inbox(let inbox)? = try? call.see(.inbox(limit: 1)).response else { return [] }
-        guard !call.house.source.isNode, (try? call.see(.held)) != nil,
+        guard !call.house.source.isNode, (try? call.see(.held())) != nil,
             let own = try? call.processStatus().alarms
         else { return inbox.alarms }
         return (own + inbox.alarms).sorted { $0.at > $1.at }

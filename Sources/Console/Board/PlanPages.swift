@@ -345,7 +345,7 @@ enum PlanPage {
                 },
                 "hasOrders": !book.orders.isEmpty,
                 "former": "\(book.former.count)", "hasFormer": !book.former.isEmpty,
-            ]))
+            ]).merging(PlanIssue.values(book, call)) { _, new in new })
     }
 
     private static func query(_ pairs: [(String, String)]) -> String {
@@ -359,6 +359,8 @@ enum PlanPage {
         let id = book.matter.id.rawValue
         let known: [(String, String)]
         switch standing.verb {
+        // An approved plan is not approved again, whatever the form alone would allow.
+        case "approve" where book.state.stage != "draft": return nil
         case "approve": known = [("plan-digest", book.plan.digest)]
         case "finish":
             let ruled = book.moves.count { $0.transfer != nil }

@@ -4,47 +4,6 @@ import Procedure
 import Runtime
 import Wording
 
-/// `/board/held`: what came in and can't be processed, with its reason.
-enum HeldPage {
-    static func show(_ call: Call) throws -> Reply {
-        let status = try call.processStatus()
-        var items: [HeldItem] = []
-        var withheld: [Withheld] = []
-        if try call.requireVisitor().officer == nil {
-            // An administrator reads no matter: the item itself stays shut.
-            guard case .held(let list) = try call.askProcess(.held) else { throw PageFault.busy }
-            items = list
-        } else {
-            // The node judges whether this officer looks after such things at all.
-            let (answer, more) = try call.see(.held)
-            guard case .held(let own) = answer else { throw PageFault.busy }
-            withheld = more
-            items = own
-            if !call.house.source.isNode, more.isEmpty,
-                case .held(let list) = try call.askProcess(.held)
-            {
-                items = list
-            }
-        }
-        return try call.page(
-            "board-held", title: Text(zh: "异常件", en: "Held items"),
-            [
-                "process": status.process.rawValue, "count": "\(items.count)",
-                "hasItems": !items.isEmpty,
-                "withheld": withheld.map {
-                    ["text": call.language.line($0.refusal)] as [String: Any]
-                },
-                "items": items.prefix(500).map { item -> [String: Any] in
-                    [
-                        "peer": item.peer.rawValue, "number": "\(item.incarnation)/\(item.seq)",
-                        "at": item.at.minuteText, "reason": item.reason,
-                        "size": Lines.size(Int64(item.leaf.count)),
-                    ]
-                },
-            ])
-    }
-}
-
 /// `/board/directory`: courts, coordinators and the age of their keys.
 enum DirectoryPage {
     /// Days from which on a key is called old (自定).

@@ -18,6 +18,8 @@ struct ActPage {
     /// Nil for an act that opens a matter.
     let detail: MatterDetail?
     let standing: ActStanding?
+    /// The court without a node whose paper is recorded here (代录); nil for this court's own act.
+    let outside: Court?
 
     // MARK: Requests
 
@@ -35,8 +37,9 @@ struct ActPage {
         let verb = opening?.1 ?? call.parameters.get("verb") ?? ""
         let officer = try call.requireOfficer()
         let tree = try CourtTree(words.status.courts)
+        outside = try OutsideEntry.court(call, tree)
         let forms = ActForms(
-            own: words.status.process, officer: officer, tree: tree, now: words.now,
+            own: outside?.id ?? words.status.process, officer: officer, tree: tree, now: words.now,
             receiver: call.query["to"])
         self.forms = forms
         var standings: [ActStanding] = []
@@ -46,13 +49,17 @@ struct ActPage {
                 throw PageFault.notFound
             }
             self.detail = detail
-            if case .standings(let list) = try call.see(.standings(matter: name)).response {
+            if case .standings(let list) = try call.see(
+                .standings(matter: name, recordedFor: outside?.id)
+            ).response {
                 standings = list
             }
             made = (detail.provisional ?? detail.record.matter).flatMap { forms.form(verb, in: $0) }
         } else {
             detail = nil
-            if case .standings(let list) = try call.see(.standings(matter: nil)).response {
+            if case .standings(let list) = try call.see(
+                .standings(matter: nil, recordedFor: outside?.id)
+            ).response {
                 standings = list
             }
             made = forms.form(
@@ -77,26 +84,31 @@ struct ActPage {
 
     private func submit() throws -> Reply {
         var reading = FormReading(form.fields, call.form, self.reading)
-        let papers: [KeptPaper]
+        var papers: [KeptPaper]
         do {
             papers = try PaperIntake(call).papers()
         } catch PageFault.refused(let refusal) {
             return try page(reading: reading, refusal: refusal)
         }
+        let entry = try outside.map { try OutsideEntry($0.id, call, &papers) }
         reading.take(papers.map(\.paper), approvals())
+        let kept = papers + (entry?.scan.map { [$0] } ?? [])
+        if let refusal = entry?.refusal {
+            return try page(reading: reading, refusal: refusal, kept: kept)
+        }
         guard reading.faults.isEmpty else {
-            return try page(reading: reading, refusal: nil, kept: papers)
+            return try page(reading: reading, refusal: nil, kept: kept)
         }
         let body: ActBody
         do {
             body = try form.build(reading.values)
         } catch let fault as FieldFault {
             reading.add(fault)
-            return try page(reading: reading, refusal: nil, kept: papers)
+            return try page(reading: reading, refusal: nil, kept: kept)
         } catch let fault as ArgumentFault {
             let text = Text(zh: fault.description, en: fault.description)
             reading.add(FieldFault(field: form.fields.first?.row.name ?? "", text: text))
-            return try page(reading: reading, refusal: nil, kept: papers)
+            return try page(reading: reading, refusal: nil, kept: kept)
         }
         if call.form["_draft"] == "1" {
             return try PaperPage.draft(
@@ -104,15 +116,15 @@ struct ActPage {
         }
         let request = ActRequest(
             matter: detail?.record.id.rawValue, officer: try call.requireOfficer(),
-            key: key ?? Self.makeKey(), wait: 1_500, recordedFor: nil, body: body)
+            key: key ?? Self.makeKey(), wait: 1_500, recordedFor: entry?.record, body: body)
         do {
             guard case .act(let reply) = try call.ask(.act(request)) else { throw PageFault.busy }
             if let refusal = reply.refusal, reply.status == .refused {
-                return try page(reading: reading, refusal: refusal, kept: papers)
+                return try page(reading: reading, refusal: refusal, kept: kept)
             }
             return .redirect("/matters/\(reply.matter)")
         } catch PageFault.refused(let refusal) {
-            return try page(reading: reading, refusal: refusal, kept: papers)
+            return try page(reading: reading, refusal: refusal, kept: kept)
         }
     }
 
@@ -141,7 +153,7 @@ struct ActPage {
         let isSent = reading != nil
         var values: [String: Any] = [
             "term": form.term, "english": form.english, "citation": form.citation,
-            "action": call.path, "canDraft": form.document != nil,
+            "action": call.path, "canDraft": form.document != nil && outside == nil,
             "late": standing?.outOfOrder.map { words.language($0) } ?? "",
             // What was refused stays refused under its key: the next try is another act.
             "key": refusal == nil ? key ?? Self.makeKey() : Self.makeKey(),
@@ -162,7 +174,12 @@ struct ActPage {
                 ["code": $0.code ?? $0.id.rawValue, "name": $0.name] as [String: Any]
             }
         }
-        values.merge(papers(kept)) { _, new in new }
+        values.merge(
+            OutsideEntry.values(outside, call, words, kept.last { $0.paper.kind == .scan })
+        ) { _, new in new }
+        values.merge(
+            papers(outside == nil ? kept : kept.filter { $0.paper.kind != .scan })
+        ) { _, new in new }
         values.merge(approvers()) { _, new in new }
         if form.procedure == "commission" {
             let checks = CommissionChecks(words, call, detail).lines(form, reading?.values)
@@ -267,7 +284,8 @@ struct ActPage {
     private func approvers() -> [String: Any] {
         guard !form.approvals.isEmpty else { return ["hasApprovals": false] }
         var officers: [OfficerRecord] = []
-        if case .officers(let list)? = try? call.see(.officers).response {
+        // What was approved in an outside court is on its paper, and not on this court's register.
+        if outside == nil, case .officers(let list)? = try? call.see(.officers).response {
             officers = list.filter { !$0.removed && $0.inPlaceOf == nil }
         }
         return [

@@ -43,6 +43,10 @@ enum DeskRoom {
         post("/open/:procedure/:verb") { try ActPage.submit($0) }
         get("/commissions/new") { try ActPage.show($0, opening: ("commission", "draft")) }
         post("/commissions/new") { try ActPage.submit($0, opening: ("commission", "draft")) }
+        get("/record") { try RecordPage.show($0) }
+        get("/roster") { try RosterPage.show($0) }
+        get("/officers") { try OfficersPage.show($0) }
+        post("/officers") { try OfficersPage.submit($0) }
         get("/bulk") { try BulkPage.show($0) }
         post("/bulk") { try BulkPage.submit($0) }
     }

@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "dfaa401531ee5faa"
+    package static let digest = "e97a837601b103c1"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -64,6 +64,15 @@ package enum WebAssets {
             <form method="post" action="{{action}}" enctype="multipart/form-data" class="act stack" data-act>
             <input type="hidden" name="_csrf" value="{{csrf}}">
             <input type="hidden" name="_key" value="{{key}}">
+            {{#outside}}<fieldset class="outside" id="outside"><legend>[[代录|Recorded for]] {{name}}</legend>
+            <input type="hidden" name="_for" value="{{court}}"><input type="hidden" name="_kind{{slot}}" value="scan">
+            <label for="o-number">[[来件文号|Number of the paper]] <span class="req">[[必填|required]]</span></label><input id="o-number" name="_number" value="{{number}}" required maxlength="80">
+            <label for="o-dated">[[落款日期|Its date]] <span class="req">[[必填|required]]</span></label><input id="o-dated" type="date" name="_dated" value="{{dated}}" required>
+            <label for="o-by">[[送达方式（邮寄、机要、专人、传真……）|How it arrived]] <span class="req">[[必填|required]]</span></label><input id="o-by" name="_arrivedBy" value="{{by}}" required maxlength="80">
+            <label for="o-at">[[收到时间|When it arrived]] <span class="req">[[必填|required]]</span></label><input id="o-at" type="datetime-local" name="_arrivedAt" value="{{at}}" required>
+            {{#scan}}<p class="kept"><label><input type="checkbox" name="_kept" value="{{token}}" checked> {{file}} <span class="sub">[[扫描件|scan]]</span></label></p>{{/scan}}
+            <label for="o-scan">[[来件扫描件|Scan of the paper]] {{^scan}}<span class="req">[[必填|required]]</span>{{/scan}}</label><input id="o-scan" type="file" name="_file{{slot}}">
+            </fieldset>{{/outside}}
             {{#fields}}<div class="field{{#fault}} wrong{{/fault}}">
             <label for="f-{{name}}">{{term}} <span class="alt" lang="en">{{english}}</span>{{#required}} <span class="req">[[必填|required]]</span>{{/required}}</label>
             {{#isText}}<textarea id="f-{{name}}" name="{{name}}" rows="{{rows}}" maxlength="8000"{{#required}} required{{/required}}{{#fault}} aria-invalid="true" aria-describedby="e-{{name}}"{{/fault}}>{{value}}</textarea>{{/isText}}
@@ -196,12 +205,35 @@ package enum WebAssets {
             "board-held",
             #"""
             <h1>[[异常件|Held items]] <small>{{process}} · {{count}}</small></h1>
+            {{#refused}}<div class="notice bad" role="alert" id="refusal" tabindex="-1"><p><strong>{{reason}}</strong></p>{{#rule}}<p>[[依据|Rule]]：{{rule}}</p>{{/rule}}{{#remedy}}<p>[[办法|What to do]]：{{remedy}}</p>{{/remedy}}</div>{{/refused}}
+            {{#told}}<div class="notice {{#isOver}}bad{{/isOver}}{{^isOver}}good{{/isOver}}" role="status" id="told"><p><strong>{{item}}：{{text}}</strong></p></div>{{/told}}
             {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
-            <section id="held" data-refresh>
-            {{#hasItems}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[来自|From]]</th><th>[[次序号|Number]]</th><th>[[收到|Received]]</th><th>[[原因|Why]]</th><th>[[大小|Size]]</th></tr></thead>
-            <tbody>{{#items}}<tr class="over"><td>{{peer}}</td><td>{{number}}</td><td>{{at}}</td><td><span class="mark over"><span aria-hidden="true">▲</span> {{reason}}</span></td><td>{{size}}</td></tr>{{/items}}</tbody></table></div>{{/hasItems}}
+            {{#barred}}<p class="note">[[只能查看|To look at only]]：{{barred}}</p>{{/barred}}
+            <p>{{#all}}<a href="/board/held">[[只看待处理|What waits only]]</a>{{/all}}{{^all}}<a href="/board/held?all=1">[[包括已处理|Also what has been dealt with]]</a>{{/all}}</p>
+            <section id="held">
+            {{#hasItems}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[来自|From]]</th><th>[[编号|Number]]</th><th>[[收到|Received]]</th><th>[[原因|Why]]</th><th>[[大小|Size]]</th><th>[[处理|Handling]]</th></tr></thead>
+            <tbody>{{#items}}<tr{{#open}} class="over"{{/open}}><td>{{peer}}</td><td>{{number}}</td><td>{{at}}</td><td>{{#open}}<span class="mark over"><span aria-hidden="true">▲</span> {{reason}}</span>{{/open}}{{^open}}{{reason}}{{/open}}</td><td>{{size}}</td><td>{{#handling}}<p class="sub">{{handling}}</p>{{/handling}}{{#may}}<details><summary>[[处理|Deal with it]]</summary><form method="post" action="/board/held" class="stack">
+            <input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="peer" value="{{peer}}"><input type="hidden" name="number" value="{{number}}">{{#all}}<input type="hidden" name="all" value="1">{{/all}}
+            <label for="why{{row}}">[[理由（入卷）|Why (stays on record)]]</label><textarea id="why{{row}}" name="why" rows="2" required maxlength="600"></textarea>
+            <p class="go"><button type="submit" name="deed" value="retry" class="primary">[[重试|Try again]]</button> <button type="submit" name="deed" value="discard">[[放弃|Discard]]</button></p>
+            </form></details>{{/may}}</td></tr>{{/items}}</tbody></table></div>
+            {{#isCut}}<p class="note">[[只显示前500件。|The first 500 only.]]</p>{{/isCut}}
+            <p class="note">[[重试按编号从小到大进行：排在后面的往往要等前面的。已答复来件法院的行为不能重试，请其重新办理后放弃本件。|Try again in the order of the numbers: what comes later often waits for what came before. An act whose court has been answered can't be tried again: have that court act anew, then discard the item.]]</p>{{/hasItems}}
             {{^hasItems}}<p class="none">[[没有异常件：收到的都已处理。|Nothing is held: whatever came in was processed.]]</p>{{/hasItems}}
             </section>
+
+            """#
+        ),
+        (
+            "board-issued",
+            #"""
+            <p class="crumb"><a href="/board/dispatch/plan/{{matter}}">[[返回方案|Back to the plan]]</a></p>
+            <h1>[[逐案裁定|Rulings of the plan]] <small>{{matter}}</small></h1>
+            <p role="status" id="issued"><progress max="{{total}}" value="{{ruled}}" aria-hidden="true"></progress> [[已裁定|ruled]] {{ruled}} / {{total}}：[[本次发出|issued now]] {{issued}}，[[此前已裁定|before]] {{before}}，[[未能发出|refused]] {{refusedCount}}</p>
+            {{#nothing}}<p class="note">[[没有案件填写“未实现的余额”，所以没有发出。|No case had its remainder filled in: nothing was issued.]]</p>{{/nothing}}
+            {{#hasCases}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list" id="cases"><thead><tr><th>[[案号|Case]]</th><th>[[至|To]]</th><th>[[结果|Outcome]]</th></tr></thead>
+            <tbody>{{#cases}}<tr{{#reason}} class="over"{{/reason}}><td>{{case}}</td><td>{{to}}</td><td>{{#matter}}<a href="/matters/{{matter}}">{{matter}}</a>{{#waits}} <span class="sub">[[已记录，归口法院尚未答复|recorded; the seat has not answered yet]]</span>{{/waits}}{{/matter}}{{#reason}}<span class="mark over"><span aria-hidden="true">✕</span> {{reason}}</span><span class="sub">{{rule}} {{remedy}}</span>{{/reason}}</td></tr>{{/cases}}</tbody></table></div>{{/hasCases}}
+            <p class="note">[[更正后可以再次发出：已有裁定的案件不会重复。|Mend and send it again: what has its ruling is not issued twice.]]</p>
 
             """#
         ),
@@ -260,6 +292,14 @@ package enum WebAssets {
             {{#hasMoves}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[案号|Case]]</th><th>[[由|From]]</th><th>[[至|To]]</th><th>[[事由|Ground]]</th><th>[[进展|Standing]]</th><th>[[办理|Do]]</th></tr></thead>
             <tbody>{{#moves}}<tr{{#isLate}} class="over"{{/isLate}}><td>{{case}}{{#renew}}<span class="sub">[[先续封|renew first]] {{renew}}</span>{{/renew}}</td><td>{{from}}</td><td>{{to}}</td><td><details><summary>{{ground}}</summary><ul class="plain">{{#reasons}}<li>{{text}}</li>{{/reasons}}</ul></details></td><td>{{standing}}{{#isLate}} <span class="mark over"><span aria-hidden="true">■</span> [[逾期|overdue]]</span>{{/isLate}} {{#transfer}}<a href="/matters/{{transfer}}">{{transfer}}</a>{{/transfer}}</td><td>{{#rule}}<a class="button" href="{{rule}}">[[裁定|Rule]]</a>{{/rule}} {{#drop}}<a href="{{drop}}">[[合议未通过|Refused]]</a>{{/drop}}</td></tr>
             {{/moves}}</tbody></table></div>{{/hasMoves}}{{^hasMoves}}<p class="none">[[方案不移送案件|The plan moves no case]]</p>{{/hasMoves}}</section>
+            {{#canIssue}}<section aria-labelledby="issue-head"><h2 id="issue-head">[[一次发出全部裁定|Issue all rulings at once]]</h2><form method="post" action="/board/dispatch/plan/{{matter}}/issue" enctype="multipart/form-data" class="stack" id="issue">
+            <input type="hidden" name="_csrf" value="{{csrf}}">
+            <p class="hint">[[逐案填写未实现的余额（元）；空着的案件留待以后。裁定书按文件名中的案号对应各案，每次至多16个文件；只有一份且文件名不含案号的，各案共用。再次发出不会重复。|Fill in the unrealised remainder (yuan) of each case; those left empty wait. Rulings belong to the case whose number their file name bears, at most 16 files at a time; a single one without a number is common to all. Sent again nothing is done twice.]]</p>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><tbody>{{#waiting}}<tr><td><label for="r-{{place}}">{{case}}</label></td><td><input type="hidden" name="case.{{place}}" value="{{case}}"><input id="r-{{place}}" name="remainder.{{place}}" inputmode="decimal" maxlength="20" autocomplete="off"></td></tr>{{/waiting}}</tbody></table></div>
+            <label for="i-wish">[[申请执行人意愿|The applicant's wish]]</label><input id="i-wish" name="wish" required maxlength="200">
+            {{#seats}}<label for="i-panel{{seat}}">[[合议庭成员|Member of the panel]] {{seat}}</label><select id="i-panel{{seat}}" name="_panel" required><option value=""></option>{{#officers}}<option value="{{name}}">{{name}} · {{roles}}</option>{{/officers}}</select>{{/seats}}
+            <label for="i-rulings">[[已签章的裁定书（可多选）|Sealed rulings (several)]]</label><input id="i-rulings" type="file" name="_rulings" multiple>
+            <p class="go"><button type="submit" class="primary">[[发出裁定|Issue]]</button></p></form></section>{{/canIssue}}
             {{#hasLent}}<section aria-labelledby="lent-head"><h2 id="lent-head">[[调配力量|Force lent]]</h2><div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[借出|From]]</th><th>[[借入|To]]</th><th>[[人员|Officers]]</th><th>[[车辆|Vehicles]]</th><th>[[起止|Days]]</th><th>[[办理|Do]]</th></tr></thead><tbody>{{#lent}}<tr><td>{{from}}</td><td>{{to}}</td><td>{{officers}}</td><td>{{vehicles}}</td><td>{{starts}} … {{ends}}</td><td>{{#order}}<a class="button" href="{{order}}">[[调度令|Order]]</a>{{/order}}</td></tr>{{/lent}}</tbody></table></div></section>{{/hasLent}}
             {{#hasOrders}}<section><h2>[[已发调度令|Orders of force]]</h2><ul class="plain">{{#orders}}<li><a href="/matters/{{matter}}">{{matter}}</a> {{term}} {{parties}}</li>{{/orders}}</ul></section>{{/hasOrders}}
             {{>plan-head}}
@@ -585,10 +625,34 @@ package enum WebAssets {
             """#
         ),
         (
+            "officers",
+            #"""
+            <h1>[[人员和代行|Officers and delegations]]</h1>
+            {{#refused}}<div class="notice bad" role="alert" id="refusal" tabindex="-1"><p><strong>{{reason}}</strong></p>{{#rule}}<p>[[依据|Rule]]：{{rule}}</p>{{/rule}}{{#remedy}}<p>[[办法|What to do]]：{{remedy}}</p>{{/remedy}}</div>{{/refused}}
+            {{#done}}<div class="notice good" role="status"><p>{{done}}</p></div>{{/done}}
+            <section id="delegations"><h2>[[代行（AB角）|Who acts in whose place]]</h2>
+            {{#hasDelegations}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[代行人|Who acts]]</th><th>[[被代行人|In whose place]]</th><th>[[范围|Scope]]</th><th>[[起|From]]</th><th>[[止|Until]]</th><th>[[批准人|Approved by]]</th><th>[[办理|Do]]</th></tr></thead>
+            <tbody>{{#delegations}}<tr><td>{{name}}</td><td>{{absent}}</td><td>{{roles}}</td><td>{{from}}</td><td>{{to}}</td><td>{{by}}</td><td><form method="post" action="/officers"><input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="deed" value="recall"><input type="hidden" name="name" value="{{name}}"><input type="hidden" name="absent" value="{{absent}}"><button type="submit">[[终止代行|End it]]</button></form></td></tr>{{/delegations}}</tbody></table></div>{{/hasDelegations}}
+            {{^hasDelegations}}<p class="none">[[现在没有代行。|Nobody acts in another's place.]]</p>{{/hasDelegations}}
+            <form method="post" action="/officers" class="stack" id="delegate"><h3>[[登记代行|Enter a delegation]]</h3>
+            <p class="hint">[[由本院执行局长、分管副院长或者院长批准（以您的名义登记），不能由代行人自己批准；须有起止日期。|Approved by the bureau's chief, a vice-president or the president: it is entered in your name, never by the one who acts. It has a first and a last day.]]</p>
+            <input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="deed" value="delegate">
+            <label for="d-name">[[代行人|Who acts]]</label><select id="d-name" name="name" required>{{#officers}}<option value="{{name}}">{{name}} · {{roles}}</option>{{/officers}}</select>
+            <label for="d-absent">[[被代行人|In whose place]]</label><select id="d-absent" name="absent" required>{{#officers}}<option value="{{name}}">{{name}} · {{roles}}</option>{{/officers}}</select>
+            <label for="d-role">[[范围（不选为被代行人的全部角色）|Scope (none: every role of the one who is away)]]</label><select id="d-role" name="role" multiple size="5">{{#roles}}<option value="{{value}}">{{word}}</option>{{/roles}}</select>
+            <label for="d-from">[[自|From]]</label><input id="d-from" type="date" name="from" value="{{from}}" required>
+            <label for="d-to">[[至（含当日）|Until, this day included]]</label><input id="d-to" type="date" name="to" value="{{to}}" required>
+            <p class="go"><button type="submit" class="primary">[[批准代行|Approve]]</button></p></form></section>
+            <section><h2>[[人员|Officers]]</h2><ul class="plain">{{#officers}}<li>{{name}} <span class="sub">{{roles}}</span></li>{{/officers}}</ul></section>
+
+            """#
+        ),
+        (
             "open",
             #"""
             <h1>[[开启事项|Open a matter]]</h1>
             <ul class="acts grid">{{#open}}<li><a class="button" href="{{href}}">{{term}}</a> <span class="sub">{{procedure}}</span></li>{{/open}}</ul>
+            <p class="links"><a href="/record">[[代录线下法院来件|Record the paper of an outside court]]</a> · <a href="/roster">[[值班表|Duty roster]]</a> · <a href="/officers">[[人员和代行|Officers and delegations]]</a></p>
             <details><summary>[[其他事项，以及为什么不能由您开启|Others, and why not by you]] ({{shutCount}})</summary><dl class="why">{{#shut}}<div><dt>{{term}}</dt><dd>{{reason}}<span class="sub">{{remedy}}</span></dd></div>{{/shut}}</dl></details>
 
             """#
@@ -636,6 +700,35 @@ package enum WebAssets {
             <tbody>{{#links}}<tr><td>{{peer}}</td><td>{{#linked}}<span class="mark ok">● [[已联通|linked]]</span>{{/linked}}{{^linked}}<span class="mark over">▲ [[未联通|not linked]]</span> {{trouble}}{{/linked}}</td><td>{{sent}}/{{confirmed}}</td><td>{{received}}</td></tr>
             {{/links}}</tbody></table></div>
             <p>[[管理员管理账号，不查看协调事项。|Administrators look after accounts and see no matter.]] <a href="/accounts">[[账号|Accounts]]</a></p>
+
+            """#
+        ),
+        (
+            "record",
+            #"""
+            <h1>[[代录线下法院来件|Record the paper of a court without a node]]</h1>
+            <p>[[没有节点的法院（线下法院）以纸质方式办理。本院是同一事项的一方或者其上级法院时，由本院写明人员代为录入，并附来件扫描件；记录由本院签名，始终标明“代录”。|A court without a node acts on paper. Another court of the matter, or a superior, enters it with the scan, by a named officer; it is signed by the recording court and always shown as recorded.]]</p>
+            {{#hasCourts}}<form method="get" action="/record" class="stack" id="pick">
+            <label for="for">[[线下法院|Outside court]]</label><input id="for" name="for" value="{{for}}" list="outside" required maxlength="100"><datalist id="outside">{{#courts}}<option value="{{code}}">{{name}}</option>{{/courts}}</datalist>
+            <label for="matter">[[协调事项编号（开启新事项时不填）|Matter (left empty to open one)]]</label><input id="matter" name="matter" value="{{matter}}" maxlength="64">
+            <p class="go"><button type="submit" class="primary">[[查看可以代录的事项|See what can be recorded]]</button></p></form>{{/hasCourts}}
+            {{^hasCourts}}<p class="none">[[名录中没有线下法院：各院都在自己的节点上办理。|The directory has no outside court: every court acts at its own node.]]</p>{{/hasCourts}}
+            {{#chosen}}<section id="acts"><h2>{{name}} {{#matter}}<small><a href="/matters/{{matter}}">{{matter}}</a></small>{{/matter}}</h2>
+            {{#hasOpen}}<ul class="acts grid">{{#open}}<li><a class="button" href="{{href}}">{{term}}</a> <span class="sub">{{procedure}}{{#late}} · {{late}}{{/late}}</span></li>{{/open}}</ul>{{/hasOpen}}
+            {{^hasOpen}}<p class="none">[[现在没有可以代录的事项。|Nothing can be recorded now.]]</p>{{/hasOpen}}
+            <details><summary>[[其他办理事项，以及为什么不能代录|Others, and why they can't be recorded]] ({{shutCount}})</summary><dl class="why">{{#shut}}<div><dt>{{term}}</dt><dd>{{reason}}<span class="sub">{{remedy}}</span></dd></div>{{/shut}}</dl></details></section>{{/chosen}}
+
+            """#
+        ),
+        (
+            "roster",
+            #"""
+            <h1>[[值班表|Duty roster]]</h1>
+            <p>[[紧急委托按当日值班人员电话联系，节假日不间断。|An urgent commission is telephoned to the officer of the day, holidays included.]]</p>
+            {{#mayPublish}}<p><a class="button" href="/open/roster/publish">[[公布值班安排|Publish days]]</a></p>{{/mayPublish}}
+            {{#barred}}<p class="note">{{barred}}</p>{{/barred}}
+            {{#hasDays}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list" id="days"><thead><tr><th>[[日期|Date]]</th><th>[[星期|Weekday]]</th><th>[[值班人员|Officer]]</th><th>[[电话|Phone]]</th></tr></thead><tbody>{{#days}}<tr{{#missing}} class="over"{{/missing}}><td>{{date}}</td><td>{{weekday}}</td><td>{{#missing}}<span class="mark over"><span aria-hidden="true">▲</span> [[未安排|nobody]]</span>{{/missing}}{{officer}}</td><td>{{phone}}</td></tr>{{/days}}</tbody></table></div>{{/hasDays}}
+            {{^hasDays}}<p class="none">[[今日起没有值班安排。|No days from today on.]]</p>{{/hasDays}}
 
             """#
         ),

@@ -43,6 +43,7 @@ package enum RightsView: String, Hashable, Sendable, CaseIterable {
     case ownFigures = "own-figures"
     case notice
     case held
+    case heldHandling = "held-handling"
     case alarms
     case officers
     case audit

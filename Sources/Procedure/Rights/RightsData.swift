@@ -88,6 +88,8 @@ let rightsData = """
     view|notice|辖区争议：存在和时长|that a dispute exists below, and its age|||||above||@leads||withheld|\
     执行工作规定 art. 67（协商阶段）|interpretation
     view|held|异常件|items that can't be processed|||||own||@leads|own-court|withheld|自定|own
+    view|held-handling|处理异常件|retrying and discarding held items|||||own||commandCentre;bureauChi\
+    ef|own-court|withheld|自定|own
     view|alarms|告警|alarms|||||own||@leads|own-court|withheld|自定|own
     view|officers|人员名册|list of officers|||||own||@all|own-court|withheld|法〔2021〕322号 §10|polic\
     y paper

@@ -365,7 +365,7 @@ final class Bureau {
             var again = given.plan
             again.tries += 1
             put(again, when: world.now + 60_000, world)
-        case .advance, .directory: break
+        case .advance, .directory, .held: break
         }
     }
 

@@ -113,6 +113,7 @@ struct SimCodec: RecordCodec {
             mix.add(intake.peer)
             mix.add(intake.data.kept?.mix ?? 0)
             mix.add(intake.returned)
+            if let again = intake.again { mix.add(again) }
         case .dispatch(let dispatches):
             mix.add(4)
             for dispatch in dispatches {
@@ -200,6 +201,11 @@ struct SimCodec: RecordCodec {
             mix.add(incarnation)
             mix.add(seq)
             mix.add(reason)
+        case .heldHandled(let handling):
+            mix.add(handling.item.peer)
+            mix.add(handling.item.incarnation)
+            mix.add(handling.item.seq)
+            mix.add(handling.deed.rawValue)
         case .paperStored(let paper, let matter):
             mix.add(paper.digest)
             mix.add(matter)

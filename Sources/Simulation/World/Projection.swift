@@ -85,6 +85,12 @@ package struct Projection: Equatable {
                 position: change.position)
         }
         held += change.held
+        for (handling, at) in change.handled {
+            guard let place = held.firstIndex(where: { $0.key == handling.item }) else { continue }
+            held[place].handling = handling
+            held[place].handledAt = at
+            if !handling.fault.isEmpty { held[place].reason = handling.fault }
+        }
         remarks += change.remarks
         for paper in change.papers {
             if let place = papers.firstIndex(where: {

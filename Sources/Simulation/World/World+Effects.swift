@@ -96,7 +96,7 @@ extension World {
                 guard
                     let leaf = try? registry.codec.leaf(
                         bytes, realm: registry.realm, rehearsal: true),
-                    case .intake(let intake) = leaf, intake.peer == peer, !intake.returned,
+                    case .intake(let intake) = leaf, intake.peer == peer, intake.isArrival,
                     var stream = try? registry.codec.stream(intake.data)
                 else { continue }
                 stream.session = session

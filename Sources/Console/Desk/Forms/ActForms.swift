@@ -15,6 +15,11 @@ struct ActForms {
     /// The form of an act in a matter, as it stands with this court's undecided acts; nil for a
     /// verb that its procedure does not have.
     func form(_ verb: String, in matter: Matter) -> ActForm? {
+        if let form = procedureForm(verb, in: matter) { return form }
+        return verb == "grant" ? CommonForms.grant(tree) : nil
+    }
+
+    private func procedureForm(_ verb: String, in matter: Matter) -> ActForm? {
         switch matter.body {
         case .commission(let state):
             return CommissionForms(own: own, officer: officer, now: now, state: state).form(verb)
@@ -28,7 +33,9 @@ struct ActForms {
                 form.fields[place].initial = "\(task.entry)"
             }
             return form
-        case .roster: return nil
+        case .roster:
+            guard matter.id == MatterID(rosterOf: own), verb == "publish" else { return nil }
+            return CommonForms.roster(now)
         }
     }
 
@@ -41,6 +48,7 @@ struct ActForms {
             ).form(verb)
         case "dispute":
             return DisputeForms(own: own, tree: tree, now: now, state: nil).form(verb)
+        case "roster": return verb == "publish" ? CommonForms.roster(now) : nil
         default:
             guard let table = Tables[procedure], let row = table.act(verb), row.isOpening else {
                 return nil
