@@ -122,6 +122,10 @@ struct ViewsWriter {
                     "DELETE FROM search WHERE rowid > ? AND rowid < ?",
                     [num << ViewsSchema.searchShift, (num + 1) << ViewsSchema.searchShift])
                 try run("DELETE FROM entry WHERE matter = ?", [id])
+                try run(
+                    """
+                    UPDATE hand SET actor = NULL, acted = NULL, holder = receiver WHERE matter = ?
+                    """, [id])
             }
             if !whole {
                 try run("UPDATE matter SET draft = ? WHERE num = ?", [record.isDraft, num])
@@ -136,44 +140,89 @@ struct ViewsWriter {
         let stage = matter.map { Procedures.stage(of: $0) } ?? (name: "", term: "")
         let due = matter?.deadlines.filter { $0.status == .running }.map(\.due.dueInstant).min()
         let awaited = matter.map(awaited)
+        let isClosed = matter.map { Procedures.isClosed($0) } ?? false
         try run(
             """
             INSERT OR REPLACE INTO matter(num, id, kind, stage, term, closed, draft, opener, opened,
-            updated, nextDue, ours, theirs, lastEntry, snapshot)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            updated, nextDue, dueOrder, lapsed, ours, theirs, lastEntry, sides, about, named,
+            ruleSet, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                num, id, matter?.body.kindName ?? "", stage.name, stage.term,
-                matter.map { Procedures.isClosed($0) } ?? false, record.isDraft,
-                record.id.opener?.rawValue ?? "", matter?.openedAt.milliseconds ?? 0,
-                matter?.updatedAt.milliseconds ?? 0, due?.milliseconds, awaited?.ours,
+                num, id, matter?.body.kindName ?? "", stage.name, stage.term, isClosed,
+                record.isDraft, record.id.opener?.rawValue ?? "",
+                matter?.openedAt.milliseconds ?? 0, matter?.updatedAt.milliseconds ?? 0,
+                due?.milliseconds,
+                isClosed ? ViewsSchema.noDue : due?.milliseconds ?? ViewsSchema.noDue,
+                matter?.deadlines.contains { $0.status == .lapsed } ?? false, awaited?.ours,
                 awaited?.theirs, matter?.lastEntry ?? 0,
+                MatterFamily.text(of: matter?.parties ?? []),
+                matter?.complainedOf.joined(separator: "\n") ?? "",
+                matter?.named.map(\.rawValue).joined(separator: "\n") ?? "", matter?.ruleSet ?? "",
                 whole ? try text.encode(record) : "",
             ])
         guard whole else { return isConfirmed }
         try run("DELETE FROM party WHERE matter = ?", [id])
         for (ordinal, party) in (matter?.parties ?? []).enumerated() {
             try run(
-                "INSERT INTO party(matter, ordinal, court, role) VALUES (?, ?, ?, ?)",
-                [id, ordinal, party.court.rawValue, party.role.rawValue])
+                "INSERT INTO party(matter, ordinal, court, role, num) VALUES (?, ?, ?, ?, ?)",
+                [id, ordinal, party.court.rawValue, party.role.rawValue, num])
         }
         try run("DELETE FROM deadline WHERE matter = ?", [id])
+        let family = matter.map { MatterFamily($0).text } ?? ""
         for (ordinal, deadline) in (matter?.deadlines ?? []).enumerated() {
             try run(
                 """
                 INSERT OR REPLACE INTO deadline(matter, id, ordinal, rule, owedBy, due, status, open,
-                onLapse, provisional, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                onLapse, provisional, family, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     id, deadline.id, ordinal, deadline.rule, deadline.owedBy.rawValue,
                     deadline.due.dueInstant.milliseconds, deadline.status.rawValue,
                     deadline.isOpen, deadline.onLapse.rawValue, deadline.due.provisional,
+                    family,
                     try text.encode(deadline),
                 ])
         }
         let words = ([id] + (matter?.body.searchWords ?? [])).filter { !$0.isEmpty }
         try index(num << ViewsSchema.searchShift, words.joined(separator: "\n"))
+        if let matter { try handOver(matter) }
         return isConfirmed
+    }
+
+    /// What an accepted list hands over is its receiver's from then on, until somebody acts again.
+    private func handOver(_ matter: Matter) throws {
+        guard case .tabled(let state) = matter.body, state.procedure == "handover",
+            state.stage == "accepted",
+            case .text(let receiver)? = state.facts("receiver").first,
+            let at = state.steps.last?.at
+        else { return }
+        for case .matter(let other) in state.facts("matters") {
+            try run(
+                """
+                INSERT INTO hand(matter, court, receiver, received, holder) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET receiver = excluded.receiver, received = excluded.received,
+                holder = CASE WHEN acted > excluded.received THEN actor ELSE excluded.receiver END
+                WHERE received IS NULL OR received <= excluded.received
+                """,
+                [
+                    other.rawValue, state.opener.rawValue, receiver, at.milliseconds, receiver,
+                ])
+        }
+    }
+
+    /// Who acted last for a court has the matter in hand there.
+    private func take(_ entry: EntryLine) throws {
+        guard let court = entry.court, let officer = entry.officer else { return }
+        try run(
+            """
+            INSERT INTO hand(matter, court, actor, acted, holder) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET actor = excluded.actor, acted = excluded.acted,
+            holder = CASE WHEN received IS NULL OR excluded.acted > received THEN excluded.actor
+            ELSE receiver END
+            """,
+            [
+                entry.matter.rawValue, court.rawValue, officer, entry.at.milliseconds, officer,
+            ])
     }
 
     /// The soonest due instants of what this court, and others, are awaited to do.
@@ -196,7 +245,7 @@ struct ViewsWriter {
 
     private func index(_ row: Int64, _ words: String) throws {
         try run("DELETE FROM search WHERE rowid = ?", [row])
-        try run("INSERT INTO search(rowid, text) VALUES (?, ?)", [row, words])
+        try run("INSERT INTO search(rowid, text) VALUES (?, ?)", [row, words + "\n"])
     }
 
     private func write(_ entry: EntryLine) throws {
@@ -213,6 +262,7 @@ struct ViewsWriter {
                 signed(entry.source.actPosition), entry.source.hasAct, entry.source.size,
                 entry.summary.zh, entry.summary.en, entry.recordedFor?.rawValue,
             ])
+        try take(entry)
         let number = Int64(entry.number)
         guard number > 0, number < 1 << ViewsSchema.searchShift,
             let num = try Int64.fetchOne(
