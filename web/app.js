@@ -163,13 +163,21 @@
   if (refusal) refusal.focus();
 
   // Keys: g then t/b/m/n/s, / for search; never while something is being typed.
+  // Keys can be turned off (help page): speech input and slips of the hand must not set them off.
+  const keys = { get on() { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } } };
+  const choice = document.getElementById("keys");
+  if (choice) {
+    choice.closest("[hidden]").hidden = false;
+    choice.checked = keys.on;
+    choice.addEventListener("change", () => localStorage.setItem("keys", choice.checked ? "on" : "off"));
+  }
   let lead = 0;
   const places = { t: "/", b: "/board", m: "/matters", n: "/commissions/new", s: "/search" };
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    if (!keys.on || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
     if (event.key === "/") {
       event.preventDefault();
-      const field = document.querySelector("[role=search] input:not([type=hidden])");
+      const field = document.querySelector("[role=search] [name=text], [role=search] [name=q]");
       if (field) field.focus(); else location.assign("/search");
     } else if (event.key === "g") {
       lead = Date.now();

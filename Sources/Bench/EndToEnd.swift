@@ -18,6 +18,8 @@ struct EndToEnd {
     var light: Int
     /// Folder of an earlier run whose processes run; nil: they are started here.
     var attach: String?
+    /// Commissions a second that each sender offers under load; nil: as many as go.
+    var rate: Double?
 
     /// What was measured.
     struct Figures: Codable {
@@ -89,9 +91,9 @@ struct EndToEnd {
         let start = Measure.now()
         let outcome = Outcome()
         let threads = try desks.map { desk in
-            try OwnedThread(name: "bench-desk") { [window] in
+            try OwnedThread(name: "bench-desk") { [window, rate] in
                 do {
-                    let latencies = try desk.run(count: share, window: window)
+                    let latencies = try desk.run(count: share, window: window, rate: rate)
                     outcome.latencies.withLock { $0 += latencies }
                 } catch {
                     outcome.faults.withLock { $0.append("\(desk.court): \(error)") }
@@ -137,7 +139,11 @@ private final class Countdown: Sendable {
 
     init(_ count: Int) { left = Atomic(count) }
 
-    func takeOne() -> Bool { left.subtract(1, ordering: .relaxed).newValue >= 0 }
+    /// - Returns: how many are left behind this one; nil when there was none.
+    func takeOne() -> Int? {
+        let left = left.subtract(1, ordering: .relaxed).newValue
+        return left >= 0 ? left : nil
+    }
 }
 
 /// Sends commissions of one court and waits for their receipts.
@@ -202,9 +208,11 @@ final class SenderDesk: Sendable {
 
     /// Sends `count` commissions with at most `window` unconfirmed.
     ///
+    /// With a rate each has its moment and is counted from then, however late it is handed over.
+    ///
     /// - Returns: seconds from handing over to confirmation, one for each.
     @discardableResult
-    func run(count: Int, window: Int) throws -> [Double] {
+    func run(count: Int, window: Int, rate: Double? = nil) throws -> [Double] {
         flight.withLock { $0 = Flight() }
         // Counted up from zero: a semaphore that is let go of below its first value ends the
         // program, which would hide why a run was broken off.
@@ -215,13 +223,19 @@ final class SenderDesk: Sendable {
         let left = Countdown(count)
         let line = watcher.descriptor
         let lines = min(window, 16)
+        let first = Measure.now()
         let posters = try (0..<lines).map { _ in
             try OwnedThread(name: "bench-post") { [self] in
                 do {
                     let node = try ControlLine(socket)
-                    while left.takeOne() {
+                    while let behind = left.takeOne() {
                         room.wait()
-                        let begun = Measure.now()
+                        var begun = Measure.now()
+                        if let rate {
+                            let moment = first + Double(count - 1 - behind) / rate
+                            if moment > begun { Thread.sleep(forTimeInterval: moment - begun) }
+                            begun = moment
+                        }
                         guard case .act(let reply) = try node.ask(.act(act)) else {
                             throw BenchFault("the node gave another answer")
                         }

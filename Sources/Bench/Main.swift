@@ -26,6 +26,9 @@ struct Bench: ParsableCommand {
     @Option(help: "Commissions of one court that are sent and not confirmed yet.")
     var window = 64
 
+    @Option(help: "Commissions a second that each sender offers under load; without: all it can.")
+    var rate: Double?
+
     @Option(help: "Commissions sent one at a time, for the light latency.")
     var light = 200
 
@@ -55,6 +58,9 @@ struct Bench: ParsableCommand {
                 "--seconds above 0, --senders 1 to 8, --window 1 to 1024, --commissions and --light above 0"
             )
         }
+        guard rate.map({ $0 > 0 && $0 <= 1_000_000 }) ?? true else {
+            throw ValidationError("--rate must be above 0")
+        }
         try SodiumLibrary.start()
         let folder = dir + "/crosswrit-bench-\(getpid())"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
@@ -70,7 +76,8 @@ struct Bench: ParsableCommand {
             let program = program ?? ""
             report.endToEnd = try EndToEnd(
                 program: program, topology: topology, folder: folder, senders: senders,
-                window: window, commissions: commissions, light: light, attach: attach
+                window: window, commissions: commissions, light: light, attach: attach,
+                rate: rate
             ).run(progress: Self.say)
         }
         let recordBytes = report.endToEnd?.recordBytes ?? 1_500

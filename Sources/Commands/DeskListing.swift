@@ -57,7 +57,9 @@ struct ListCommand: ViewCommand {
     @Flag(inversion: .prefixedNo, help: "Only drafts, or none.") var drafts: Bool?
     @Flag(help: "Only matters with something overdue (逾期).") var overdue = false
     @Option(help: "A court that is a party: id, code or name.") var party: String?
+    @Option(help: "Who has the matter in hand at this court.") var inHandOf: String?
     @Option(help: "Text to look for.") var text: String?
+    @Option(help: "opened (the last first), due, updated or stage.") var sort = "opened"
     @Option(help: "At most this many.") var limit = 50
     @Option(help: "Go on after this matter.") var after: String?
 
@@ -65,13 +67,16 @@ struct ListCommand: ViewCommand {
         guard (1...1_000).contains(limit) else {
             throw ValidationError("--limit must be 1 … 1000; go on with --after")
         }
+        guard MatterOrder(rawValue: sort) != nil else {
+            throw ValidationError("--sort must be opened, due, updated or stage")
+        }
     }
 
     func answer(_ session: Session) throws {
         let filter = ListRequest(
             kind: kind, stage: stage, open: open, drafts: drafts, overdue: overdue,
-            party: try session.court(ifGiven: party)?.rawValue, text: text, limit: limit,
-            after: after)
+            party: try session.court(ifGiven: party)?.rawValue, text: text, officer: inHandOf,
+            limit: limit, sort: MatterOrder(rawValue: sort), after: after)
         guard case .matters(let lines) = try session.see(.list(filter)) else {
             throw Session.unexpected
         }

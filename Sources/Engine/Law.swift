@@ -82,8 +82,13 @@ package struct Law: Sendable {
     /// The table of windows by which a matter is measured: the one it began under, where this
     /// process still has it.
     package func rules(of matter: Matter?) -> RuleBook {
-        guard let matter, matter.ruleSet != rules.version else { return rules }
-        return former[matter.ruleSet] ?? rules
+        guard let matter else { return rules }
+        return rules(named: matter.ruleSet)
+    }
+
+    /// The table of windows of a version, where this process still has it, else the present one.
+    package func rules(named version: String) -> RuleBook {
+        version == rules.version ? rules : former[version] ?? rules
     }
 
     /// The context in which one act or timer is decided. `begun` is the matter as it stands, nil

@@ -33,6 +33,9 @@ package enum ControlRequest: Codable, Sendable {
     case awaited(limit: Int? = nil)
     /// Duties near or past their end, with the measure that stands over each.
     case duties(DutyRequest)
+    /// How much is open and late, by court, procedure and stage; `near` milliseconds before its end
+    /// a duty counts as near it. Answered by `.tally`.
+    case tally(near: Int64)
     /// Matters that a matter led to.
     case followers(matter: String)
     /// Figures of courts and officers over a period.
@@ -139,14 +142,23 @@ package struct ListRequest: Codable, Sendable {
     package var overdue: Bool
     package var party: String?
     package var text: String?
+    /// Who has the matter in hand at this court.
+    package var officer: String?
     package var limit: Int
+    /// The order; nil: that of the opening, the last first.
+    package var sort: MatterOrder?
     package var after: String?
+    /// Those before `after`, the nearest first.
+    package var backward: Bool?
 
     package init(
         kind: String? = nil, stage: String? = nil, open: Bool? = nil, drafts: Bool? = nil,
-        overdue: Bool = false, party: String? = nil, text: String? = nil, limit: Int = 50,
-        after: String? = nil
+        overdue: Bool = false, party: String? = nil, text: String? = nil, officer: String? = nil,
+        limit: Int = 50, sort: MatterOrder? = nil, after: String? = nil, backward: Bool? = nil
     ) {
+        self.officer = officer
+        self.sort = sort
+        self.backward = backward
         self.kind = kind
         self.stage = stage
         self.open = open
@@ -445,6 +457,7 @@ package enum ControlResponse: Codable, Sendable {
     case entry(EntryDetail)
     case owed([OwedLine])
     case duties(DutyList)
+    case tally(Tally)
     case appraisal(AppraisalReport)
     case statistics(StatisticsReport)
     case followers([Follower], of: MatterID)

@@ -93,6 +93,7 @@ package final class ControlService: Sendable {
         case .next(let limit): return .owed(try owed(limit))
         case .awaited(let limit): return .owed(try owed(limit, byOthers: true))
         case .duties(let request): return .duties(try duties(request))
+        case .tally(let near): return .tally(try tally(near: near))
         case .followers(let text):
             let id = try id(text)
             let now = try engine().civil
@@ -349,6 +350,11 @@ package final class ControlService: Sendable {
     }
 
     func list(_ request: ListRequest) throws -> [MatterLine] {
+        try listed(request).map(\.line)
+    }
+
+    /// Lines with what the table of rights asks of each.
+    func listed(_ request: ListRequest) throws -> [ListedMatter] {
         var filter = MatterFilter()
         filter.kind = request.kind
         filter.stage = request.stage
@@ -357,13 +363,19 @@ package final class ControlService: Sendable {
         filter.text = request.text
         if request.overdue { filter.overdueAt = try engine().civil }
         filter.party = try court(request.party)
+        // Who has a matter in hand at another court is that court's.
+        if let officer = request.officer {
+            filter.holder = Holder(court: station.court.id, officer: officer)
+        }
         if let text = request.text {
             filter.textCourts = live.directory.tree.courts.filter { $0.name.contains(text) }.map(
                 \.id)
         }
         let after = request.after.flatMap(MatterID.init)
         return try reading { reader throws(StoreFault) in
-            try reader.list(filter, limit: min(max(request.limit, 1), 10_000), after: after)
+            try reader.listed(
+                filter, by: request.sort ?? .opened, limit: min(max(request.limit, 1), 10_000),
+                after: after, backward: request.backward ?? false)
         }
     }
 
@@ -381,9 +393,10 @@ package final class ControlService: Sendable {
         let court = try court(request.court)
         let now = try engine().civil
         return try reading { reader throws(StoreFault) in
-            var board = try DutyBoard(reader, live.law, now: now)
+            var board = DutyBoard(reader, live.law, now: now)
             return try board.list(
-                court: court, throughHoliday: request.throughHoliday, limit: request.limit)
+                court: court, throughHoliday: request.throughHoliday, limit: request.limit,
+                matter: request.matter)
         }
     }
 

@@ -81,8 +81,14 @@ package struct DutyRequest: Codable, Sendable {
     package var throughHoliday: Bool
     /// Open windows looked at, the soonest due first; nil: as many as are ever looked at.
     package var limit: Int?
+    /// Only of this matter.
+    package var matter: MatterID?
 
-    package init(court: String? = nil, throughHoliday: Bool = false, limit: Int? = nil) {
+    package init(
+        court: String? = nil, throughHoliday: Bool = false, limit: Int? = nil,
+        matter: MatterID? = nil
+    ) {
+        self.matter = matter
         self.court = court
         self.throughHoliday = throughHoliday
         self.limit = limit
@@ -112,36 +118,34 @@ struct DutyBoard {
     let reader: ViewsReader
     let law: Law
     let now: Instant
-    private var records: [MatterID: Matter] = [:]
-    private var handlers: HandlerBook
+    private var outlines: [MatterID: MatterOutline] = [:]
 
-    /// - Throws: `StoreFault`.
-    init(_ reader: ViewsReader, _ law: Law, now: Instant) throws(StoreFault) {
+    init(_ reader: ViewsReader, _ law: Law, now: Instant) {
         self.reader = reader
         self.law = law
         self.now = now
-        handlers = try HandlerBook(reader)
     }
 
     /// - Parameters:
     ///   - court: whose duties; nil: everybody's.
     ///   - throughHoliday: see `DutyRequest`.
     ///   - limit: see `DutyRequest`.
+    ///   - matter: see `DutyRequest`.
     /// - Returns: the duties, the gravest measure first, then the soonest due.
     /// - Throws: `StoreFault`.
     mutating func list(
-        court: CourtID?, throughHoliday: Bool, limit: Int?
+        court: CourtID?, throughHoliday: Bool, limit: Int?, matter: MatterID? = nil
     ) throws(StoreFault) -> DutyList {
         let most = limit.map { min(max($0, 1), Self.most) } ?? Self.most
         let holiday = throughHoliday ? law.calendar.nextRest(after: now.civilDate) : nil
         let until = holiday?.last.advanced(byDays: 1).start
         let open = try reader.deadlines(
-            DeadlineFilter(owedBy: court, isOpen: true), limit: most)
+            DeadlineFilter(matter: matter, owedBy: court, isOpen: true), limit: most)
         let issued = try issuedMeasures()
         var lines: [DutyLine] = []
         for one in open where one.deadline.status != .suspended {
-            guard let matter = try matter(one.matter) else { continue }
-            let rule = law.rules(of: matter)[one.deadline.rule]
+            guard let outline = try outline(one.matter) else { continue }
+            let rule = law.rules(named: outline.ruleSet)[one.deadline.rule]
             let steps = law.calendar.steps(of: one.deadline.due, on: rule?.ladder ?? .usual)
             let step = steps.last { $0.at <= now }
             let ends = one.deadline.due.dueInstant
@@ -149,13 +153,12 @@ struct DutyBoard {
             let key = Key(matter: one.matter, deadline: one.deadline.id)
             lines.append(
                 DutyLine(
-                    matter: one.matter, kind: Procedures.kind(of: matter.body).name,
-                    term: Procedures.stage(of: matter).term, deadline: one.deadline,
-                    citation: rule?.citation ?? "",
-                    handler: try handlers.handler(of: one.matter, at: one.deadline.owedBy),
+                    matter: one.matter, kind: outline.family.kind, term: outline.term,
+                    deadline: one.deadline, citation: rule?.citation ?? "",
+                    handler: try reader.holder(of: one.matter, at: one.deadline.owedBy),
                     step: step,
                     next: steps.first { $0.at > now },
-                    issued: (issued[key] ?? []) + Self.presses(matter, over: one.deadline)))
+                    issued: (issued[key] ?? []) + (try presses(one, ends <= now))))
         }
         lines.sort {
             let weights = ($0.step?.measure ?? .reminder, $1.step?.measure ?? .reminder)
@@ -167,8 +170,15 @@ struct DutyBoard {
     }
 
     /// What a superior pressed its court for in the commission itself, since the window ran.
-    private static func presses(_ matter: Matter, over deadline: Deadline) -> [IssuedMeasure] {
-        guard case .commission(let state) = matter.body else { return [] }
+    private mutating func presses(
+        _ one: MatterDeadline, _ isLate: Bool
+    ) throws(StoreFault) -> [IssuedMeasure] {
+        // Before its end nothing is pressed for, and the matter need not be read.
+        guard isLate, try outline(one.matter)?.family.kind == "commission",
+            let matter = try reader.record(one.matter)?.matter,
+            case .commission(let state) = matter.body
+        else { return [] }
+        let deadline = one.deadline
         return state.presses.filter {
             $0.words.court == deadline.owedBy && $0.mark.at >= deadline.due.dueInstant
         }.map {
@@ -199,7 +209,7 @@ struct DutyBoard {
             ladders.append((line.id, Key(matter: about, deadline: deadline), state))
         }
         for (id, about, state) in ladders {
-            let entries = try handlers.timeline(id)
+            let entries = try reader.timeline(id)
             for step in state.steps where verbs.contains(step.verb) {
                 found[about, default: []].append(
                     IssuedMeasure(
@@ -212,10 +222,10 @@ struct DutyBoard {
         return found
     }
 
-    private mutating func matter(_ id: MatterID) throws(StoreFault) -> Matter? {
-        if let known = records[id] { return known }
-        let matter = try reader.record(id)?.matter
-        records[id] = matter
-        return matter
+    private mutating func outline(_ id: MatterID) throws(StoreFault) -> MatterOutline? {
+        if let known = outlines[id] { return known }
+        let outline = try reader.outline(id)
+        outlines[id] = outline
+        return outline
     }
 }

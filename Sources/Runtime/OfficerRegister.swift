@@ -52,7 +52,7 @@ extension ControlService {
             }
             guard let former, record.removed || !former.roles.allSatisfy(record.roles.contains)
             else { return [] }
-            var handlers = try HandlerBook(reader)
+            let handlers = HandlerBook(reader)
             return try handlers.inHand(of: record.name, at: me)
         }
         guard !inHand.isEmpty else { return }

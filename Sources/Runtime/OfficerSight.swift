@@ -9,6 +9,15 @@ final class OfficerSight {
     private let onlooker: Onlooker
     private let reader: ViewsReader
     private var known: [MatterID: Matter] = [:]
+    private var verdicts: [Question: Sight] = [:]
+
+    /// What is asked of all matters of one family alike.
+    private struct Question: Hashable {
+        var key: RightsKey
+        var family: MatterFamily
+        var by: CourtID?
+        var owner: String?
+    }
     /// What has been withheld so far, alike things once.
     private(set) var withheld: [Withheld] = []
 
@@ -66,6 +75,69 @@ final class OfficerSight {
         onlooker.judge(Subject(.view(.notice)), part: nil, isAbove: notice.to == onlooker.court)
     }
 
+    // MARK: Judging many
+
+    /// Kinds of matters that are hidden from the officers whom they are about.
+    static let keptKinds = Rights.table.filter {
+        $0.section == .matter && $0.condition == .notAbout
+    }.map(\.name)
+
+    /// As `sight(_:in:by:owner:)`, asked once of all matters of a family.
+    ///
+    /// - Parameters:
+    ///   - key: the row.
+    ///   - family: of the matter.
+    ///   - example: a matter of the family.
+    ///   - by: the court that did it, or whose it is.
+    ///   - owner: the officer whose it is.
+    /// - Returns: what the table says.
+    /// - Throws: `StoreFault`.
+    func sight(
+        _ key: RightsKey, of family: MatterFamily, as example: MatterID, by: CourtID? = nil,
+        owner: String? = nil
+    ) throws(StoreFault) -> Sight {
+        let conditions = [Rights[key]?.condition, Rights[.matter(family.kind)]?.condition]
+        // Whether it was reported is no family's: each is looked at.
+        if conditions.contains(.afterReport) {
+            guard let matter = try matter(example) else { return .hidden }
+            return try sight(key, in: matter, by: by, owner: owner)
+        }
+        var family = family
+        family.about = try about(family, example)
+        family.named = []
+        let question = Question(key: key, family: family, by: by, owner: owner)
+        if let verdict = verdicts[question] { return verdict }
+        guard let matter = try matter(example) else { return .hidden }
+        let verdict = onlooker.sight(key, in: matter, by: by, owner: owner, about: family.about)
+        verdicts[question] = verdict
+        return verdict
+    }
+
+    /// Whether the officer may see a matter of a family at all.
+    ///
+    /// - Throws: `StoreFault`.
+    func sight(of family: MatterFamily, as example: MatterID) throws(StoreFault) -> Sight {
+        try sight(.matter(family.kind), of: family, as: example)
+    }
+
+    /// As `Matter.about`, from what the projections keep of each.
+    private func about(
+        _ family: MatterFamily, _ example: MatterID
+    ) throws(StoreFault) -> [String] {
+        guard Self.keptKinds.contains(family.kind) else { return [] }
+        var names = family.about
+        var seen: Set<MatterID> = [example]
+        var next = family.named
+        while let id = next.popLast(), seen.count < 64 {
+            guard seen.insert(id).inserted, let other = try reader.family(id),
+                Self.keptKinds.contains(other.kind)
+            else { continue }
+            names += other.about
+            next += other.named
+        }
+        return names
+    }
+
     private func about(_ matter: Matter) throws(StoreFault) -> [String] {
         try matter.about { id throws(StoreFault) in try self.matter(id) }
     }
@@ -86,7 +158,7 @@ final class OfficerSight {
     ///
     /// - Returns: whether it is shown.
     @discardableResult
-    func admits(_ sight: Sight, matter: MatterID? = nil) -> Bool {
+    func admits(_ sight: Sight, matter: MatterID? = nil, times: Int = 1) -> Bool {
         switch sight {
         case .shown: return true
         case .hidden: return false
@@ -94,9 +166,9 @@ final class OfficerSight {
             if let place = withheld.firstIndex(where: {
                 $0.matter == matter && $0.refusal == refusal
             }) {
-                withheld[place].count += 1
+                withheld[place].count += times
             } else if withheld.count < Self.mostTold {
-                withheld.append(Withheld(matter: matter, count: 1, refusal: refusal))
+                withheld.append(Withheld(matter: matter, count: times, refusal: refusal))
             }
             return false
         }

@@ -52,8 +52,8 @@ extension ControlService {
 /// One request of one officer, answered by the table of rights. What is withheld is said with its
 /// rule; what is hidden is as if it were not there.
 final class OfficerViews {
-    private let service: ControlService
-    private let persons: [Officer]
+    let service: ControlService
+    let persons: [Officer]
     /// What the answer leaves out.
     private(set) var withheld: [Withheld] = []
 
@@ -63,7 +63,7 @@ final class OfficerViews {
     }
 
     /// Runs with what the officer may see, on one reader.
-    private func seeing<Value>(
+    func seeing<Value>(
         _ body: (OfficerSight, ViewsReader) throws(StoreFault) -> Value
     ) throws -> Value {
         let (value, more) = try service.reading { reader throws(StoreFault) in
@@ -101,6 +101,7 @@ final class OfficerViews {
             }
             return .owed(try owed(lines))
         case .duties(let request): return try duties(request)
+        case .tally(let near): return .tally(try tally(near: near))
         case .followers(let text): return try followers(text)
         case .appraisal(let request): return .appraisal(try figures(request))
         case .statistics(let request): return .statistics(try statistics(request))
@@ -160,28 +161,32 @@ final class OfficerViews {
 
     // MARK: Matters
 
-    private func list(_ filter: ListRequest) throws -> [MatterLine] {
-        let limit = min(max(filter.limit, 1), 10_000)
-        var page = filter
+    private func list(_ request: ListRequest) throws -> [MatterLine] {
+        let limit = min(max(request.limit, 1), 10_000)
+        var page = request
+        // A place in the list is one that the officer sees: any other would tell where it stands.
+        if let after = request.after { page.after = try id(after).rawValue }
         page.limit = limit
         var lines: [MatterLine] = []
         while lines.count < limit {
-            let got = try service.list(page)
+            let got = try service.listed(page)
             lines += try seeing { sight, _ throws(StoreFault) in
-                try got.kept { line throws(StoreFault) in try self.opens(line, sight) }
-            }
-            guard let last = got.last, got.count == limit else { break }
-            page.after = last.id.rawValue
+                try got.kept { one throws(StoreFault) in try self.opens(one, sight) }
+            }.map(\.line)
+            guard let last = got.last, got.count == page.limit else { break }
+            page.after = last.line.id.rawValue
+            // What is left out of many is left out of more.
+            page.limit = max(limit, 500)
         }
         return Array(lines.prefix(limit))
     }
 
-    private func opens(_ line: MatterLine, _ sight: OfficerSight) throws(StoreFault) -> Bool {
-        guard let matter = try sight.matter(line.id) else { return false }
-        guard sight.admits(try sight.sight(of: matter)) else { return false }
-        guard line.isDraft else { return true }
+    private func opens(_ one: ListedMatter, _ sight: OfficerSight) throws(StoreFault) -> Bool {
+        let id = one.line.id
+        guard sight.admits(try sight.sight(of: one.family, as: id)) else { return false }
+        guard one.line.isDraft else { return true }
         let own = service.station.court.id
-        return sight.admits(try sight.sight(.view(.drafts), in: matter, by: own))
+        return sight.admits(try sight.sight(.view(.drafts), of: one.family, as: id, by: own))
     }
 
     /// The matter that a text means, of those that the officer may know of.
@@ -429,18 +434,19 @@ final class OfficerViews {
 
     private func duties(_ request: DutyRequest) throws -> ControlResponse {
         guard case .duties(let list) = try service.answer(.duties(request)) else { return .done }
-        let lines = try seeing { sight, _ throws(StoreFault) in
+        let lines = try seeing { sight, reader throws(StoreFault) in
             var lines: [DutyLine] = []
             for var line in list.lines {
-                guard let matter = try sight.matter(line.matter),
-                    sight.admits(try sight.sight(of: matter))
+                let id = line.matter
+                guard let family = try reader.family(id),
+                    sight.admits(try sight.sight(of: family, as: id))
                 else { continue }
                 let owing = line.deadline.owedBy
-                let mine = try sight.sight(
-                    .view(.ownDuties), in: matter, by: owing, owner: line.handler)
-                if !mine.isShown {
-                    let all = try sight.sight(.view(.duties), in: matter, by: owing)
-                    guard sight.admits(all) else { continue }
+                let all = try sight.sight(.view(.duties), of: family, as: id, by: owing)
+                if !all.isShown {
+                    let mine = try sight.sight(
+                        .view(.ownDuties), of: family, as: id, by: owing, owner: line.handler)
+                    guard mine.isShown || sight.admits(all) else { continue }
                 }
                 line.issued = try line.issued.kept { issued throws(StoreFault) in
                     try sight.opens(issued.matter) != false

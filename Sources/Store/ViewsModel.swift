@@ -14,6 +14,8 @@ package struct MatterFilter: Hashable, Sendable {
     package var overdueAt: Instant?
     /// The court is a party.
     package var party: CourtID?
+    /// Who has the matter in hand at a court.
+    package var holder: Holder?
     /// Text in the matter's words or in its timeline.
     package var text: String?
     /// Courts whose name `text` means: a matter with one of them as party matches too.
@@ -21,9 +23,10 @@ package struct MatterFilter: Hashable, Sendable {
 
     package init(
         kind: String? = nil, stage: String? = nil, isOpen: Bool? = nil, isDraft: Bool? = nil,
-        overdueAt: Instant? = nil, party: CourtID? = nil, text: String? = nil,
-        textCourts: [CourtID] = []
+        overdueAt: Instant? = nil, party: CourtID? = nil, holder: Holder? = nil,
+        text: String? = nil, textCourts: [CourtID] = []
     ) {
+        self.holder = holder
         self.kind = kind
         self.stage = stage
         self.isOpen = isOpen
@@ -33,6 +36,29 @@ package struct MatterFilter: Hashable, Sendable {
         self.text = text
         self.textCourts = textCourts
     }
+}
+
+/// An officer of a court who has matters in hand there.
+package struct Holder: Hashable, Sendable {
+    package var court: CourtID
+    package var officer: String
+
+    package init(court: CourtID, officer: String) {
+        self.court = court
+        self.officer = officer
+    }
+}
+
+/// The order of a list of matters. Each has an index, so that a page costs no more with many.
+package enum MatterOrder: String, Hashable, Codable, Sendable, CaseIterable {
+    /// The one opened last first; of a search, the one that came to be known here last.
+    case opened
+    /// What ends first first; closed matters, and those in which no window runs, last.
+    case due
+    /// The one that changed last first.
+    case updated
+    /// By procedure and stage.
+    case stage
 }
 
 /// One line of a list of matters.

@@ -68,6 +68,19 @@ enum ViewsQuery {
     static let lineColumns =
         "id, kind, stage, term, closed, draft, opened, updated, nextDue, lastEntry"
 
+    /// Behind `lineColumns`: what the table of rights asks.
+    static let familyColumns = "sides, opener, about, named"
+
+    static func family(_ row: SQLRow, kind: String, from column: Int) throws -> MatterFamily {
+        let opener: String = row[column + 1]
+        let about: String = row[column + 2]
+        let named: String = row[column + 3]
+        return MatterFamily(
+            kind: kind, parties: try MatterFamily.parties(row[column]), opener: CourtID(opener),
+            about: about.split(separator: "\n").map(String.init),
+            named: try named.split(separator: "\n").map { try matter(String($0)) })
+    }
+
     static func line(_ db: Database, _ row: SQLRow) throws -> MatterLine {
         let due: Int64? = row[8]
         return MatterLine(
@@ -200,13 +213,31 @@ enum ViewsQuery {
         try String.fetchAll(db, sql: sql, arguments: arguments).map { try decode(type, $0) }
     }
 
-    /// Rows of `search` that hold `text`. The index knows runs of three characters; a shorter text
-    /// (a name of two) is looked for by reading.
-    static func searchCondition(_ text: String) -> (sql: String, argument: String) {
-        if text.unicodeScalars.count >= 3 {
-            let phrase = "\"" + text.replacing("\"", with: "\"\"") + "\""
-            return ("SELECT rowid >> 20 FROM search WHERE search MATCH ?", phrase)
-        }
-        return ("SELECT rowid >> 20 FROM search WHERE instr(text, ?) > 0", text)
+    /// Runs of three characters that a search looks for at once.
+    private static let mostRuns = 200
+
+    /// The condition that a row of `search` holds `text`, with its argument.
+    ///
+    /// The index knows runs of three characters. Two characters are the beginning of such runs,
+    /// which are looked up; one character, and what begins very many runs, is found by reading.
+    static func searchCondition(
+        _ db: Database, _ text: String
+    ) throws -> (sql: String, argument: String) {
+        let scalars = text.unicodeScalars.count
+        if scalars >= 3 { return ("search MATCH ?", phrase(text)) }
+        let reading = ("instr(text, ?) > 0", text)
+        let from = text.lowercased()
+        guard scalars == 2, from.unicodeScalars.count == 2 else { return reading }
+        let runs = try String.fetchAll(
+            db,
+            sql: "SELECT term FROM searchTerm WHERE term >= ? AND term < ? LIMIT ?",
+            arguments: [from, from + "\u{10FFFF}", mostRuns + 1])
+        if runs.count > mostRuns { return reading }
+        if runs.isEmpty { return ("0 AND ? <> ''", text) }
+        return ("search MATCH ?", runs.map(phrase).joined(separator: " OR "))
+    }
+
+    private static func phrase(_ text: String) -> String {
+        "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 }

@@ -59,57 +59,6 @@ package final class ViewsReader: Sendable {
 
     // MARK: Matters
 
-    /// Matters that match, the one opened last first, at most `limit` after the matter `after`.
-    package func list(
-        _ filter: MatterFilter = MatterFilter(), limit: Int = 100, after: MatterID? = nil
-    ) throws(StoreFault) -> [MatterLine] {
-        try read { db in
-            var conditions = ["kind <> ''"]
-            var arguments = StatementArguments()
-            func add(_ condition: String, _ values: StatementArguments) {
-                conditions.append(condition)
-                arguments += values
-            }
-            if let kind = filter.kind { add("kind = ?", [kind]) }
-            if let stage = filter.stage { add("stage = ?", [stage]) }
-            if let isOpen = filter.isOpen { add("closed = ?", [!isOpen]) }
-            if let isDraft = filter.isDraft { add("draft = ?", [isDraft]) }
-            if let at = filter.overdueAt {
-                add(
-                    """
-                    EXISTS (SELECT 1 FROM deadline WHERE deadline.matter = matter.id AND (status =
-                    'lapsed' OR status = 'running' AND due <= ?))
-                    """, [at.milliseconds])
-            }
-            if let party = filter.party {
-                add("id IN (SELECT matter FROM party WHERE court = ?)", [party.rawValue])
-            }
-            if let text = filter.text, !text.isEmpty {
-                let search = ViewsQuery.searchCondition(text)
-                let courts = filter.textCourts.map(\.rawValue)
-                let marks = courts.map { _ in "?" }.joined(separator: ", ")
-                add(
-                    """
-                    (num IN (\(search.sql)) OR id IN (SELECT matter FROM party WHERE court IN
-                    (\(marks))))
-                    """, [search.argument] + StatementArguments(courts))
-            }
-            if let after {
-                add(
-                    "(opened, id) < (SELECT opened, id FROM matter WHERE id = ?)", [after.rawValue])
-            }
-            arguments += [max(0, limit)]
-            let rows = try SQLRow.fetchAll(
-                db,
-                sql: """
-                    SELECT \(ViewsQuery.lineColumns) FROM matter
-                    WHERE \(conditions.joined(separator: " AND "))
-                    ORDER BY opened DESC, id DESC LIMIT ?
-                    """, arguments: arguments)
-            return try rows.map { try ViewsQuery.line(db, $0) }
-        }
-    }
-
     /// A matter's state and chain as of the covered position, or nil.
     package func record(_ matter: MatterID) throws(StoreFault) -> MatterRecord? {
         try read { db in

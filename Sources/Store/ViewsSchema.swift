@@ -10,7 +10,7 @@ enum ViewsSchema {
 
     /// Every table with its key, in the order in which `dump` prints them.
     static let tables: [(name: String, key: String)] = [
-        ("stamp", "id"), ("matter", "num"), ("party", "matter, ordinal"),
+        ("stamp", "id"), ("matter", "num"), ("party", "matter, ordinal"), ("hand", "matter, court"),
         ("deadline", "matter, id"), ("entry", "matter, number"), ("act", "position, leaf"),
         ("command", "key"), ("link", "peer"), ("outbox", "peer, incarnation, seq"),
         ("intake", "peer, incarnation, first, position"), ("notice", "matter, recipient"),
@@ -39,6 +39,19 @@ enum ViewsSchema {
     ///
     /// What is urgent and waits to be signed for comes first: `urgentFirst` milliseconds, longer
     /// than any window, are taken from its due instant.
+    ///
+    /// `matter.dueOrder` sorts the list by what ends first: behind everything where no window runs,
+    /// or where the matter is closed. `sides`, `about` and `named` are what the table of rights
+    /// asks of a matter besides its kind; see `MatterFamily`.
+    ///
+    /// `hand` holds who has a matter in hand at a court: `holder` is who acted last for the court,
+    /// or has received the matter since by a signed list (人员交接).
+    ///
+    /// The four indexes in which the list is sorted hold what it is filtered by, so that what does
+    /// not match costs no look at the matter itself.
+    ///
+    /// Every text in `search` ends in a line feed: runs of two characters are then the beginnings
+    /// of runs of three, which `searchTerm` lists.
     static let searchShift: Int64 = 20
 
     static let urgentFirst: Int64 = 1 << 43
@@ -55,25 +68,42 @@ enum ViewsSchema {
             num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
             stage TEXT NOT NULL, term TEXT NOT NULL, closed INTEGER NOT NULL,
             draft INTEGER NOT NULL, opener TEXT NOT NULL, opened INTEGER NOT NULL,
-            updated INTEGER NOT NULL, nextDue INTEGER, ours INTEGER, theirs INTEGER,
-            lastEntry INTEGER NOT NULL, snapshot TEXT NOT NULL) STRICT;
+            updated INTEGER NOT NULL, nextDue INTEGER, dueOrder INTEGER NOT NULL,
+            lapsed INTEGER NOT NULL, ours INTEGER, theirs INTEGER, lastEntry INTEGER NOT NULL,
+            sides TEXT NOT NULL, about TEXT NOT NULL, named TEXT NOT NULL,
+            ruleSet TEXT NOT NULL,
+            snapshot TEXT NOT NULL) STRICT;
         CREATE INDEX matterOurs ON matter(ours, num) WHERE ours IS NOT NULL;
         CREATE INDEX matterTheirs ON matter(theirs, num) WHERE theirs IS NOT NULL;
         CREATE INDEX matterByStage ON matter(kind, stage, closed, draft, term, lastEntry);
-        CREATE INDEX matterByOpening ON matter(opened, id);
-        CREATE INDEX matterOpen ON matter(num) WHERE closed = 0;
+        CREATE INDEX matterByOpening ON
+            matter(opened, id, kind, stage, closed, draft, lapsed, nextDue);
+        CREATE INDEX matterByDue ON
+            matter(dueOrder, id, kind, stage, closed, draft, lapsed, nextDue);
+        CREATE INDEX matterByUpdate ON
+            matter(updated, id, kind, stage, closed, draft, lapsed, nextDue);
+        CREATE INDEX matterByKind ON matter(kind, stage, id, closed, draft, lapsed, nextDue);
+        CREATE INDEX matterTally ON
+            matter(kind, stage, term, sides, opener, about, named, draft, nextDue, closed)
+            WHERE closed = 0;
         CREATE TABLE party(
             matter TEXT NOT NULL, ordinal INTEGER NOT NULL, court TEXT NOT NULL,
-            role TEXT NOT NULL, PRIMARY KEY (matter, ordinal)) STRICT, WITHOUT ROWID;
-        CREATE INDEX partyByCourt ON party(court, matter);
+            role TEXT NOT NULL, num INTEGER NOT NULL,
+            PRIMARY KEY (matter, ordinal)) STRICT, WITHOUT ROWID;
+        CREATE INDEX partyByCourt ON party(court, num);
+        CREATE TABLE hand(
+            matter TEXT NOT NULL, court TEXT NOT NULL, actor TEXT, acted INTEGER, receiver TEXT,
+            received INTEGER, holder TEXT, PRIMARY KEY (matter, court)) STRICT, WITHOUT ROWID;
+        CREATE INDEX handByHolder ON hand(holder, court, matter);
         CREATE TABLE deadline(
             matter TEXT NOT NULL, id TEXT NOT NULL, ordinal INTEGER NOT NULL, rule TEXT NOT NULL,
             owedBy TEXT NOT NULL, due INTEGER NOT NULL, status TEXT NOT NULL,
             open INTEGER NOT NULL, onLapse TEXT NOT NULL, provisional INTEGER NOT NULL,
-            body TEXT NOT NULL, PRIMARY KEY (matter, id)) STRICT, WITHOUT ROWID;
+            family TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (matter, id)) STRICT, WITHOUT ROWID;
         CREATE INDEX deadlineLapsed ON deadline(matter) WHERE status = 'lapsed';
         CREATE INDEX deadlineByDue ON deadline(due) WHERE open = 1;
         CREATE INDEX deadlineByCourt ON deadline(owedBy, due);
+        CREATE INDEX deadlineTally ON deadline(owedBy, family, due, status, open) WHERE open = 1;
         CREATE TABLE entry(
             matter TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, court TEXT,
             officer TEXT, verb TEXT NOT NULL, digest TEXT NOT NULL, position INTEGER NOT NULL,
@@ -146,5 +176,6 @@ enum ViewsSchema {
             peer TEXT NOT NULL, day TEXT NOT NULL, signer TEXT NOT NULL, kind TEXT NOT NULL,
             body TEXT NOT NULL, PRIMARY KEY (peer, day, signer, kind)) STRICT, WITHOUT ROWID;
         CREATE VIRTUAL TABLE search USING fts5(text, tokenize = 'trigram');
+        CREATE VIRTUAL TABLE searchTerm USING fts5vocab(search, row);
         """
 }

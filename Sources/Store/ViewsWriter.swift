@@ -116,6 +116,10 @@ struct ViewsWriter {
                     "DELETE FROM search WHERE rowid > ? AND rowid < ?",
                     [num << ViewsSchema.searchShift, (num + 1) << ViewsSchema.searchShift])
                 try run("DELETE FROM entry WHERE matter = ?", [id])
+                try run(
+                    """
+                    UPDATE hand SET actor = NULL, acted = NULL, holder = receiver WHERE matter = ?
+                    """, [id])
             }
             if !whole {
                 try run("UPDATE matter SET draft = ? WHERE num = ?", [record.isDraft, num])
@@ -133,44 +137,49 @@ struct ViewsWriter {
         let kind = matter?.body.kindName ?? ""
         let opened = matter?.openedAt.milliseconds ?? 0
         let isClosed = matter.map { Procedures.isClosed($0) } ?? false
-        let updated = matter?.updatedAt.milliseconds ?? 0
-        let lastEntry = matter?.lastEntry ?? 0
-        let snapshot = whole ? try text.encode(record) : ""
+        let order = isClosed ? ViewsSchema.noDue : due?.milliseconds ?? ViewsSchema.noDue
+        let changing: StatementArguments = [
+            stage.name, stage.term, isClosed, record.isDraft,
+            matter?.updatedAt.milliseconds ?? 0, due?.milliseconds, order,
+            matter?.deadlines.contains { $0.status == .lapsed } ?? false, awaited?.ours,
+            awaited?.theirs, matter?.lastEntry ?? 0, MatterFamily.text(of: matter?.parties ?? []),
+            matter?.complainedOf.joined(separator: "\n") ?? "",
+            matter?.named.map(\.rawValue).joined(separator: "\n") ?? "", matter?.ruleSet ?? "",
+            whole ? try text.encode(record) : "",
+        ]
         if let known, known[2] == kind, known[3] == opened {
             // As it was opened: the indexes over that stay as they are.
             try run(
                 """
                 UPDATE matter SET stage = ?, term = ?, closed = ?, draft = ?, updated = ?,
-                nextDue = ?, ours = ?, theirs = ?, lastEntry = ?, snapshot = ? WHERE num = ?
+                nextDue = ?, dueOrder = ?, lapsed = ?, ours = ?, theirs = ?, lastEntry = ?,
+                sides = ?, about = ?, named = ?, ruleSet = ?, snapshot = ? WHERE num = ?
                 """,
-                [
-                    stage.name, stage.term, isClosed, record.isDraft, updated, due?.milliseconds,
-                    awaited?.ours, awaited?.theirs, lastEntry, snapshot, num,
-                ])
+                changing + [num])
         } else {
             try run(
                 """
-                INSERT OR REPLACE INTO matter(num, id, kind, stage, term, closed, draft, opener,
-                opened, updated, nextDue, ours, theirs, lastEntry, snapshot)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO matter(stage, term, closed, draft, updated, nextDue,
+                dueOrder, lapsed, ours, theirs, lastEntry, sides, about, named, ruleSet, snapshot,
+                num, id, kind, opener, opened)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                [
-                    num, id, kind, stage.name, stage.term, isClosed, record.isDraft,
-                    record.id.opener?.rawValue ?? "", opened, updated, due?.milliseconds,
-                    awaited?.ours, awaited?.theirs, lastEntry, snapshot,
-                ])
+                changing + [num, id, kind, record.id.opener?.rawValue ?? "", opened])
         }
         guard whole else { return isConfirmed }
-        try write(matter?.parties ?? [], of: id, isNew: known == nil)
-        try write(matter?.deadlines ?? [], of: id, isNew: known == nil)
+        try write(matter?.parties ?? [], of: id, num, isNew: known == nil)
+        try write(
+            matter?.deadlines ?? [], of: id, matter.map { MatterFamily($0).text } ?? "",
+            isNew: known == nil)
         let words = ([id] + (matter?.body.searchWords ?? [])).filter { !$0.isEmpty }
         try index(
             num << ViewsSchema.searchShift, words.joined(separator: "\n"), isNew: known == nil)
+        if let matter { try handOver(matter) }
         return isConfirmed
     }
 
     /// Parties hardly ever change: they are read, and written when they differ.
-    private func write(_ parties: [Party], of id: String, isNew: Bool) throws {
+    private func write(_ parties: [Party], of id: String, _ num: Int64, isNew: Bool) throws {
         if !isNew {
             let rows = try SQLRow.fetchAll(
                 db.cachedStatement(
@@ -184,41 +193,83 @@ struct ViewsWriter {
         }
         for (ordinal, party) in parties.enumerated() {
             try run(
-                "INSERT INTO party(matter, ordinal, court, role) VALUES (?, ?, ?, ?)",
-                [id, ordinal, party.court.rawValue, party.role.rawValue])
+                "INSERT INTO party(matter, ordinal, court, role, num) VALUES (?, ?, ?, ?, ?)",
+                [id, ordinal, party.court.rawValue, party.role.rawValue, num])
         }
     }
 
     /// Writes the deadlines that are not there as they are; one that has begun stays for ever.
-    private func write(_ deadlines: [Deadline], of id: String, isNew: Bool) throws {
-        var there: [String: (ordinal: Int, body: String)] = [:]
+    private func write(
+        _ deadlines: [Deadline], of id: String, _ family: String, isNew: Bool
+    ) throws {
+        var there: [String: (ordinal: Int, family: String, body: String)] = [:]
         if !isNew {
             let rows = try SQLRow.fetchAll(
                 db.cachedStatement(
-                    sql: "SELECT id, ordinal, body FROM deadline WHERE matter = ?"),
+                    sql: "SELECT id, ordinal, family, body FROM deadline WHERE matter = ?"),
                 arguments: [id])
-            for row in rows { there[row[0]] = (row[1], row[2]) }
+            for row in rows { there[row[0]] = (row[1], row[2], row[3]) }
         }
         for (ordinal, deadline) in deadlines.enumerated() {
             let body = try text.encode(deadline)
-            if let known = there.removeValue(forKey: deadline.id), known == (ordinal, body) {
-                continue
-            }
+            let known = there.removeValue(forKey: deadline.id)
+            if let known, known == (ordinal, family, body) { continue }
             try run(
                 """
                 INSERT OR REPLACE INTO deadline(matter, id, ordinal, rule, owedBy, due, status,
-                open, onLapse, provisional, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                open, onLapse, provisional, family, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     id, deadline.id, ordinal, deadline.rule, deadline.owedBy.rawValue,
                     deadline.due.dueInstant.milliseconds, deadline.status.rawValue,
-                    deadline.isOpen, deadline.onLapse.rawValue, deadline.due.provisional, body,
+                    deadline.isOpen, deadline.onLapse.rawValue, deadline.due.provisional, family,
+                    body,
                 ])
         }
         // Those of a draft, when the matter that came of it has others.
         for gone in there.keys.sorted() {
             try run("DELETE FROM deadline WHERE matter = ? AND id = ?", [id, gone])
         }
+    }
+
+    /// What an accepted list hands over is its receiver's from then on, until somebody acts again.
+    private func handOver(_ matter: Matter) throws {
+        guard case .tabled(let state) = matter.body, state.procedure == "handover",
+            state.stage == "accepted",
+            case .text(let receiver)? = state.facts("receiver").first,
+            let at = state.steps.last?.at
+        else { return }
+        for case .matter(let other) in state.facts("matters") {
+            try run(
+                """
+                INSERT INTO hand(matter, court, receiver, received, holder) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET receiver = excluded.receiver, received = excluded.received,
+                holder = CASE WHEN acted > excluded.received THEN actor ELSE excluded.receiver END
+                WHERE received IS NULL OR received <= excluded.received
+                """,
+                [
+                    other.rawValue, state.opener.rawValue, receiver, at.milliseconds, receiver,
+                ])
+        }
+    }
+
+    /// Who acted last for a court has the matter in hand there.
+    private func take(_ entry: EntryLine) throws {
+        // Whoever has opened a matter (阅悉) has not taken it in hand.
+        guard let court = entry.court, let officer = entry.officer, entry.verb != "receipt" else {
+            return
+        }
+        try run(
+            """
+            INSERT INTO hand(matter, court, actor, acted, holder) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET actor = excluded.actor, acted = excluded.acted,
+            holder = CASE WHEN received IS NULL OR excluded.acted > received THEN excluded.actor
+            ELSE receiver END
+            """,
+            [
+                entry.matter.rawValue, court.rawValue, officer, entry.at.milliseconds, officer,
+            ])
     }
 
     /// The soonest due instants of what this court, and others, are awaited to do.
@@ -246,10 +297,10 @@ struct ViewsWriter {
                 db.cachedStatement(sql: "SELECT text FROM search WHERE rowid = ?"),
                 arguments: [row])
         {
-            if known == words { return }
+            if known == words + "\n" { return }
             try run("DELETE FROM search WHERE rowid = ?", [row])
         }
-        try run("INSERT INTO search(rowid, text) VALUES (?, ?)", [row, words])
+        try run("INSERT INTO search(rowid, text) VALUES (?, ?)", [row, words + "\n"])
     }
 
     private func write(_ entry: EntryLine) throws {
@@ -266,6 +317,7 @@ struct ViewsWriter {
                 signed(entry.source.actPosition), entry.source.hasAct, entry.source.size,
                 entry.summary.zh, entry.summary.en, entry.recordedFor?.rawValue,
             ])
+        try take(entry)
         let number = Int64(entry.number)
         // A node's own receipt says nothing that anybody searches for.
         let isSearched = entry.officer != nil || entry.verb != "receipt"

@@ -1,6 +1,7 @@
 import Console
 import Domain
 import Drawing
+import Runtime
 import Testing
 
 @Suite("The board counts and draws")
@@ -31,7 +32,8 @@ struct BoardTests {
         #expect(try Self.handling("roster", [("yu0105", .publisher)]) == [])
         // What only a superior has in hand is that court's.
         #expect(try Self.handling("allocation", [("yu01", .deciding)]) == ["yu01"])
-        #expect(BoardCounts([], [], now: Self.now)[try Self.court("yu01")] == BoardCounts.Court())
+        let none = BoardCounts(Tally(matters: [], duties: []))
+        #expect(none[try Self.court("yu01")] == BoardCounts.Court())
     }
 
     private func dispute() throws -> DisputeState {

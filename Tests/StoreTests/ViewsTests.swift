@@ -300,11 +300,31 @@ struct ViewsTests {
         }
         #expect(!named.isEmpty && named.count < all.count)
         func ids(_ text: String, _ courts: [CourtID] = []) throws -> [MatterID] {
-            try reader.list(MatterFilter(text: text, textCourts: courts), limit: 10_000).map(\.id)
+            let filter = MatterFilter(text: text, textCourts: courts)
+            let found = try reader.list(filter, limit: 10_000).map(\.id)
+            // Page by page, there and back, and in every order it is the same.
+            var paged: [MatterID] = []
+            while true {
+                let page = try reader.list(filter, limit: 3, after: paged.last)
+                if page.isEmpty { break }
+                paged += page.map(\.id)
+            }
+            #expect(paged == found)
+            if let last = found.last {
+                let back = try reader.listed(filter, limit: 10_000, after: last, backward: true)
+                #expect(back.map(\.line.id) == found.dropLast().reversed())
+            }
+            for order in MatterOrder.allCases {
+                let sorted = try reader.listed(filter, by: order, limit: 10_000).map(\.line.id)
+                #expect(sorted.sorted() == found.sorted(), "\(order)")
+            }
+            return all.map(\.id).filter(found.contains)
         }
         #expect(try ids(debtor) == named)
         // Shorter than the index's three characters.
         #expect(try ids("置业") == named)
+        #expect(try ids("业") == named)
+        #expect(try ids("\"业").isEmpty)
         #expect(try ids(all[0].id.rawValue) == [all[0].id])
         #expect(try ids("尾号").count == all.count)
         #expect(try ids("\"尾号\" 88").count == all.count)
@@ -317,6 +337,81 @@ struct ViewsTests {
             $0.deadline.status == .running || $0.deadline.status == .lapsed
         }
         #expect(overdue == all.map(\.id).filter { id in owed.contains { $0.matter == id } })
+    }
+
+    @Test("Every order is that of the lines, and pages go on where the one before ended")
+    func orders() throws {
+        let history = try History(seed: Seed.value, count: 150)
+        let views = try Bench().open()
+        try views.apply(history.rows)
+        let reader = try ViewsReader(views)
+        let all = try reader.list(limit: 10_000)
+        for order in MatterOrder.allCases {
+            let wanted = all.sorted { one, other in
+                switch order {
+                case .opened: (one.openedAt, one.id) > (other.openedAt, other.id)
+                case .updated: (one.updatedAt, one.id) > (other.updatedAt, other.id)
+                case .due: (Self.due(one), one.id) < (Self.due(other), other.id)
+                case .stage: (one.kind, one.stage, one.id) < (other.kind, other.stage, other.id)
+                }
+            }.map(\.id)
+            var forth: [MatterID] = []
+            while true {
+                let page = try reader.listed(MatterFilter(), by: order, limit: 7, after: forth.last)
+                if page.isEmpty { break }
+                forth += page.map(\.line.id)
+            }
+            #expect(forth == wanted, "\(order), seed \(Seed.value)")
+            let back = try reader.listed(
+                MatterFilter(), by: order, limit: 10_000, after: wanted.last, backward: true)
+            #expect(back.map(\.line.id) == wanted.dropLast().reversed(), "\(order)")
+        }
+    }
+
+    private static func due(_ line: MatterLine) -> Int64 {
+        line.closed ? .max : line.nextDue?.milliseconds ?? .max
+    }
+
+    @Test("Counts are those of the matters and windows themselves; so is who has what in hand")
+    func tallies() throws {
+        let history = try History(seed: Seed.value, count: 150)
+        let views = try Bench().open()
+        try views.apply(history.rows)
+        let reader = try ViewsReader(views)
+        let now = Instant(milliseconds: .max / 2)
+        var open = 0
+        var late = 0
+        var overdue = 0
+        var held: [String: Int] = [:]
+        for line in try reader.list(limit: 10_000) {
+            let matter = try #require(try reader.record(line.id)?.matter)
+            let family = try #require(try reader.family(line.id))
+            #expect(family.kind == line.kind && family.parties == matter.parties)
+            #expect(family.about == matter.complainedOf && family.named == matter.named)
+            let timeline = try reader.timeline(line.id)
+            for court in Set(timeline.compactMap(\.court)) {
+                let holder = timeline.last { $0.court == court && $0.officer != nil }?.officer
+                #expect(try reader.holder(of: line.id, at: court) == holder)
+                if let holder { held["\(court)/\(holder)", default: 0] += 1 }
+            }
+            overdue += matter.deadlines.count { $0.isOpen && $0.status != .suspended }
+            guard !line.closed, !line.isDraft else { continue }
+            open += 1
+            if line.nextDue != nil { late += 1 }
+        }
+        for kept in [[], ["commission"]] {
+            let tally = try reader.matterTally(now: now, kept: kept)
+            #expect(tally.map(\.count).reduce(0, +) == open, "seed \(Seed.value)")
+            #expect(tally.map(\.late).reduce(0, +) == late)
+        }
+        let duties = try reader.dutyTally(now: now, until: now)
+        #expect(duties.map(\.overdue).reduce(0, +) == overdue)
+        #expect(duties.allSatisfy { $0.soon == 0 })
+        for (place, count) in held {
+            let words = place.split(separator: "/").map(String.init)
+            let holder = Holder(court: try court(words[0]), officer: words[1])
+            #expect(try reader.list(MatterFilter(holder: holder), limit: 10_000).count == count)
+        }
     }
 
     @Test("Deadlines, the earliest first, and numbers for the doctor") func deadlines() throws {

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import platform
+import random
 import re
 import shutil
 import socket
@@ -196,34 +197,57 @@ def live(program, folder, client, rounds):
             "p95Ms": round(max(one[0] for one in took) * 1e3, 1), "bytes": 0}
 
 
+def once(bench, folder, options, rate=None):
+    """One round of commissions: what the bench tells of it."""
+    words = [str(bench), "--attach", str(folder), "--commissions", str(options.load), "--senders", "1", "--seconds", "0.05",
+             "--light", "5", "--dir", options.dir, "--json"]
+    out = subprocess.run(words + (["--rate", f"{rate:.3f}"] if rate else []), capture_output=True, text=True)
+    if out.returncode:
+        fail(out.stderr[-2_000:], "see what stands above")
+    return json.loads(out.stdout)["endToEnd"]
+
+
+def interval(pairs, draws=10_000):
+    """Ratio of the medians B / A with the 95 % interval that drawing the pairs again gives."""
+    def ratio(some):
+        return statistics.median(b for _, b in some) / statistics.median(a for a, _ in some)
+    dice = random.Random(1)
+    drawn = sorted(ratio(dice.choices(pairs, k=len(pairs))) for _ in range(draws))
+    return {"ratio": round(ratio(pairs), 4), "interval": [round(drawn[int(draws * 0.025)], 4), round(drawn[int(draws * 0.975)], 4)]}
+
+
 def load(bench, folder, client, options):
-    """Rates of rounds A B B A A B B A: A without open pages, B with them."""
-    rates = {"A": [], "B": []}
+    """Rounds A B B A …: A without open pages, B with them; as many commissions as go, and at half of that."""
     # One login keeps eight pages that follow.
     logins = []
     for _ in range((options.clients + 7) // 8):
         one = Client(client.port)
         one.log_in("指挥丁")
         logins.append(one)
-    for kind in "ABBA" * 2:
-        streams = [Stream(logins[place // 8]) for place in range(options.clients if kind == "B" else 0)]
-        for stream in streams:
-            stream.start()
-            stream.ready.wait(20)
-        words = [str(bench), "--attach", str(folder), "--commissions", str(options.load), "--senders", "1", "--seconds", "0.05",
-                 "--light", "5", "--dir", options.dir, "--json"]
-        out = subprocess.run(words, capture_output=True, text=True)
-        if out.returncode:
-            fail(out.stderr[-2_000:], "see what stands above")
-        for stream in streams:
-            stream.close()
-        rates[kind].append(json.loads(out.stdout)["endToEnd"]["rate"])
-        say(f"{kind}: {rates[kind][-1]:.0f} commissions a second")
-    pairs = [b / a for a, b in zip(rates["A"], rates["B"])]
-    return {"clients": options.clients, "without": round(statistics.median(rates["A"])),
-            "with": round(statistics.median(rates["B"])),
-            "ratio": round(statistics.median(rates["B"]) / statistics.median(rates["A"]), 3),
-            "range": [round(min(pairs), 3), round(max(pairs), 3)]}
+
+    def compare(rate):
+        told = {"A": [], "B": []}
+        for kind in "ABBA" * options.blocks:
+            streams = [Stream(logins[place // 8]) for place in range(options.clients if kind == "B" else 0)]
+            for stream in streams:
+                stream.start()
+                if not stream.ready.wait(20):
+                    fail("an event stream does not open", "look at the process's log")
+            told[kind].append(once(bench, folder, options, rate))
+            for stream in streams:
+                stream.close()
+            if streams and not all(stream.heard for stream in streams):
+                fail("an open page heard nothing during a round", "look at the process's log")
+            say(f"{kind}: {told[kind][-1]['rate']:.1f} commissions a second")
+        figures = {"clients": options.clients, "rounds": len(told["A"]), "offered": rate and round(rate, 1)}
+        for name, key in (("rate", "rate"), ("latency", "loadP50"), ("cpu", "cpu")):
+            pairs = [(a[key], b[key]) for a, b in zip(told["A"], told["B"])]
+            figures[name] = {"without": round(statistics.median(a for a, _ in pairs), 4),
+                             "with": round(statistics.median(b for _, b in pairs), 4), **interval(pairs)}
+        return figures
+
+    bulk = compare(None)
+    return {"bulk": bulk, "half": compare(bulk["rate"]["without"] / 2)}
 
 
 def main():
@@ -238,6 +262,7 @@ def main():
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--load", type=int, default=0)
+    parser.add_argument("--blocks", type=int, default=3)
     options = parser.parse_args()
     program, bench, root = f"{options.bin}/crosswrit", pathlib.Path(options.bin) / "crosswrit-bench", pathlib.Path(options.root)
     if options.data:
@@ -262,7 +287,11 @@ def main():
         client = officer(folder, RECEIVER, port)
         text = command(program, "statistics", "--from", "2026-01-01", "--to", "2030-12-31", "--data", folder / "data" / RECEIVER)
         entries = text["matters"]
-        paths = ["/", "/matters", "/matters?state=open&sort=due", "/search?q=" + urllib.parse.quote("某公司"),
+        paths = ["/", "/board", "/board/matters", "/board/duties", "/matters", "/matters?open=open&sort=due",
+                 "/matters?open=open&sort=updated", "/matters?open=open&sort=stage", "/matters?kind=commission&stage=done",
+                 "/matters?officer=" + urllib.parse.quote("承办甲"), "/matters?officer=" + urllib.parse.quote("指挥丁"),
+                 "/matters?open=overdue", "/matters?party=yu0102&open=open",
+                 "/matters?sort=due&text=" + urllib.parse.quote("某公司"), "/search?q=" + urllib.parse.quote("某公司"),
                  "/search?q=" + urllib.parse.quote("公司"), "/search?q=" + urllib.parse.quote("查无此人"),
                  "/search?q=" + urllib.parse.quote("无此"), "/search?q=" + urllib.parse.quote("豫0102执1号"),
                  "/search?q=" + urllib.parse.quote("中原区")]
@@ -288,9 +317,15 @@ def main():
     print(f"{'':44}  median      p95")
     for line in lines:
         print(f"{line['path']:44}  {line['medianMs']:6.1f} ms {line['p95Ms']:6.1f} ms")
-    if loaded:
-        print(f"commissions a second without / with {loaded['clients']} open pages: {loaded['without']} / {loaded['with']}, "
-              f"ratio {loaded['ratio']} ({loaded['range'][0]} … {loaded['range'][1]})")
+    for name, words in (("bulk", "as many as go"), ("half", "half of that rate")):
+        if not loaded:
+            break
+        one = loaded[name]
+        print(f"{words}, {one['rounds']} rounds each without / with {one['clients']} open event streams (95 % interval of the ratio):")
+        for key, unit in (("rate", "commissions a second"), ("latency", "s, median to the receipt"), ("cpu", "processor s for 100,000")):
+            line = one[key]
+            print(f"  {line['without']:10.3f} / {line['with']:10.3f} {unit}: ratio {line['ratio']:.3f} "
+                  f"({line['interval'][0]:.3f} … {line['interval'][1]:.3f})")
 
 
 if __name__ == "__main__":

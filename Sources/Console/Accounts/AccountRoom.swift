@@ -20,6 +20,12 @@ enum AccountRoom {
         router.get("/login") { request, context in
             await house.answer(request, context, needsVisitor: false) { try login($0, nil) }
         }
+        // In the same place on every page, before the login too.
+        router.get("/help") { request, context in
+            await house.answer(request, context, needsVisitor: false) { call in
+                try call.page("help", title: Text(zh: "帮助", en: "Help"), [:])
+            }
+        }
         router.post("/login") { request, context in
             await house.answerForm(request, context, on: house.hashers, needsVisitor: false) {
                 try enter($0)

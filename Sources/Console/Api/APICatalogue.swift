@@ -1,6 +1,7 @@
 import Domain
 import HTTPTypes
 import Procedure
+import Store
 import Wording
 
 /// Every operation of the API, in the order of the document.
@@ -134,6 +135,12 @@ package enum APICatalogue {
                         "text", .query, .text(1, 128, .plain),
                         "Text in the matter's words, its timeline, or a party's name",
                         example: .string("某建材")),
+                    APIParameter(
+                        "inHandOf", .query, .text(1, 128, .plain),
+                        "Officer who has the matter in hand at this court"),
+                    APIParameter(
+                        "sort", .query, .word(MatterOrder.allCases.map(\.rawValue)),
+                        "Order; opened, the last first, when not given"),
                     limit(APIViews.mostLines, 50),
                     APIParameter("after", .query, .text(1, 64, .matter), "next of the page before"),
                 ],

@@ -163,7 +163,8 @@ enum APIViews {
         var filter = ListRequest(
             kind: call.text("kind"), stage: call.text("stage"), open: call.flag("open"),
             drafts: call.flag("draft"), overdue: call.flag("overdue") ?? false,
-            party: call.text("party"), text: call.text("text"), limit: limit + 1)
+            party: call.text("party"), text: call.text("text"), officer: call.text("inHandOf"),
+            limit: limit + 1, sort: call.text("sort").flatMap(MatterOrder.init))
         if let after = call.text("after") {
             // A cursor says nothing of a matter that the officer does not see.
             do { _ = try call.see(.show(matter: after)) } catch let problem as APIProblem

@@ -1,6 +1,5 @@
 package import Domain
 package import Runtime
-package import Store
 
 /// How much each court has in hand, and how much of it is late: what the overview shows.
 package struct BoardCounts: Sendable {
@@ -24,24 +23,19 @@ package struct BoardCounts: Sendable {
     /// Milliseconds before its end in which a duty counts as near it.
     package static let near: Int64 = 3 * 86_400_000
 
-    /// - Parameters:
-    ///   - lines: open matters.
-    ///   - duties: near or past their end.
-    ///   - now: civil time.
-    package init(_ lines: [MatterLine], _ duties: [DutyLine], now: Instant) {
-        for line in lines where !line.closed {
-            open += 1
-            for court in Self.handling(line) { courts[court, default: Court()].open += 1 }
-        }
-        for duty in duties {
-            let left = duty.deadline.due.dueInstant.milliseconds - now.milliseconds
-            if left <= 0 {
-                overdue += 1
-                courts[duty.deadline.owedBy, default: Court()].overdue += 1
-            } else if left <= Self.near {
-                soon += 1
-                courts[duty.deadline.owedBy, default: Court()].soon += 1
+    /// Counts of what an officer may see.
+    package init(_ tally: Tally) {
+        for line in tally.matters {
+            open += line.count
+            for court in Self.handling(line.kind, line.parties, opener: line.opener) {
+                courts[court, default: Court()].open += line.count
             }
+        }
+        for duty in tally.duties {
+            overdue += duty.overdue
+            soon += duty.soon
+            courts[duty.court, default: Court()].overdue += duty.overdue
+            courts[duty.court, default: Court()].soon += duty.soon
         }
     }
 
@@ -49,11 +43,6 @@ package struct BoardCounts: Sendable {
     package subscript(court: CourtID) -> Court { courts[court] ?? Court() }
 
     /// Courts that have a matter in hand, as statistics count them; see `Matter.handledBy`.
-    package static func handling(_ line: MatterLine) -> [CourtID] {
-        handling(line.kind, line.parties, opener: line.id.opener)
-    }
-
-    /// The same by its kind, its parties and the court that opened it.
     package static func handling(
         _ kind: String, _ parties: [Party], opener: CourtID?
     ) -> [CourtID] {

@@ -9,13 +9,19 @@ import Wording
 /// `/board/duties`: what is late or near its end, by court and by the measure that stands over it.
 enum DutiesPage {
     private static let mostShown = 500
+    /// Windows looked at, the soonest due first, unless all are asked for.
+    private static let mostSeen = 1_500
 
     static func show(_ call: Call) throws -> Reply {
         let words = try DeskWords(call)
         let court = call.query.text("court").map { String($0.prefix(256)) }
         let rung = call.query.text("rung").flatMap(Measure.init)
         let (list, withheld) = try BoardAsking.duties(
-            call, DutyRequest(court: court, throughHoliday: call.query["holiday"] == "1"))
+            call,
+            DutyRequest(
+                court: court, throughHoliday: call.query["holiday"] == "1",
+                limit: call.query["all"] == "1" ? nil : mostSeen))
+        let kept = call.query.pairs.filter { $0.name != "all" && !$0.value.isEmpty }
         let lines = list.lines.filter { rung == nil || $0.step?.measure == rung }
         let holiday = list.holiday.map { "\($0.name ?? "") \($0.first.iso) … \($0.last.iso)" }
         return try call.page(
@@ -38,6 +44,10 @@ enum DutiesPage {
                 "lines": lines.prefix(mostShown).map { line($0, words) },
                 "hasLines": !lines.isEmpty, "count": "\(lines.count)",
                 "isCut": list.isCut || lines.count > mostShown,
+                "all": list.isCut && call.query["all"] != "1"
+                    ? (kept + [(name: "all", value: "1")]).map {
+                        "\(PercentText.encode($0.name))=\(PercentText.encode($0.value))"
+                    }.joined(separator: "&amp;") : "",
             ])
     }
 
@@ -113,7 +123,7 @@ enum PressPage {
         let words = try DeskWords(call)
         guard case .detail(let detail) = try call.see(.show(matter: form["matter"])).response
         else { throw PageFault.notFound }
-        let (list, _) = try BoardAsking.duties(call)
+        let (list, _) = try BoardAsking.duties(call, DutyRequest(matter: detail.record.id))
         guard
             let line = list.lines.first(where: {
                 $0.matter == detail.record.id && $0.deadline.id == form["deadline"]

@@ -7,16 +7,11 @@ import Wording
 
 /// What several pages of the board ask.
 enum BoardAsking {
-    /// Matters that a page looks at.
-    static let most = 10_000
-
-    /// Open matters that the officer may see; cut at `most`.
-    static func open(_ call: Call, kind: String? = nil) throws -> [MatterLine] {
-        let request = ListRequest(kind: kind, open: true, drafts: false, limit: most)
-        guard case .matters(let lines) = try call.see(.list(request)).response else {
-            throw PageFault.busy
-        }
-        return lines
+    /// Counts of what the officer may see.
+    static func tally(_ call: Call) throws -> (tally: Tally, withheld: [Withheld]) {
+        let (answer, withheld) = try call.see(.tally(near: BoardCounts.near))
+        guard case .tally(let tally) = answer else { throw PageFault.busy }
+        return (tally, withheld)
     }
 
     static func duties(
@@ -38,18 +33,20 @@ enum BoardAsking {
 enum OverviewPage {
     static func show(_ call: Call) throws -> Reply {
         let words = try DeskWords(call)
-        let lines = try BoardAsking.open(call)
-        let (duties, withheld) = try BoardAsking.duties(call)
-        let counts = BoardCounts(lines, duties.lines, now: words.now)
+        let (tally, withheld) = try BoardAsking.tally(call)
+        let counts = BoardCounts(tally)
+        func open(_ kind: String) -> String {
+            "\(tally.matters.lazy.filter { $0.kind == kind }.map(\.count).reduce(0, +))"
+        }
         let links = call.house.source.isNode ? [:] : try BoardAsking.links(call)
         var values: [String: Any] = [
             "day": "\(words.now.civilDate.iso) \(words.now.civilDate.weekday.term)",
-            "isCut": lines.count == BoardAsking.most, "withheld": words.withheld(withheld),
+            "withheld": words.withheld(withheld),
             "open": "\(counts.open)", "overdue": "\(counts.overdue)", "soon": "\(counts.soon)",
             "hasOverdue": counts.overdue > 0, "hasSoon": counts.soon > 0,
-            "disputes": "\(lines.count { $0.kind == "dispute" })",
-            "petitions": "\(lines.count { $0.kind == "petition" })",
-            "plans": "\(lines.count { $0.kind == "allocation" })",
+            "disputes": open("dispute"),
+            "petitions": open("petition"),
+            "plans": open("allocation"),
         ]
         values["root"] = [court(words.status.process, words, counts, links)]
         let alarms = alarms(call)
@@ -111,22 +108,25 @@ enum OverviewPage {
 enum StagesPage {
     static func show(_ call: Call) throws -> Reply {
         let words = try DeskWords(call)
-        let lines = try BoardAsking.open(call)
-        let kinds = Dictionary(grouping: lines, by: \.kind)
-        let rows = kinds.sorted { (-$0.value.count, $0.key) < (-$1.value.count, $1.key) }.map {
-            kind, lines -> [String: Any] in
-            let stages = Dictionary(grouping: lines, by: \.stage)
-            let most = max(1, stages.values.map(\.count).max() ?? 1)
-            let shown = stages.sorted { (-$0.value.count, $0.key) < (-$1.value.count, $1.key) }
+        let (tally, withheld) = try BoardAsking.tally(call)
+        typealias Lines = [Tally.Matters]
+        func sum(_ lines: Lines) -> Int { lines.map(\.count).reduce(0, +) }
+        func ordered(_ parts: [String: Lines]) -> [(key: String, value: Lines)] {
+            parts.sorted { (-sum($0.value), $0.key) < (-sum($1.value), $1.key) }
+        }
+        let kinds = ordered(Dictionary(grouping: tally.matters, by: \.kind))
+        let rows = kinds.map { kind, lines -> [String: Any] in
+            let stages = ordered(Dictionary(grouping: lines, by: \.stage))
+            let most = max(1, stages.map { sum($0.value) }.max() ?? 1)
             return [
-                "kind": kind, "word": words.kind(kind), "count": "\(lines.count)",
-                "stages": shown.map { stage, lines -> [String: Any] in
-                    let late = lines.count { $0.nextDue.map { $0 <= words.now } ?? false }
+                "kind": kind, "word": words.kind(kind), "count": "\(sum(lines))",
+                "stages": stages.map { stage, lines -> [String: Any] in
+                    let late = lines.map(\.late).reduce(0, +)
                     return [
                         "stage": PercentText.encode(stage),
                         "word": words.language.term(lines.first?.term ?? stage, stage),
-                        "count": "\(lines.count)", "late": late > 0 ? "\(late)" : "",
-                        "kind": kind, "value": "\(lines.count)", "most": "\(most)",
+                        "count": "\(sum(lines))", "late": late > 0 ? "\(late)" : "",
+                        "kind": kind, "value": "\(sum(lines))", "most": "\(most)",
                     ]
                 },
             ]
@@ -134,8 +134,8 @@ enum StagesPage {
         return try call.page(
             "board-matters", title: Text(zh: "事项分布", en: "Matters by procedure and stage"),
             [
-                "kinds": rows, "hasKinds": !rows.isEmpty, "count": "\(lines.count)",
-                "isCut": lines.count == BoardAsking.most,
+                "kinds": rows, "hasKinds": !rows.isEmpty, "count": "\(sum(tally.matters))",
+                "withheld": words.withheld(withheld),
             ])
     }
 }

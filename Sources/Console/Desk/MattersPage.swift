@@ -8,19 +8,24 @@ import Wording
 /// `/matters`: the list, filtered, sorted, by pages, and as CSV.
 enum MattersPage {
     private static let pageSize = 50
-    /// Matters that are put in another order than that of their opening.
-    private static let mostSorted = 2_000
     private static let mostExported = 10_000
 
     /// What the reader asks for.
     struct Choice {
         var filter = ListRequest()
-        var sort = "opened"
-        var page = 1
+        /// How many lines stand before the page; for the eye only.
+        var before = 0
 
         init(_ query: FormData) {
             filter.kind = query.text("kind")
-            filter.stage = query.text("stage")
+            // A stage of a procedure that is not chosen yet names it.
+            let stage = query.text("stage")?.split(separator: ":", maxSplits: 1).map(String.init)
+            filter.stage = stage?.last
+            if let stage, stage.count == 2, filter.kind == nil || filter.kind == stage[0] {
+                filter.kind = stage[0]
+            } else if let stage, stage.count == 2 {
+                filter.stage = nil
+            }
             switch query["open"] {
             case "open": filter.open = true
             case "closed": filter.open = false
@@ -31,90 +36,109 @@ enum MattersPage {
             default: break
             }
             filter.party = query.text("party").map { String($0.prefix(256)) }
+            filter.officer = query.text("officer").map { String($0.prefix(128)) }
             filter.text = query.text("text").map { String($0.prefix(128)) }
-            sort = query.text("sort") ?? "opened"
-            page = min(max(Int(query["page"]) ?? 1, 1), 200)
+            filter.sort = MatterOrder(rawValue: query["sort"]) ?? .opened
+            filter.after = query.text("after").map { String($0.prefix(64)) }
+            if filter.after == nil, let place = query.text("before") {
+                filter.after = String(place.prefix(64))
+                filter.backward = true
+            }
+            if filter.after != nil { before = min(max(Int(query["n"]) ?? 0, 0), 10_000_000) }
+        }
+    }
+
+    /// One page of the list.
+    private struct Part {
+        var lines: [MatterLine]
+        var hasPrevious: Bool
+        var hasNext: Bool
+
+        init(_ call: Call, _ choice: Choice) throws {
+            var filter = choice.filter
+            filter.limit = pageSize + 1
+            guard case .matters(let found) = try call.see(.list(filter)).response else {
+                throw PageFault.busy
+            }
+            let isBackward = filter.backward == true
+            let isFull = found.count > pageSize
+            lines = Array(found.prefix(pageSize))
+            if isBackward { lines.reverse() }
+            hasPrevious = isBackward ? isFull : filter.after != nil
+            hasNext = isBackward || isFull
         }
     }
 
     static func show(_ call: Call) throws -> Reply {
         let words = try DeskWords(call)
         let choice = Choice(call.query)
-        let (all, isCut) = try lines(call, choice, words)
-        let from = (choice.page - 1) * pageSize
-        let shown = all.dropFirst(from).prefix(pageSize)
-        let subjects = try DeskWords.subjects(call, shown.map(\.id))
-        func link(_ page: Int) -> String {
-            let kept = call.query.pairs.filter { $0.name != "page" && !$0.value.isEmpty }
-            return (kept + [(name: "page", value: "\(page)")]).map {
+        let part = try Part(call, choice)
+        let subjects = try DeskWords.subjects(call, part.lines.map(\.id))
+        let kept = call.query.pairs.filter {
+            !["after", "before", "n", "page"].contains($0.name) && !$0.value.isEmpty
+        }
+        func link(_ more: [(name: String, value: String)]) -> String {
+            (kept + more).map {
                 "\(PercentText.encode($0.name))=\(PercentText.encode($0.value))"
             }.joined(separator: "&amp;")
         }
+        func link(_ side: String, _ line: MatterLine?, _ number: Int) -> String {
+            line.map { link([(side, $0.id.rawValue), ("n", "\(max(0, number))")]) } ?? ""
+        }
         let sorts = [
-            ("opened", "开启时间", "opened"), ("due", "期限", "due"), ("updated", "更新", "updated"),
-            ("stage", "阶段", "stage"),
+            (MatterOrder.opened, "开启时间", "opened"), (.due, "期限", "due"),
+            (.updated, "更新", "updated"), (.stage, "阶段", "stage"),
         ]
-        let kinds =
-            [("commission", "事项委托"), ("dispute", "执行争议协调"), ("roster", "值班表")]
-            + Tables.all.map { ($0.name, $0.term.zh) }
         return try call.page(
             "matters", title: Text(zh: "协调事项", en: "Matters"),
             [
-                "kinds": kinds.map {
+                "kinds": StageChoice.kinds.map {
                     [
-                        "value": $0.0, "word": words.language.term($0.1, $0.0),
-                        "chosen": $0.0 == choice.filter.kind,
+                        "value": $0.name, "word": words.language.term($0.term, $0.name),
+                        "chosen": $0.name == choice.filter.kind,
                     ] as [String: Any]
                 },
+                "stages": StageChoice.groups(choice.filter, words),
+                "officer": call.query["officer"], "officers": officers(call),
                 "isOpen": call.query["open"] == "open",
                 "isClosed": call.query["open"] == "closed",
                 "isOverdue": call.query["open"] == "overdue",
                 "isDraft": call.query["open"] == "draft", "party": call.query["party"],
-                "text": call.query["text"], "querystring": link(1),
+                "text": call.query["text"], "querystring": link([]),
                 "sorts": sorts.map {
                     [
-                        "value": $0.0, "word": words.language.both($0.1, $0.2),
-                        "chosen": $0.0 == choice.sort,
+                        "value": $0.0.rawValue, "word": words.language.both($0.1, $0.2),
+                        "chosen": $0.0 == choice.filter.sort,
                     ] as [String: Any]
                 },
                 "courts": words.status.courts.map {
                     ["code": $0.code ?? $0.id.rawValue, "name": $0.name] as [String: Any]
                 },
-                "lines": shown.map { words.line($0, subjects) }, "hasLines": !shown.isEmpty,
-                "previous": choice.page > 1 ? link(choice.page - 1) : "",
-                "next": all.count > from + pageSize || isCut ? link(choice.page + 1) : "",
-                "place": shown.isEmpty ? "" : "\(from + 1)–\(from + shown.count)",
+                "lines": part.lines.map { words.line($0, subjects) },
+                "hasLines": !part.lines.isEmpty,
+                "first": part.hasPrevious ? link([]) : "",
+                "previous": part.hasPrevious
+                    ? link("before", part.lines.first, choice.before - pageSize) : "",
+                "next": part.hasNext
+                    ? link("after", part.lines.last, choice.before + part.lines.count) : "",
+                "place": part.lines.isEmpty
+                    ? "" : "\(choice.before + 1)–\(choice.before + part.lines.count)",
             ])
     }
 
-    /// The lines that are wanted and one page more, in order.
-    private static func lines(
-        _ call: Call, _ choice: Choice, _ words: DeskWords
-    ) throws -> (lines: [MatterLine], isCut: Bool) {
-        var filter = choice.filter
-        let isOpened = choice.sort == "opened"
-        filter.limit = isOpened ? choice.page * pageSize + 1 : mostSorted
-        guard case .matters(let lines) = try call.see(.list(filter)).response else {
-            throw PageFault.busy
-        }
-        let sorted =
-            switch choice.sort {
-            case "due":
-                lines.sorted {
-                    ($0.closed ? .max : $0.nextDue?.milliseconds ?? .max, $0.id)
-                        < ($1.closed ? .max : $1.nextDue?.milliseconds ?? .max, $1.id)
-                }
-            case "updated": lines.sorted { ($0.updatedAt, $0.id) > ($1.updatedAt, $1.id) }
-            case "stage": lines.sorted { ($0.kind, $0.stage, $0.id) < ($1.kind, $1.stage, $1.id) }
-            default: lines
-            }
-        return (sorted, false)
+    /// Names of the court's officers, to choose from; none where the register is not shown.
+    private static func officers(_ call: Call) -> [[String: Any]] {
+        guard case .officers(let records)? = try? call.see(.officers).response else { return [] }
+        let names = records.filter { !$0.removed && $0.inPlaceOf == nil }.map(\.name)
+        return Set(names).sorted().prefix(500).map { ["name": $0] }
     }
 
     static func csv(_ call: Call) throws -> Reply {
         let words = try DeskWords(call)
         var filter = Choice(call.query).filter
         filter.limit = mostExported
+        filter.after = nil
+        filter.backward = nil
         guard case .matters(let lines) = try call.see(.list(filter)).response else {
             throw PageFault.busy
         }
@@ -151,69 +175,34 @@ enum MattersPage {
     }
 }
 
-/// `/search`: matters and courts by whatever the reader knows of them.
-enum SearchPage {
-    static func show(_ call: Call) throws -> Reply {
-        let words = try DeskWords(call)
-        guard let text = call.query.text("q").map({ String($0.prefix(128)) }) else {
-            return try call.page(
-                "search", title: Text(zh: "查找", en: "Search"), ["q": "", "asked": false])
-        }
-        var lines: [MatterLine] = []
-        if case .matters(let found) = try call.see(.list(ListRequest(text: text, limit: 100)))
-            .response
-        {
-            lines = found
-        }
-        // The beginning of an id is looked up as such.
-        if lines.isEmpty, case .detail(let detail)? = try? call.see(.show(matter: text)).response {
-            return .redirect("/matters/\(detail.record.id)")
-        }
-        let subjects = try DeskWords.subjects(call, lines.map(\.id))
-        let courts = CourtFinder(try CourtTree(words.status.courts)).find(text, most: 10)
-        let count = words.language("找到 \(lines.count) 件", "\(lines.count) found")
-        return try call.page(
-            "search", title: Text(zh: "查找", en: "Search"),
-            [
-                "q": text, "asked": true, "count": count,
-                "lines": lines.map { words.line($0, subjects) },
-                "hasCourts": !courts.isEmpty,
-                "courts": courts.map {
-                    [
-                        "id": $0.id.rawValue, "name": $0.name, "code": $0.code ?? "",
-                        "level": $0.level.term,
-                    ] as [String: Any]
-                },
-            ])
-    }
-}
+/// Stages to filter by: those of the chosen procedure, or of each under its name.
+enum StageChoice {
+    /// Every kind of matter with its official term.
+    static let kinds: [(name: String, term: String)] =
+        [("commission", "事项委托"), ("dispute", "执行争议协调"), ("roster", "值班表")]
+        + Tables.all.map { ($0.name, $0.term.zh) }
 
-/// `/open`: acts that open a matter.
-enum OpenPage {
-    static func show(_ call: Call) throws -> Reply {
-        let words = try DeskWords(call)
-        guard case .standings(let all) = try call.see(.standings(matter: nil)).response else {
-            throw PageFault.busy
+    private static func stages(_ kind: String) -> [(name: String, term: String)] {
+        switch kind {
+        case "commission": CommissionStage.allCases.map { ($0.rawValue, $0.term) }
+        case "dispute": DisputePhase.allCases.map { ($0.rawValue, $0.term) }
+        default: Tables[kind]?.stages.map { ($0.name, $0.term) } ?? []
         }
-        let shut = all.filter { !$0.isOpen }
-        return try call.page(
-            "open", title: Text(zh: "开启事项", en: "Open a matter"),
+    }
+
+    static func groups(_ filter: ListRequest, _ words: DeskWords) -> [[String: Any]] {
+        let shown = kinds.filter { filter.kind == nil || $0.name == filter.kind }
+        return shown.map { kind in
             [
-                "open": all.filter(\.isOpen).map { one -> [String: Any] in
+                "word": words.kind(kind.name),
+                "options": stages(kind.name).map { stage -> [String: Any] in
                     [
-                        "term": words.language(one.name), "procedure": words.kind(one.procedure),
-                        "href": one.procedure == "commission"
-                            ? "/commissions/new" : "/open/\(one.procedure)/\(one.verb)",
+                        "value": filter.kind == nil ? "\(kind.name):\(stage.name)" : stage.name,
+                        "word": words.language.term(stage.term, stage.name),
+                        "chosen": filter.kind == kind.name && filter.stage == stage.name,
                     ]
                 },
-                "shutCount": "\(shut.count)",
-                "shut": shut.map { one -> [String: Any] in
-                    [
-                        "term": "\(words.kind(one.procedure))：\(words.language(one.name))",
-                        "reason": one.refusal.map { words.language($0.reason) } ?? "",
-                        "remedy": one.refusal.map(words.remedy) ?? "",
-                    ]
-                },
-            ])
+            ]
+        }
     }
 }

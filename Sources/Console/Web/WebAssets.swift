@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "e97a837601b103c1"
+    package static let digest = "f5febd0c2b0cd3f7"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -196,7 +196,7 @@ package enum WebAssets {
             <tbody>{{#lines}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{measure}}{{#next}}<span class="sub">→ {{next}}</span>{{/next}}</td><td>{{court}} <span class="sub">{{handler}}</span></td><td>{{text}} <span class="sub">{{citation}}</span></td><td><a href="/matters/{{matter}}">{{matter}}</a> <span class="sub">{{kind}} · {{term}}</span></td><td>{{#issued}}<a href="/matters/{{matter}}">{{at}} {{term}}</a> {{officer}} {{/issued}}</td><td>{{#press}}<a class="button" href="{{press}}">[[督办|Press]]</a>{{/press}}</td></tr>
             {{/lines}}</tbody></table></div></section>{{/hasLines}}
             {{^hasLines}}<section><p class="none">[[没有临近或者逾期的期限|Nothing is near or past its end]]</p></section>{{/hasLines}}
-            {{#isCut}}<p class="note">[[期限过多，只列最早的部分|Too many: only the soonest are listed]]</p>{{/isCut}}
+            {{#isCut}}<p class="note">[[期限过多，以上计数和清单只含最早届满的部分。|Too many: the counts and the list above take in only the soonest due.]]{{#all}} <a href="/board/duties?{{{all}}}">[[全部查看|Look at all]]</a>{{/all}}</p>{{/isCut}}
             </div>
 
             """#
@@ -253,7 +253,7 @@ package enum WebAssets {
             "board-matters",
             #"""
             <h1>[[事项分布|Matters by procedure and stage]] <small>{{count}}</small></h1>
-            {{#isCut}}<p class="note">[[事项过多，只计最早开启的一万件。|Too many: only ten thousand are counted.]]</p>{{/isCut}}
+            {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
             <div class="cards" id="stages" data-refresh>
             {{#kinds}}<section><h2><a href="/matters?kind={{kind}}&amp;open=open">{{word}}</a> <small>{{count}}</small></h2>
             <table class="bars"><thead class="hidden"><tr><th>[[阶段|Stage]]</th><th>[[件数|Matters]]</th><th>[[逾期|Overdue]]</th></tr></thead><tbody>{{#stages}}<tr><td><a href="/matters?kind={{kind}}&amp;stage={{stage}}&amp;open=open">{{word}}</a></td><td class="n"><progress max="{{most}}" value="{{value}}" aria-hidden="true"></progress> {{count}}</td><td>{{#late}}<span class="mark over"><span aria-hidden="true">■</span> [[逾期|overdue]] {{late}}</span>{{/late}}</td></tr>{{/stages}}</tbody></table></section>
@@ -422,7 +422,6 @@ package enum WebAssets {
             <li><a href="/board/petitions"><strong>{{petitions}}</strong> <span>[[信访|petitions]]</span></a></li>
             <li><a href="/board/dispatch"><strong>{{plans}}</strong> <span>[[调配方案|plans]]</span></a></li>
             </ul>
-            {{#isCut}}<p class="note">[[事项过多，只计最早开启的一万件。|Too many: only ten thousand are counted.]]</p>{{/isCut}}
             <section aria-labelledby="tree-head">
             <h2 id="tree-head">[[法院、联通、在办和逾期|Courts: link, open, overdue]]</h2>
             <div id="tree" class="tree" data-refresh><ul>{{#root}}{{>court}}{{/root}}</ul></div>
@@ -502,8 +501,11 @@ package enum WebAssets {
             <a class="skip" href="#main">[[跳到正文|Skip to content]]</a>
             <header class="top">
             {{#rehearsal}}<p class="rehearsal" role="note">[[演练|Rehearsal]] <span class="clock">{{civil}}</span></p>{{#advance}}<form method="post" action="/rehearsal" class="advance"><input type="hidden" name="_csrf" value="{{csrf}}"><label for="advance-by">[[推进时钟|Move the clock on]]</label> <select id="advance-by" name="by">{{#steps}}<option>{{step}}</option>{{/steps}}</select> <button type="submit">[[推进|Advance]]</button></form>{{/advance}}{{/rehearsal}}
+            <div class="menus">
+            <input type="checkbox" id="menu" class="fold" aria-label="[(显示菜单|show the menu)]">
             <div class="bar">
             <a class="brand" href="/"><span class="court">{{court}}</span> <span class="code">{{code}}</span></a>
+            <span class="fold-word" aria-hidden="true">☰ [(菜单|Menu)]</span>
             <nav aria-label="[(主菜单|Main)]"><ul>
             {{#nav}}<li><a href="{{path}}"{{#here}} aria-current="page"{{/here}}>{{{words}}}</a></li>
             {{/nav}}</ul></nav>
@@ -513,17 +515,48 @@ package enum WebAssets {
             <a href="/password" title="[(修改密码|Change password)]">{{#officer}}{{officer}}{{/officer}}{{^officer}}{{name}}{{/officer}}</a>
             <form method="post" action="/logout"><input type="hidden" name="_csrf" value="{{csrf}}"><button class="link" type="submit">[[退出|Log out]]</button></form>
             {{/visitor}}
+            <a href="/help" id="help">[[帮助|Help]]</a>
             <a href="/language?to={{other}}&amp;back={{path}}" lang="{{other}}">{{otherWord}}</a>
             </div>
             </div>
             {{#hasBoard}}<nav class="sub-nav" aria-label="[(指挥台|Board)]"><ul>{{#board}}<li><a href="{{path}}"{{#here}} aria-current="page"{{/here}}>{{{words}}}</a></li>
             {{/board}}</ul></nav>{{/hasBoard}}
+            </div>
             </header>
             <main id="main" tabindex="-1">
             {{{body}}}
             </main>
             </body>
             </html>
+
+            """#
+        ),
+        (
+            "help",
+            #"""
+            <h1>[[帮助|Help]]</h1>
+            <section aria-labelledby="ask-head"><h2 id="ask-head">[[找谁|Whom to ask]]</h2>
+            <ul class="lines">
+            <li>[[登录、密码、账号：找本院管理员。|Login, password, account: this court's administrator.]]</li>
+            <li>[[不能办理：页面写明依据和办法；仍有疑问的，找本院监管专员或者指挥中心。|An act is refused: the page gives the rule and what to do; else ask this court's supervisor or command centre.]]</li>
+            <li>[[页面打不开、未联通：找本院管理员查看运行情况。|A page does not open, or a court is not linked: the administrator looks at the process.]]</li>
+            </ul></section>
+            <section aria-labelledby="sign-head"><h2 id="sign-head">[[标记|Signs]]</h2>
+            <ul class="lines">
+            <li><span class="mark over"><span aria-hidden="true">■</span> [[逾期|overdue]]</span> [[期限已届满，仍未办理|the window has ended and the duty is still owed]]</li>
+            <li><span class="mark soon"><span aria-hidden="true">▲</span> [[临期|near]]</span> [[三日内届满|ends within three days]]</li>
+            <li><span class="mark calm"><span aria-hidden="true">○</span> [[正常|running]]</span> [[期限正在计算|the window runs]]</li>
+            <li><span class="mark soon"><span aria-hidden="true">◌</span> [[未确认|unconfirmed]]</span> [[本院已记录，归口法院尚未答复|recorded here, the seat has not answered yet]]</li>
+            <li><span class="mark ok"><span aria-hidden="true">●</span> [[已生效|accepted]]</span> [[归口法院已确认|the seat has accepted it]]</li>
+            <li>＊ [[日期暂定：该年工作日历尚未公布|provisional date: that year's calendar is not out yet]]</li>
+            </ul></section>
+            <section aria-labelledby="key-head"><h2 id="key-head">[[键盘|Keyboard]]</h2>
+            <ul class="lines">
+            <li><kbd>/</kbd> [[查找|search]]</li>
+            <li><kbd>g</kbd> <kbd>t</kbd> [[今日|today]]，<kbd>g</kbd> <kbd>m</kbd> [[协调事项|matters]]</li>
+            <li><kbd>Tab</kbd> [[逐项移动，第一项是“跳到正文”|moves on; the first stop skips to the content]]</li>
+            </ul>
+            <p hidden><input type="checkbox" id="keys"> <label for="keys">[[使用单键快捷键（/ 和 g）|Use single keys (/ and g)]]</label></p></section>
 
             """#
         ),
@@ -606,11 +639,14 @@ package enum WebAssets {
             <form method="get" action="/matters" class="row filter" role="search">
             <p><label for="kind">[[种类|Kind]]</label><select id="kind" name="kind"><option value="">[(全部|all)]</option>{{#kinds}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{word}}</option>{{/kinds}}</select></p>
             <p><label for="open">[[状态|State]]</label><select id="open" name="open"><option value="">[(全部|all)]</option><option value="open"{{#isOpen}} selected{{/isOpen}}>[(办理中|open)]</option><option value="closed"{{#isClosed}} selected{{/isClosed}}>[(已结束|closed)]</option><option value="overdue"{{#isOverdue}} selected{{/isOverdue}}>[(逾期|overdue)]</option><option value="draft"{{#isDraft}} selected{{/isDraft}}>[(稿|drafts)]</option></select></p>
+            <p><label for="stage">[[阶段|Stage]]</label><select id="stage" name="stage"><option value="">[(全部|all)]</option>{{#stages}}<optgroup label="{{word}}">{{#options}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{word}}</option>{{/options}}</optgroup>{{/stages}}</select></p>
+            <p><label for="officer">[[本院经手人|Officer here]]</label><input id="officer" name="officer" value="{{officer}}" list="officers" maxlength="128"></p>
             <p><label for="party">[[法院|Court]]</label><input id="party" name="party" value="{{party}}" list="courts" maxlength="128"></p>
             <p><label for="text">[[文字|Text]]</label><input id="text" name="text" value="{{text}}" maxlength="128" placeholder="[(案号、被执行人、人员…|case number, debtor, officer …)]"></p>
             <p><label for="sort">[[排序|Sort]]</label><select id="sort" name="sort">{{#sorts}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{word}}</option>{{/sorts}}</select></p>
             <p><button type="submit">[[筛选|Filter]]</button> <a class="button" href="/matters.csv?{{{querystring}}}" download>CSV</a></p>
             </form>
+            <datalist id="officers">{{#officers}}<option value="{{name}}"></option>{{/officers}}</datalist>
             <datalist id="courts">{{#courts}}<option value="{{code}}">{{name}}</option>{{/courts}}</datalist>
             <form method="get" action="/bulk">
             <div class="scroll" id="list" data-refresh><table class="list">
@@ -619,7 +655,7 @@ package enum WebAssets {
             {{/lines}}</tbody></table>
             {{^hasLines}}<p class="none">[[没有符合条件的协调事项|No matter meets these conditions]]</p>{{/hasLines}}</div>
             <p class="pager">{{#hasLines}}<button type="submit">[[对所选批量办理|One act on those picked]]</button>{{/hasLines}}
-            {{#previous}}<a class="button" rel="prev" href="/matters?{{{previous}}}">[[上一页|Previous]]</a>{{/previous}} <span>{{place}}</span> {{#next}}<a class="button" rel="next" href="/matters?{{{next}}}">[[下一页|Next]]</a>{{/next}}</p>
+            {{#first}}<a class="button" href="/matters?{{{first}}}">[[首页|First]]</a>{{/first}} {{#previous}}<a class="button" rel="prev" href="/matters?{{{previous}}}">[[上一页|Previous]]</a>{{/previous}} <span>{{place}}</span> {{#next}}<a class="button" rel="next" href="/matters?{{{next}}}">[[下一页|Next]]</a>{{/next}}</p>
             </form>
 
             """#
@@ -1043,8 +1079,10 @@ package enum WebAssets {
             nav a[aria-current] { background: #fff; color: var(--head); font-weight: 700; }
             .who { margin-left: auto; display: flex; gap: 0.875rem; align-items: center; flex-wrap: wrap; }
             .who form { margin: 0; }
-            button.link { background: none; border: 0; color: inherit; text-decoration: underline; padding: 0.25rem; min-height: 0; font: inherit; cursor: pointer; }
+            button.link { background: none; border: 0; color: inherit; text-decoration: underline; padding: 0.25rem; min-height: 1.5rem; font: inherit; cursor: pointer; }
+            .who a, .who .link { padding: 0.25rem 0; }
             .live { font-size: 0.8125rem; }
+            .fold, .fold-word { display: none; }
 
             main { padding: 1rem; max-width: 90rem; margin: 0 auto; }
             section { background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; padding: 0.75rem 1rem; margin-bottom: 1rem; }
@@ -1062,6 +1100,11 @@ package enum WebAssets {
             td.tick, th.tick { width: 2.25rem; }
             td .mark, td .date { white-space: nowrap; }
             .sub { color: var(--soft); font-size: 0.8125rem; display: inline-block; margin-left: 0.25rem; }
+            .list td > .sub { display: block; margin-left: 0; }
+            .list .sub:empty { display: none; }
+            .lines { margin: 0; padding-left: 1.25rem; }
+            .lines li { padding: 0.1875rem 0; }
+            kbd { font: inherit; font-size: 0.8125rem; border: 1px solid #7d8b9c; border-bottom-width: 2px; border-radius: 4px; padding: 0 0.375rem; background: var(--ground); }
             .id { color: var(--soft); font-size: 0.75rem; display: block; }
             .none { color: var(--soft); margin: 0; }
             .note { color: var(--soft); font-size: 0.8125rem; }
@@ -1093,13 +1136,14 @@ package enum WebAssets {
             .primary:hover { background: var(--head); color: #fff; }
             button[disabled] { opacity: 0.6; cursor: progress; }
             input, select, textarea { font: inherit; color: inherit; background: #fff; border: 1px solid #7d8b9c; border-radius: 4px; padding: 0.3125rem 0.5rem; min-height: 2rem; max-width: 100%; }
-            input[type="checkbox"] { min-height: 0; width: 1.125rem; height: 1.125rem; vertical-align: -0.2em; }
+            input[type="checkbox"], input[type="radio"] { min-height: 0; width: 1.5rem; height: 1.5rem; margin: 0; vertical-align: -0.4em; accent-color: var(--accent); }
             textarea { width: 100%; resize: vertical; }
             label { font-weight: 700; font-size: 0.875rem; }
             .stack { display: grid; gap: 0.375rem; }
             .stack > button { justify-self: start; margin-top: 0.5rem; }
             .row { display: flex; flex-wrap: wrap; gap: 0.5rem 0.875rem; align-items: end; }
-            .row p { margin: 0; display: grid; gap: 0.125rem; }
+            .row p { margin: 0; display: grid; grid-template-columns: minmax(0, auto); gap: 0.125rem; min-width: 0; max-width: 100%; }
+            .row select { max-width: min(100%, 18rem); }
             .row p:has(button) { display: block; }
             .row .wide { flex: 1 1 20rem; }
             .filter { background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; padding: 0.625rem 0.875rem; margin-bottom: 1rem; }
@@ -1114,7 +1158,9 @@ package enum WebAssets {
             dd { margin: 0; overflow-wrap: anywhere; }
             .why > div { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 0.5rem; padding: 0.25rem 0; border-bottom: 1px solid #e6eaf0; }
             .why .sub { display: block; margin: 0; }
-            details summary { cursor: pointer; padding: 0.25rem 0; }
+            details summary { cursor: pointer; padding: 0.25rem 0; min-height: 1.5rem; }
+            td > a:not(.button), .plain a:not(.button), .court-facts a, .crumb a { display: inline-block; min-height: 1.5rem; }
+            :target, :focus { scroll-margin-top: 4rem; }
             .deadline { border-bottom: 1px solid #e6eaf0; }
             .deadline ol { margin: 0.25rem 0; }
             ul.plain { list-style: none; margin: 0; padding: 0; }
@@ -1189,7 +1235,7 @@ package enum WebAssets {
             .stack { grid-template-columns: minmax(0, 1fr); }
             .stack .tickline { white-space: normal; margin: 0; }
             label .hint { font-weight: normal; }
-            h2 .button { font-size: 0.875rem; font-weight: normal; min-height: 0; padding: 0.0625rem 0.5rem; }
+            h2 .button { font-size: 0.875rem; font-weight: normal; min-height: 1.5rem; padding: 0.0625rem 0.5rem; }
             td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
             .figures th, .figures td { text-align: right; }
             .figures th { white-space: normal; vertical-align: bottom; }
@@ -1229,12 +1275,26 @@ package enum WebAssets {
             tr[draggable=true] { cursor: grab; }
             code { font-size: 0.8125rem; overflow-wrap: anywhere; }
 
-            @media (max-width: 48rem) {
+            @media screen and (max-width: 90rem) {
+              .top nav .alt, .who .alt { display: none; }
+              .bar { gap: 0.25rem 0.75rem; }
+            }
+            @media screen and (max-width: 48rem) {
               main { padding: 0.625rem; }
-              .bar { padding: 0.5rem 0.625rem; }
+              .menus { position: relative; }
+              .bar { padding: 0.375rem 0.625rem; min-height: 2.75rem; }
+              .brand { max-width: calc(100% - 6rem); }
+              .fold { display: block; position: absolute; right: 0.375rem; top: 0.125rem; width: 5rem; height: 2.5rem; margin: 0; opacity: 0; cursor: pointer; z-index: 1; }
+              .fold-word { display: block; position: absolute; right: 0.375rem; top: 0.125rem; width: 5rem; height: 2.5rem; line-height: 2.375rem; text-align: center; border: 1px solid #9fb0c6; border-radius: 4px; }
+              .fold:focus-visible + .bar .fold-word { outline: 3px solid #ffd27a; outline-offset: 2px; }
+              .fold:checked + .bar .fold-word { background: #fff; color: var(--head); }
+              .fold:not(:checked) + .bar > nav, .fold:not(:checked) + .bar > .who, .fold:not(:checked) ~ .sub-nav { display: none; }
+              .bar > nav, .bar > .who { flex: 1 0 100%; }
               .who { margin-left: 0; }
-              nav .alt { display: none; }
-              nav a { padding: 0.375rem 0.5rem; }
+              .filter > p { flex: 1 1 8.5rem; }
+              .filter > p > input:not([type="checkbox"]), .filter > p > select { width: 100%; }
+              nav ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); }
+              nav a { padding: 0.5rem; }
               .sub-nav { padding: 0.25rem 0.625rem; }
               .tree ul ul { grid-template-columns: minmax(0, 1fr); margin-left: 0; }
               .cards { grid-template-columns: minmax(0, 1fr); }
@@ -1258,13 +1318,39 @@ package enum WebAssets {
               @keyframes fresh { from { background: #fff3c4; } }
             }
             @media print {
-              .top nav, .advance, .who, .filter, .pager, .acts, button, .button, .go, .tick { display: none !important; }
-              .top { background: none; color: #000; }
-              .rehearsal { background: none; color: #000; border: 2px solid #000; }
-              html, body { background: #fff; font-size: 10pt; }
-              section { border: 0; padding: 0; break-inside: avoid-page; }
+              @page { size: A4; margin: 16mm 14mm 18mm; }
+              .top nav, .advance, .who, .fold, .fold-word, .skip, .live, .filter, .pager, .acts, button, .button, .go, .tick, .crumb, form.act, form.stack, form.inline, form.row, datalist, progress, select, .tabs, .why, .drop-courts, #acts { display: none !important; }
+              html, body { background: #fff; color: #000; font-size: 10pt; line-height: 1.4; }
+              main { padding: 0; max-width: none; }
+              .top { background: none; color: #000; border-bottom: 1pt solid #000; margin-bottom: 8pt; }
+              .bar { padding: 2pt 0; }
+              .rehearsal { background: none; color: #000; border: 1.5pt solid #000; margin-bottom: 4pt; }
+              h1 { font-size: 15pt; }
+              h2 { font-size: 12pt; }
+              h1, h2, h3, summary { break-after: avoid; }
+              section, .notice, .narrow, #list { border: 0; border-radius: 0; padding: 0; margin-bottom: 10pt; background: none; }
+              section { break-inside: auto; }
+              .tiles, .court-card, .ladder li, .timeline li, .deadline, .facts > div, .why > div, .plot, tr, li { break-inside: avoid; }
+              .columns { grid-template-columns: minmax(0, 1fr); gap: 0; }
+              .tiles { grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 4pt; }
+              .tiles li { padding: 3pt 5pt; }
+              .tiles strong { font-size: 14pt; }
+              .tree ul ul { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 4pt; }
+              .cards { grid-template-columns: minmax(0, 1fr); }
+              .scroll { overflow: visible; }
+              table { font-size: 9pt; }
+              thead { display: table-header-group; }
+              th { white-space: normal; color: #000; border-bottom: 1pt solid #000; }
+              th, td { padding: 2pt 4pt; overflow-wrap: break-word; }
+              .figures td, td.n { white-space: nowrap; }
+              .figures td:first-child, .ranked td:nth-child(2) { white-space: normal; }
+              tr.over, tr.soon { box-shadow: none; }
+              .sub, .id, .note, .date, dt, .none, h1 small, .mark, .tiles strong { color: #000 !important; }
+              .plot .bar, .plot .met, .plot .lapsed, .plot .hatch-ground, .plot .hatch-line { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
               a { color: inherit; text-decoration: none; }
               details > *:not(summary) { display: block; }
+              details::details-content { content-visibility: visible; block-size: auto; display: block; }
+              summary { list-style: none; }
             }
 
             """#
@@ -1437,13 +1523,21 @@ package enum WebAssets {
               if (refusal) refusal.focus();
 
               // Keys: g then t/b/m/n/s, / for search; never while something is being typed.
+              // Keys can be turned off (help page): speech input and slips of the hand must not set them off.
+              const keys = { get on() { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } } };
+              const choice = document.getElementById("keys");
+              if (choice) {
+                choice.closest("[hidden]").hidden = false;
+                choice.checked = keys.on;
+                choice.addEventListener("change", () => localStorage.setItem("keys", choice.checked ? "on" : "off"));
+              }
               let lead = 0;
               const places = { t: "/", b: "/board", m: "/matters", n: "/commissions/new", s: "/search" };
               addEventListener("keydown", (event) => {
-                if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+                if (!keys.on || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
                 if (event.key === "/") {
                   event.preventDefault();
-                  const field = document.querySelector("[role=search] input:not([type=hidden])");
+                  const field = document.querySelector("[role=search] [name=text], [role=search] [name=q]");
                   if (field) field.focus(); else location.assign("/search");
                 } else if (event.key === "g") {
                   lead = Date.now();
