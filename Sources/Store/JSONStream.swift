@@ -29,9 +29,12 @@ package final class JSONStream: Encoder {
     /// Frames that were open when the value now being written began.
     private var base = 0
 
+    /// Not kept: what fails here says by itself what it was.
     package var codingPath: [any CodingKey] { [] }
+    /// Empty.
     package var userInfo: [CodingUserInfoKey: Any] { [:] }
 
+    /// One stream writes one text after the other and keeps its room.
     package init() {}
 
     /// - Returns: the value as JSON text.
@@ -177,16 +180,19 @@ package final class JSONStream: Encoder {
 
     // MARK: Encoder
 
+    /// An object in the slot that is open now.
     package func container<Key: CodingKey>(
         keyedBy type: Key.Type
     ) -> KeyedEncodingContainer<Key> {
         KeyedEncodingContainer(JSONObject<Key>(stream: self, place: open(isObject: true)))
     }
 
+    /// An array in the slot that is open now.
     package func unkeyedContainer() -> any UnkeyedEncodingContainer {
         JSONArray(stream: self, place: open(isObject: false))
     }
 
+    /// One value in the slot that is open now.
     package func singleValueContainer() -> any SingleValueEncodingContainer {
         JSONValue(stream: self)
     }

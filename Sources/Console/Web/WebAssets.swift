@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "f5febd0c2b0cd3f7"
+    package static let digest = "3dd054c050ae0d2a"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -1159,7 +1159,7 @@ package enum WebAssets {
             .why > div { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 0.5rem; padding: 0.25rem 0; border-bottom: 1px solid #e6eaf0; }
             .why .sub { display: block; margin: 0; }
             details summary { cursor: pointer; padding: 0.25rem 0; min-height: 1.5rem; }
-            td > a:not(.button), .plain a:not(.button), .court-facts a, .crumb a { display: inline-block; min-height: 1.5rem; }
+            td > a:not(.button), .plain a:not(.button), .links a, .court-facts a, .crumb a { display: inline-block; min-height: 1.5rem; }
             :target, :focus { scroll-margin-top: 4rem; }
             .deadline { border-bottom: 1px solid #e6eaf0; }
             .deadline ol { margin: 0.25rem 0; }
