@@ -181,7 +181,7 @@ package final class Views: Sendable {
         progress.advance(to: last.position)
     }
 
-    /// Sleeps while no reader waits for what is not shown yet: the projector gathers rows meanwhile.
+    /// Sleeps while no reader waits for what is not shown yet: the projector gathers rows then.
     ///
     /// - Parameter milliseconds: how long at most.
     /// - Returns: whether a reader waits, or the projections are closed.
