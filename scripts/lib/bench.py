@@ -1,0 +1,116 @@
+"""What scripts/bench measures: each target beside the machine's own limits, measured in the same run."""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import shutil
+import signal
+import sys
+import tempfile
+
+import bench_load
+import bench_stores
+from bench_courts import BenchFault, Tools, say
+
+TARGETS = {
+    "bulk": bench_load.bulk,
+    "light": bench_load.light,
+    "growth": bench_stores.growth,
+    "start": bench_stores.start,
+    "connections": bench_stores.connections,
+}
+# An hour each, when it is to say something: only by name.
+BY_NAME = ["soak"]
+
+
+def number(value):
+    if value is None:
+        return "–"
+    if abs(value) >= 1_000:
+        return f"{value:,.0f}"
+    return f"{value:.3g}" if abs(value) < 10 else f"{value:.1f}"
+
+
+def show(target):
+    """A target for a person."""
+    cpu = target["cpuSecondsPer100k"]
+    print(f"{target['name']:<12} {number(target['value']):>10} {target['unit']:<8} bound {number(target['bound']):>10}  "
+          f"ratio {number(target['ratio']):>6}  noise ±{target['noise'] * 50:.0f} %"
+          + (f"  CPU {cpu:.1f} s per 100,000" if cpu is not None else ""))
+    for term in target.get("terms", []):
+        print(f"{'':14}{term['name']:<30} {term['perAct']:.3f} an act x {term['cpuMicroseconds']:.1f} µs = "
+              f"{term['cpuMicrosecondsPerAct']:.2f} µs")
+    if "cpuBound" in target:
+        print(f"{'':14}bound of {os.cpu_count()} cores {number(target['cpuBound'])}/s, of the disk {number(target['diskBound'])}/s; "
+              f"rows of {target['rowBytes']:,} bytes, {target['meanBatch']:.1f} records each")
+    for name, value in target.items():
+        if name not in SHOWN and isinstance(value, (int, float)) and not isinstance(value, bool):
+            print(f"{'':14}{name} {number(value)}")
+    print(f"{'':14}{target['note']}")
+
+
+SHOWN = {"name", "value", "unit", "bound", "ratio", "noise", "cpuSecondsPer100k", "note", "cpuBound", "diskBound", "rowBytes",
+         "meanBatch"}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="scripts/bench")
+    parser.add_argument("--bin", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--root", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.add_argument("--seconds", type=float, default=5.0, help="seconds of each round (5)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of each target (3)")
+    parser.add_argument("--only", action="append", choices=list(TARGETS), metavar="NAME",
+                        help="measure this target alone; may be given again: " + ", ".join(TARGETS))
+    parser.add_argument("--matters", type=int, default=5_000, help="matters of growth (ten of eleven closed) and start (open): 5000")
+    parser.add_argument("--deadlines", type=int, default=2_000, help="overdue deadlines of start (2000)")
+    parser.add_argument("--nodes", type=int, default=500, help="nodes of connections, as far as memory goes (500)")
+    parser.add_argument("--dir", default=tempfile.gettempdir(), help="where the data of the run lie; removed at the end")
+    options = parser.parse_args()
+    if not (11 <= options.matters <= 100_000_000 and 2 <= options.deadlines <= 10_000_000 and 1 <= options.nodes <= 4_000):
+        parser.error("--matters from 11, --deadlines from 2, --nodes 1 to 4000")
+    if not 0 < options.seconds <= 100_000 or not 1 <= options.rounds <= 100:
+        parser.error("--seconds above 0, --rounds 1 to 100")
+    return options
+
+
+def main():
+    options = arguments()
+    # Whoever ends the bench ends what it has started: the blocks around the processes are left.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    tools = Tools(options.bin)
+    names = options.only or [name for name in TARGETS if name not in BY_NAME]
+    done, failed = [], False
+    root = pathlib.Path(tempfile.mkdtemp(prefix="cwb-", dir=options.dir))
+    try:
+        for name in dict.fromkeys(names):
+            say(f"{name}: begins")
+            folder = root / name
+            folder.mkdir()
+            try:
+                done.append(TARGETS[name](tools, folder, options))
+            except BenchFault as fault:
+                say(f"{name}: {fault}")
+                failed = True
+            shutil.rmtree(folder, ignore_errors=True)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+    machine = f"{os.cpu_count()} cores, {platform.platform()}"
+    load = os.getloadavg()[0]
+    if options.json:
+        print(json.dumps({"targets": done, "machine": machine, "load": load}, ensure_ascii=False))
+    else:
+        print(f"{machine}; load {load:.1f} at the end")
+        for target in done:
+            show(target)
+    if failed:
+        say("what to do: see what stands above; other targets are not affected")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
