@@ -42,6 +42,13 @@ struct LoadCommand: ParsableCommand {
     @Option(help: "End after so many confirmed commissions of all courts; 0: after --seconds.")
     var count = 0
 
+    @Option(
+        name: .customLong("while"), help: "End when the process of this id has ended; 0: never.")
+    var whilePid: Int32 = 0
+
+    @Flag(help: "Withdraw each commission once it is confirmed, so that no matter stays open.")
+    var close = false
+
     @Option(help: "Seconds of a slice of the time for which a line is printed.")
     var interval = 1.0
 
@@ -100,7 +107,7 @@ struct LoadCommand: ParsableCommand {
         let desks = try sending.enumerated().map { place, sender in
             try LoadDesk(
                 sender, to: receiving, first: place, folder: folder, window: window, rate: pace,
-                book: book)
+                closes: close, book: book)
         }
         let threads = try desks.map { desk in
             try OwnedThread(name: "bench-desk") {
@@ -141,7 +148,9 @@ struct LoadCommand: ParsableCommand {
         let start = Measure.now()
         var all: [Double] = []
         var last = start
-        while Measure.now() - start < seconds, count == 0 || all.count < count {
+        while Measure.now() - start < seconds, count == 0 || all.count < count,
+            whilePid == 0 || kill(whilePid, 0) == 0
+        {
             try sleep(min(interval, max(0.001, start + seconds - Measure.now())), book)
             let part = book.take()
             all += part
@@ -246,10 +255,12 @@ final class LoadDesk: Sendable {
     private let window: Int
     private let rate: Double
     private let book: LoadBook
+    /// A withdrawal before and after the matter's name; nil: nothing is withdrawn.
+    private let withdrawal: (before: [UInt8], after: [UInt8])?
 
     init(
         _ court: String, to receivers: [String], first: Int, folder: String, window: Int,
-        rate: Double, book: LoadBook
+        rate: Double, closes: Bool, book: LoadBook
     ) throws {
         guard let from = CourtID(court) else { throw BenchFault("\(court) is no court id") }
         self.court = court
@@ -260,6 +271,14 @@ final class LoadDesk: Sendable {
         socket = try controlSocketPath(folder + "/data/" + court)
         let line = try ControlLine(socket)
         let encoder = JSONEncoder()
+        let withdraw = try encoder.encode(
+            ControlRequest.act(
+                ActRequest(
+                    matter: Self.blank, officer: "指挥丁", key: "", wait: 0, recordedFor: nil,
+                    body: .commission(.withdraw(.init(text: "被执行人已履行", papers: []))))))
+        let parts = String(decoding: withdraw, as: UTF8.self).split(separator: Self.blank)
+        guard parts.count == 2 else { throw BenchFault("a withdrawal can't be written") }
+        withdrawal = closes ? (Array(parts[0].utf8), Array(parts[1].utf8) + [0x0A]) : nil
         requests = try receivers.map { receiver in
             guard let to = CourtID(receiver) else { throw BenchFault("\(receiver) is no court id") }
             let act = try SenderDesk.commission(from: from, to: to, line: line, folder: folder)
@@ -280,9 +299,17 @@ final class LoadDesk: Sendable {
         var early: [[UInt8]: Double] = [:]
         var open = 0
         var sent = 0
+        // Commissions to withdraw, and lines on which a withdrawal is under way.
+        var closing: [[UInt8]] = []
+        var isClosing = [Bool](repeating: false, count: lines.count)
         let start = Measure.now()
         var heard = start
-        while !book.isOver || open > 0 {
+        while !book.isOver || open > 0 || !closing.isEmpty || isClosing.contains(true) {
+            while let withdrawal, !closing.isEmpty, let place = free.popLast() {
+                isClosing[place] = true
+                let matter = closing.removeLast()
+                try lines[place].send(raw: withdrawal.before + matter + withdrawal.after)
+            }
             while !book.isOver, open < window, let place = free.last {
                 let now = Measure.now()
                 guard rate == 0 || Double(sent) < (now - start) * rate else { break }
@@ -305,7 +332,9 @@ final class LoadDesk: Sendable {
                         guard let matter = text.value(of: Self.matter), text.has(Self.recorded)
                         else { throw BenchFault(String(decoding: text.prefix(600), as: UTF8.self)) }
                         free.append(place)
-                        if let end = early.removeValue(forKey: matter) {
+                        if isClosing[place] {
+                            isClosing[place] = false
+                        } else if let end = early.removeValue(forKey: matter) {
                             book.note(end - begun[place])
                         } else {
                             started[matter] = begun[place]
@@ -314,6 +343,7 @@ final class LoadDesk: Sendable {
                         let matter = text.value(of: Self.matter)
                     {
                         open -= 1
+                        if withdrawal != nil { closing.append(matter) }
                         if let from = started.removeValue(forKey: matter) {
                             book.note(now - from)
                         } else {
@@ -328,6 +358,7 @@ final class LoadDesk: Sendable {
         }
     }
 
+    private static let blank = "MATTER-ID"
     private static let matter = Array("\"matter\":\"".utf8)
     private static let recorded = Array("\"status\":\"recorded\"".utf8)
     private static let delivered = Array("\"stage\":\"delivered\"".utf8)

@@ -11,15 +11,18 @@ import sys
 import tempfile
 
 import bench_load
+import bench_soak
 import bench_stores
 from bench_courts import BenchFault, Tools, say
 
 TARGETS = {
     "bulk": bench_load.bulk,
     "light": bench_load.light,
+    "mixed": bench_load.mixed,
     "growth": bench_stores.growth,
     "start": bench_stores.start,
     "connections": bench_stores.connections,
+    "soak": bench_soak.soak,
 }
 # An hour each, when it is to say something: only by name.
 BY_NAME = ["soak"]
@@ -67,8 +70,14 @@ def arguments():
     parser.add_argument("--matters", type=int, default=5_000, help="matters of growth (ten of eleven closed) and start (open): 5000")
     parser.add_argument("--deadlines", type=int, default=2_000, help="overdue deadlines of start (2000)")
     parser.add_argument("--nodes", type=int, default=500, help="nodes of connections, as far as memory goes (500)")
+    parser.add_argument("--paper-mb", type=int, default=200, help="megabytes of the paper of mixed (200)")
+    parser.add_argument("--mixed-rate", type=float, default=20.0, help="small acts a second beside it (20)")
+    parser.add_argument("--soak-rate", type=float, default=0.0, help="commissions a second of soak; else half of bulk, measured first")
+    parser.add_argument("--out", default=".", help="folder for soak.csv and soak.svg (here)")
     parser.add_argument("--dir", default=tempfile.gettempdir(), help="where the data of the run lie; removed at the end")
     options = parser.parse_args()
+    if not (1 <= options.paper_mb <= 200 and options.mixed_rate > 0 and options.soak_rate >= 0):
+        parser.error("--paper-mb 1 to 200, --mixed-rate above 0, --soak-rate from 0")
     if not (11 <= options.matters <= 100_000_000 and 2 <= options.deadlines <= 10_000_000 and 1 <= options.nodes <= 4_000):
         parser.error("--matters from 11, --deadlines from 2, --nodes 1 to 4000")
     if not 0 < options.seconds <= 100_000 or not 1 <= options.rounds <= 100:

@@ -209,7 +209,7 @@ class Tools:
         words = [self.bench, "load", "--folder", courts.folder, "--senders", ",".join(senders), "--receivers",
                  ",".join(receivers), "--processes", ",".join(f"{name}:{pid}" for name, pid in courts.pids().items()), "--seconds", seconds]
         for name, value in options.items():
-            words += ["--" + name, value]
+            words += ["--" + name] if value is True else ["--" + name, value]
         with subprocess.Popen([str(word) for word in words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                               stdin=subprocess.DEVNULL) as one:
             slices, figures = [], None

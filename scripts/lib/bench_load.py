@@ -2,9 +2,13 @@
 
 import json
 import os
+import socket
 import statistics
+import subprocess
+import threading
+import time
 
-from bench_courts import COORDINATOR, SUPERIOR, Courts, court_ids, say
+from bench_courts import COORDINATOR, SUPERIOR, BenchFault, Courts, court_ids, processor_seconds, say
 
 SENDERS, RECEIVERS, WINDOW = 8, 8, 64
 
@@ -122,6 +126,90 @@ def light(tools, folder, options):
 
 
 def processor(running):
-    from bench_courts import processor_seconds
-
     return [processor_seconds(pid) for pid in running.pids().values()]
+
+
+def disk_rate(folder, count):
+    """Bytes a second that a file takes, written and synced in one go."""
+    path, block = os.path.join(folder, "disk"), os.urandom(1 << 20)
+    begun = time.monotonic()
+    with open(path, "wb", buffering=0) as file:
+        for _ in range(count >> 20):
+            file.write(block)
+        os.fsync(file.fileno())
+    took = time.monotonic() - begun
+    os.unlink(path)
+    return (count >> 20 << 20) / took
+
+
+def loopback_rate(count):
+    """Bytes a second through one connection on loopback."""
+    block = bytes(1 << 18)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        def send():
+            with socket.create_connection(server.getsockname()) as line:
+                for _ in range(count // len(block)):
+                    line.sendall(block)
+
+        sender = threading.Thread(target=send)
+        sender.start()
+        line, _ = server.accept()
+        begun, got = time.monotonic(), 0
+        with line:
+            while part := line.recv(1 << 18):
+                got += len(part)
+        sender.join()
+        return got / (time.monotonic() - begun)
+
+
+def mixed(tools, folder, options):
+    """A large paper between two courts while small acts go on between them."""
+    courts = court_ids(2)
+    count = options.paper_mb * 1_000_000
+    rounds = []
+    with Courts(tools, folder, courts) as running:
+        running.start()
+        pace = {"window": 64, "interval": 1000, "rate": options.mixed_rate}
+        for place in range(options.rounds):
+            without = tools.load(running, courts[:1], courts[1:], max(2.0, options.seconds), warm=1, **pace)
+            path = folder / f"paper-{place}.pdf"
+            # Each round a paper of its own: one that is there already does not travel.
+            with open(path, "wb") as file:
+                file.write(b"%PDF-1.4 ")
+                for _ in range(count >> 20):
+                    file.write(os.urandom(1 << 20))
+                file.write(os.urandom(count - file.tell()))
+            limits = (disk_rate(folder, count), loopback_rate(count))
+            words = [tools.bench, "paper", "--folder", folder, "--sender", courts[0], "--receiver", courts[1], "--path", path]
+            with subprocess.Popen([str(word) for word in words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as paper:
+                answer = []
+                # Whoever waits for it sees its end at once: the load goes by that.
+                reaper = threading.Thread(target=lambda: answer.append(paper.communicate()))
+                reaper.start()
+                try:
+                    beside = tools.load(running, courts[:1], courts[1:], 3_600, **pace | {"interval": 0.05}, warm=0,
+                                        **{"while": paper.pid})
+                finally:
+                    if paper.poll() is None:
+                        paper.terminate()
+                    reaper.join()
+            if paper.returncode:
+                raise BenchFault(f"the paper: {answer[0][1].strip()[-1_000:]}")
+            one = json.loads(answer[0][0])
+            running.drained()
+            path.unlink()
+            rounds.append({"rate": one["bytes"] / one["seconds"], "disk": limits[0], "loopback": limits[1],
+                           "attach": one["bytes"] / one["attachSeconds"], "p99": beside["p99"], "p99Without": without["p99"]})
+            say(f"mixed: round {place + 1} of {options.rounds}: {rounds[-1]['rate'] / 1e6:.0f} MB/s, small acts' p99 "
+                f"{beside['p99'] * 1e3:.1f} ms, {without['p99'] * 1e3:.1f} ms without")
+    middle = {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
+    bound = min(middle["disk"], middle["loopback"]) / 2
+    return {
+        "name": "mixed", "value": middle["rate"] / 1e6, "unit": "MB/s", "bound": bound / 1e6, "ratio": middle["rate"] / bound,
+        "cpuSecondsPer100k": None, "noise": spread([one["rate"] for one in rounds]), "diskMBs": middle["disk"] / 1e6,
+        "loopbackMBs": middle["loopback"] / 1e6, "attachMBs": middle["attach"] / 1e6, "paperMB": options.paper_mb,
+        "p99Ms": middle["p99"] * 1e3, "p99WithoutMs": middle["p99Without"] * 1e3,
+        "p99Ratio": statistics.median(one["p99"] / one["p99Without"] for one in rounds), "smallActsPerSecond": options.mixed_rate,
+        "note": f"a paper of {options.paper_mb} MB from node to node over the coordinator, recorded act to durable receipt; "
+                f"{options.mixed_rate:g} small acts a second beside it; bound is half of the disk's or the loopback's rate",
+    }
