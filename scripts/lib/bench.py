@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 import bench_load
+import bench_peers
 import bench_soak
 import bench_stores
 from bench_courts import BenchFault, Tools, say
@@ -63,6 +64,7 @@ def arguments():
     parser.add_argument("--bin", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--root", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.add_argument("--peers", action="store_true", help="bulk, and the same job done by Redis Streams beside it")
     parser.add_argument("--seconds", type=float, default=5.0, help="seconds of each round (5)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of each target (3)")
     parser.add_argument("--only", action="append", choices=list(TARGETS), metavar="NAME",
@@ -90,8 +92,8 @@ def main():
     # Whoever ends the bench ends what it has started: the blocks around the processes are left.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     tools = Tools(options.bin)
-    names = options.only or [name for name in TARGETS if name not in BY_NAME]
-    done, failed = [], False
+    names = options.only or ["bulk"] if options.peers else options.only or [name for name in TARGETS if name not in BY_NAME]
+    done, peers, failed = [], [], False
     root = pathlib.Path(tempfile.mkdtemp(prefix="cwb-", dir=options.dir))
     try:
         for name in dict.fromkeys(names):
@@ -104,6 +106,15 @@ def main():
                 say(f"{name}: {fault}")
                 failed = True
             shutil.rmtree(folder, ignore_errors=True)
+        for name, measure in bench_peers.PEERS.items() if options.peers else ():
+            say(f"peers: {name}")
+            folder = root / name
+            folder.mkdir()
+            try:
+                peers.append(measure(folder, options))
+            except BenchFault as fault:
+                say(f"peers: {name}: {fault}")
+                failed = True
     except KeyboardInterrupt:
         sys.exit(130)
     finally:
@@ -111,11 +122,15 @@ def main():
     machine = f"{os.cpu_count()} cores, {platform.platform()}"
     load = os.getloadavg()[0]
     if options.json:
-        print(json.dumps({"targets": done, "machine": machine, "load": load}, ensure_ascii=False))
+        document = {"targets": done, "machine": machine, "load": load} | ({"peers": peers} if options.peers else {})
+        print(json.dumps(document, ensure_ascii=False))
     else:
         print(f"{machine}; load {load:.1f} at the end")
         for target in done:
             show(target)
+        for peer in peers:
+            print(f"{peer['name']}: {number(peer['value'])} {peer['unit']}, CPU {peer['cpuSecondsPer100k']:.1f} s per 100,000, "
+                  f"noise ±{peer['noise'] * 50:.0f} %\n{'':14}{peer['note']}")
     if failed:
         say("what to do: see what stands above; other targets are not affected")
         sys.exit(1)
