@@ -59,11 +59,49 @@ SHOWN = {"name", "value", "unit", "bound", "ratio", "noise", "cpuSecondsPer100k"
          "meanBatch"}
 
 
+def show_all(document, options):
+    """The document of a run, as was asked for."""
+    if options.json:
+        print(json.dumps(document, ensure_ascii=False))
+        return
+    if options.markdown:
+        markdown(document)
+        return
+    print(f"{document['machine']}; load {document['load']:.1f} at the end")
+    for target in document["targets"]:
+        show(target)
+    for peer in document.get("peers", []):
+        print(f"{peer['name']}: {number(peer['value'])} {peer['unit']}, CPU {peer['cpuSecondsPer100k']:.1f} s per 100,000, "
+              f"noise ±{peer['noise'] * 50:.0f} %\n{'':14}{peer['note']}")
+
+
+def markdown(document):
+    """A table for docs/performance.md."""
+    print("| target | measured | bound | ratio | noise | CPU-s per 100,000 |\n|---|---|---|---|---|---|")
+    for one in document["targets"]:
+        cpu = "–" if one["cpuSecondsPer100k"] is None else number(one["cpuSecondsPer100k"])
+        print(f"| {one['name']} | {number(one['value'])} {one['unit']} | {number(one['bound'])} | {number(one['ratio'])} | "
+              f"±{one['noise'] * 50:.0f} % | {cpu} |")
+    for one in document.get("peers", []):
+        print(f"| {one['name']} | {number(one['value'])} {one['unit']} | – | – | ±{one['noise'] * 50:.0f} % | "
+              f"{number(one['cpuSecondsPer100k'])} |")
+    for one in document["targets"]:
+        more = [f"{name} {number(value)}" for name, value in one.items() if name not in SHOWN
+                and isinstance(value, (int, float)) and not isinstance(value, bool)]
+        if "cpuBound" in one:
+            more.append(f"bound of the processors {number(one['cpuBound'])}, of the disk {number(one['diskBound'])} acts/s; "
+                        f"rows of {one['rowBytes']:,} bytes with {one['meanBatch']:.1f} records")
+        terms = [f"{term['name']} {term['perAct']:.3f} x {term['cpuMicroseconds']:.1f} µs" for term in one.get("terms", [])]
+        print(f"\n**{one['name']}**: {one['note']}. " + "; ".join(terms + more) + ".")
+
+
 def arguments():
     parser = argparse.ArgumentParser(prog="scripts/bench")
     parser.add_argument("--bin", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--root", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.add_argument("--markdown", action="store_true", help="a table as in docs/performance.md")
+    parser.add_argument("--from", dest="earlier", help="measure nothing: show what --json has printed into this file")
     parser.add_argument("--peers", action="store_true", help="bulk, and the same job done by Redis Streams beside it")
     parser.add_argument("--seconds", type=float, default=5.0, help="seconds of each round (5)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of each target (3)")
@@ -89,6 +127,9 @@ def arguments():
 
 def main():
     options = arguments()
+    if options.earlier:
+        show_all(json.loads(pathlib.Path(options.earlier).read_text()), options)
+        return
     # Whoever ends the bench ends what it has started: the blocks around the processes are left.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     tools = Tools(options.bin)
@@ -121,16 +162,7 @@ def main():
         shutil.rmtree(root, ignore_errors=True)
     machine = f"{os.cpu_count()} cores, {platform.platform()}"
     load = os.getloadavg()[0]
-    if options.json:
-        document = {"targets": done, "machine": machine, "load": load} | ({"peers": peers} if options.peers else {})
-        print(json.dumps(document, ensure_ascii=False))
-    else:
-        print(f"{machine}; load {load:.1f} at the end")
-        for target in done:
-            show(target)
-        for peer in peers:
-            print(f"{peer['name']}: {number(peer['value'])} {peer['unit']}, CPU {peer['cpuSecondsPer100k']:.1f} s per 100,000, "
-                  f"noise ±{peer['noise'] * 50:.0f} %\n{'':14}{peer['note']}")
+    show_all({"targets": done, "machine": machine, "load": load} | ({"peers": peers} if options.peers else {}), options)
     if failed:
         say("what to do: see what stands above; other targets are not affected")
         sys.exit(1)

@@ -5,8 +5,10 @@ import json
 import pathlib
 import random
 import shutil
+import signal
 import sqlite3
 import statistics
+import subprocess
 import threading
 import time
 
@@ -40,6 +42,28 @@ def interval(ratios):
     return medians[100], medians[1_899]
 
 
+class Instructions:
+    """Instructions of processes while the block runs; None on machines that do not count them (many virtual ones)."""
+
+    def __init__(self, pids):
+        self.pids, self.count = pids, None
+
+    def __enter__(self):
+        self.perf = None
+        if shutil.which("perf"):
+            self.perf = subprocess.Popen(["perf", "stat", "-x", ",", "-e", "instructions:u", "-p", ",".join(map(str, self.pids))],
+                                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        return self
+
+    def __exit__(self, *_):
+        if self.perf:
+            self.perf.send_signal(signal.SIGINT)
+            for line in self.perf.communicate()[1].splitlines():
+                value = line.partition(",")[0]
+                if "instructions" in line and value.isdigit():
+                    self.count = int(value)
+
+
 def growth(tools, folder, options):
     courts = court_ids(2)
     opened = max(1, options.matters // 11)
@@ -48,7 +72,7 @@ def growth(tools, folder, options):
     made = fill(tools, folder / "full", courts, opened, closed)
     fill(tools, folder / "empty", courts, 0, 0)
     bytes_full, bytes_empty = stored(folder / "full"), stored(folder / "empty")
-    measured = {"full": [], "empty": []}
+    measured, counts = {"full": [], "empty": []}, {"full": [], "empty": []}
     memories = {}
     for kind in ("empty", "full"):
         with Courts(tools, folder / kind, courts) as running:
@@ -59,14 +83,18 @@ def growth(tools, folder, options):
         for one in both.values():
             one.start()
         for kind in ["empty", "full", "full", "empty"] * max(1, options.rounds - 1):
-            one = tools.load(both[kind], courts[:1], courts[1:], options.seconds, warm=0.5, window=64)
-            both[kind].drained()
+            with Instructions(both[kind].pids().values()) as counted:
+                one = tools.load(both[kind], courts[:1], courts[1:], options.seconds, warm=0, window=64)
+                both[kind].drained()
+            if counted.count:
+                counts[kind].append(counted.count / one["confirmed"])
             light = json.loads(tools.run([tools.bench, "light", "--folder", folder / kind, "--sender", courts[0], "--receiver",
                                           courts[1], "--seconds", options.seconds / 2, "--alone"]))
             both[kind].drained()
             measured[kind].append((one["rate"], percentile(light["acts"], 0.5),
                                    totals(one)["cpuSeconds"] * 1e5 / one["confirmed"]))
             say(f"growth: {kind}: {one['rate']:,.0f} acts/s, light p50 {measured[kind][-1][1] * 1e3:.2f} ms")
+    counted = {kind: statistics.median(counts[kind]) if counts[kind] else None for kind in counts}
     pairs = list(zip(measured["full"], measured["empty"]))
     rates = [full[0] / empty[0] for full, empty in pairs]
     waits = [full[1] / empty[1] for full, empty in pairs]
@@ -78,12 +106,14 @@ def growth(tools, folder, options):
         "cpuSecondsPer100k": cpu, "noise": spread(rates), "ratioLow": low, "ratioHigh": high,
         "latencyRatio": statistics.median(waits), "emptyCPUSecondsPer100k": statistics.median(
             one[2] for one in measured["empty"]),
+        "instructionsPerAct": counted["full"], "emptyInstructionsPerAct": counted["empty"],
+        "instructionsRatio": counted["full"] and counted["full"] / counted["empty"],
         "closedMatters": closed, "openMatters": opened, "fileBytesPerAct": (bytes_full - bytes_empty) / made["acts"],
-        "coordinatorBytesPerOpenMatter": (memories["full"][COORDINATOR] - memories["empty"][COORDINATOR]) / opened,
-        "nodeBytesPerOpenMatter": (memories["full"][courts[0]] - memories["empty"][courts[0]]) / opened,
+        "coordinatorBytesPerMatter": (memories["full"][COORDINATOR] - memories["empty"][COORDINATOR]) / options.matters,
+        "nodeBytesPerMatter": (memories["full"][courts[0]] - memories["empty"][courts[0]]) / options.matters,
         "generatorActsPerSecond": made["acts"] / made["seconds"],
         "note": f"pairs empty-full-full-empty on stores with {closed:,} closed and {opened:,} open matters; ratio is full to empty; "
-                "memory is resident memory after the start, full less empty, over the open matters",
+                "memory is resident memory after the start, full less empty, over all matters; start has it for open ones alone",
     }
 
 
@@ -100,6 +130,11 @@ def start(tools, folder, options):
             peak = max(peak, memory(running.running[COORDINATOR].pid))
         say(f"start: ready after {took[-1]:.2f} s")
     shutil.rmtree(folder / "open", ignore_errors=True)
+    fill(tools, folder / "empty", courts, 0, 0)
+    with Courts(tools, folder / "empty", courts) as running:
+        running.launch(COORDINATOR)
+        running.wait(COORDINATOR, lambda one: True, "ready")
+        least = memory(running.running[COORDINATOR].pid)
     matters = max(1, options.deadlines // 2)
     say(f"start: {2 * matters:,} deadlines that have passed")
     fill(tools, folder / "late", courts, matters, 0, days_ago=60)
@@ -127,7 +162,7 @@ def start(tools, folder, options):
     return {
         "name": "start", "value": value, "unit": "s", "bound": 10.0, "ratio": value / 10.0, "cpuSecondsPer100k": None,
         "noise": spread(took), "openMatters": options.matters, "coordinatorMemoryBytes": peak,
-        "overdueDeadlines": entries, "overdueSeconds": firing, "overdueReadySeconds": ready,
+        "bytesPerOpenMatter": (peak - least) / options.matters, "overdueDeadlines": entries, "overdueSeconds": firing, "overdueReadySeconds": ready,
         "p99Ms": beside["p99"] * 1e3, "p99CalmMs": calm["p99"] * 1e3, "p99Ratio": beside["p99"] / calm["p99"],
         "firedOnce": entries == different == 2 * matters, "generatorActsPerSecond": made["acts"] / made["seconds"],
         "note": f"until the control socket of the coordinator answers, {options.matters:,} open matters with two deadlines each; then "
