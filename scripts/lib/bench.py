@@ -14,7 +14,7 @@ import bench_load
 import bench_peers
 import bench_soak
 import bench_stores
-from bench_courts import BenchFault, Tools, say
+from bench_courts import BenchFault, Tools, end_children, say
 
 TARGETS = {
     "bulk": bench_load.bulk,
@@ -159,6 +159,9 @@ def main():
     except KeyboardInterrupt:
         sys.exit(130)
     finally:
+        # A second signal is not to break off what the first one has begun.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        end_children()
         shutil.rmtree(root, ignore_errors=True)
     machine = f"{os.cpu_count()} cores, {platform.platform()}"
     load = os.getloadavg()[0]
