@@ -108,8 +108,10 @@ let adapters: [Target] = [
     .executableTarget(
         name: "crosswrit-bench",
         dependencies: [
-            "Domain", "Engine", "Messaging", "Runtime", "Sodium", "Store",
+            "Domain", "Engine", "CourtProtocol", "Messaging", "Runtime", "Sodium", "Store",
+            "Topology",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
         ],
         path: "Sources/Bench"),
     .executableTarget(

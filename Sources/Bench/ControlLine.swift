@@ -37,8 +37,11 @@ final class ControlLine {
 
     /// Sends a request.
     func send(_ request: ControlRequest) throws {
-        var bytes = Array(try encoder.encode(request))
-        bytes.append(0x0A)
+        try send(raw: Array(try encoder.encode(request)) + [0x0A])
+    }
+
+    /// Sends a request that was encoded before, with its line feed.
+    func send(raw bytes: [UInt8]) throws {
         var done = 0
         while done < bytes.count {
             let sent = unsafe bytes[done...].withUnsafeBytes {
@@ -48,6 +51,16 @@ final class ControlLine {
             guard sent > 0 else { throw BenchFault("the process has hung up; see its log") }
             done += sent
         }
+    }
+
+    /// Ends a wait for an answer after so long.
+    func limitWait(seconds: Double) throws {
+        var time = timeval(tv_sec: Int(seconds), tv_usec: 0)
+        guard
+            unsafe setsockopt(
+                descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+                == 0
+        else { throw BenchFault("no limit can be set for a wait: error \(errno)") }
     }
 
     /// The next answer; nil when the line has ended.
@@ -66,6 +79,25 @@ final class ControlLine {
             guard count > 0 else { return nil }
             buffer += chunk[..<count]
         }
+    }
+
+    /// Reads once and gives every whole line that has come.
+    ///
+    /// - Throws: `BenchFault` when the line has ended.
+    func takeLines() throws -> [[UInt8]] {
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        let count = unsafe read(descriptor, &chunk, chunk.count)
+        if count < 0, errno == EINTR { return [] }
+        guard count > 0 else { throw BenchFault("the process has hung up; see its log") }
+        buffer += chunk[..<count]
+        var lines: [[UInt8]] = []
+        var start = 0
+        while let cut = buffer[start...].firstIndex(of: 0x0A) {
+            lines.append(Array(buffer[start..<cut]))
+            start = cut + 1
+        }
+        if start > 0 { buffer.removeSubrange(..<start) }
+        return lines
     }
 
     /// Sends a request and reads its answer.

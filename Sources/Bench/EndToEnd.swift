@@ -158,7 +158,6 @@ final class SenderDesk: Sendable {
 
     let court: String
     private let socket: String
-    private let sender: CourtID
     private let act: ActRequest
     private let flight = Mutex(Flight())
 
@@ -168,10 +167,17 @@ final class SenderDesk: Sendable {
         guard let from = CourtID(court), let to = CourtID(receiver) else {
             throw BenchFault("\(court) or \(receiver) is no court id")
         }
-        sender = from
-        let line = try ControlLine(socket)
+        act = try Self.commission(
+            from: from, to: to, line: try ControlLine(socket), folder: folder)
+    }
+
+    /// The act of sending a letter, with its papers at the node already.
+    static func commission(
+        from: CourtID, to: CourtID, line: ControlLine, folder: String, wait: Int64 = 0,
+        large: Paper? = nil
+    ) throws -> ActRequest {
         func paper(_ kind: PaperKind, sealed: Bool) throws -> Paper {
-            let path = "\(folder)/\(kind.rawValue).pdf"
+            let path = "\(folder)/\(from)-\(kind.rawValue).pdf"
             try Data("%PDF-1.4 \(kind.rawValue)\n".utf8).write(to: URL(fileURLWithPath: path))
             guard
                 case .paper(let paper) = try line.ask(
@@ -189,21 +195,29 @@ final class SenderDesk: Sendable {
         } catch {
             throw BenchFault(error.reason.en)
         }
+        return ActRequest(
+            matter: nil, officer: "指挥丁", key: "", wait: wait, recordedFor: nil,
+            body: letter(
+                from: from, to: to, number,
+                papers: [
+                    try paper(.commissionLetter, sealed: true),
+                    try large ?? paper(.serviceReturn, sealed: false),
+                ], at: status.civil))
+    }
+
+    /// A letter (委托送达) with two named approvals.
+    static func letter(
+        from: CourtID, to: CourtID, _ number: CaseNumber, papers: [Paper], at civil: Instant
+    ) -> ActBody {
         let letter = CommissionLetter(
             from: from, to: to, caseNumber: number, kind: .serve, detail: "送达执行通知书",
             debtor: "某公司", asset: "", window: Window(10, .day), handler: "承办甲",
-            handlerPhone: "0371-66666666",
-            papers: [
-                try paper(.commissionLetter, sealed: true),
-                try paper(.serviceReturn, sealed: false),
-            ])
+            handlerPhone: "0371-66666666", papers: papers)
         let approvals = [
-            Approval(officer: "局长己", role: .bureauChief, at: status.civil, note: ""),
-            Approval(officer: "指挥丁", role: .commandCentre, at: status.civil, note: ""),
+            Approval(officer: "局长己", role: .bureauChief, at: civil, note: ""),
+            Approval(officer: "指挥丁", role: .commandCentre, at: civil, note: ""),
         ]
-        act = ActRequest(
-            matter: nil, officer: "指挥丁", key: "", wait: 0, recordedFor: nil,
-            body: .commission(.send(letter, approvals: approvals)))
+        return .commission(.send(letter, approvals: approvals))
     }
 
     /// Sends `count` commissions with at most `window` unconfirmed.

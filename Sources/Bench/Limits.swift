@@ -59,7 +59,7 @@ struct Limits: Codable {
         return limits
     }
 
-    private static func appendAndSync(folder: String, seconds: Double) throws -> Double {
+    static func appendAndSync(folder: String, seconds: Double) throws -> Double {
         let path = folder + "/append"
         let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         guard file >= 0 else {

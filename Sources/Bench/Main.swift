@@ -4,12 +4,23 @@ import Foundation
 import Glibc
 import Sodium
 
-/// `crosswrit-bench`: the project's figures beside the limits measured in the same run.
+/// `crosswrit-bench`: what `scripts/bench` measures with; scripts/lib/bench.py starts the processes
+/// and judges the figures.
 @main
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "crosswrit-bench",
-        abstract: "Durable commissions a second beside the limits of this machine.")
+        abstract: "Durable commissions a second beside the limits of this machine.",
+        subcommands: [
+            FillCommand.self, LoadCommand.self, LightCommand.self, LimitCommand.self,
+            CircuitCommand.self, PaperCommand.self,
+        ], defaultSubcommand: FillCommand.self)
+}
+
+/// A fixed number of commissions through processes of its own, with --keep a store to work on.
+struct FillCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fill", abstract: "A fixed number of commissions, and the limits.")
 
     @Flag(help: "Print exactly one JSON document on standard output.")
     var json = false
@@ -66,7 +77,7 @@ struct Bench: ParsableCommand {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         defer {
             if keep {
-                Self.say("kept: \(folder)")
+                Bench.say("kept: \(folder)")
             } else {
                 try? FileManager.default.removeItem(atPath: folder)
             }
@@ -78,17 +89,28 @@ struct Bench: ParsableCommand {
                 program: program, topology: topology, folder: folder, senders: senders,
                 window: window, commissions: commissions, light: light, attach: attach,
                 rate: rate
-            ).run(progress: Self.say)
+            ).run(progress: Bench.say)
         }
         let recordBytes = report.endToEnd?.recordBytes ?? 1_500
         report.limits = try Limits.measure(
-            folder: folder, seconds: seconds, recordBytes: recordBytes, progress: Self.say)
+            folder: folder, seconds: seconds, recordBytes: recordBytes, progress: Bench.say)
         report.judge()
         print(json ? try report.document() : report.table)
     }
+}
 
+extension Bench {
     /// Progress for a person; standard output carries the result alone.
     static func say(_ text: String) {
         FileHandle.standardError.write(Data("bench: \(text)\n".utf8))
+    }
+}
+
+extension Encodable {
+    /// One line of JSON on standard output, for scripts/lib/bench.py.
+    func printLine() throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        FileHandle.standardOutput.write(try encoder.encode(self) + Data([0x0A]))
     }
 }

@@ -9,6 +9,13 @@ enum Measure {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
+    /// Seconds of processor time that this process has used, to the nanosecond.
+    static func ownProcessorSeconds() -> Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     /// Runs `body` again and again for about `seconds`, at least once.
     ///
     /// - Returns: runs a second.

@@ -13,7 +13,9 @@ extension Limits {
     /// loopback with CURVE and the authenticator, through the sockets that the processes use.
     ///
     /// - Returns: round trips a second of all clients together.
-    static func roundTrips(clients: Int, window: Int, seconds: Double) throws -> Double {
+    static func roundTrips(
+        clients: Int, window: Int, seconds: Double, bytes: Int = 300
+    ) throws -> Double {
         let serverKeys = try CurveKeyPair.generate()
         let clientKeys = try (0..<clients).map { _ in try CurveKeyPair.generate() }
         let allowList = AllowList()
@@ -31,7 +33,7 @@ extension Limits {
                 try OwnedThread(name: "bench-client") {
                     Self.guarding(tally) {
                         try client(
-                            context, keys, endpoint, serverKeys.publicKey, window, tally)
+                            context, keys, endpoint, serverKeys.publicKey, window, bytes, tally)
                     }
                 })
         }
@@ -73,13 +75,13 @@ extension Limits {
 
     private static func client(
         _ context: MessagingContext, _ keys: CurveKeyPair, _ endpoint: String,
-        _ server: CurvePublicKey, _ window: Int, _ tally: Tally
+        _ server: CurvePublicKey, _ window: Int, _ bytes: Int, _ tally: Tally
     ) throws {
         var socket = try DealerSocket(context: context, keys: keys)
         try socket.connect(endpoint, serverKey: server)
         var poller = Poller()
         let token = poller.add(socket)
-        let payload = [UInt8](repeating: 0x41, count: 300)
+        let payload = [UInt8](repeating: 0x41, count: bytes)
         var batch = DealerSocket.Batch()
         var outstanding = 0
         while !tally.isOver.load(ordering: .relaxed) {
