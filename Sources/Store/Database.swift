@@ -27,6 +27,8 @@ enum SQLiteFile {
     /// STRICT tables (3.37) are the newest thing that the schemas use.
     static let oldestLibrary = [3, 37, 0]
     static let pageSize = 4_096
+    /// Most that the one writing connection keeps of a file in memory, KiB.
+    private static let cachedKibibytes = 32_768
 
     /// Opens the one writing connection of a file.
     ///
@@ -51,6 +53,9 @@ enum SQLiteFile {
             try db.execute(sql: "PRAGMA foreign_keys = ON")
             _ = try String.fetchOne(db, sql: "PRAGMA locking_mode = NORMAL")
             _ = try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint = \(autocheckpoint)")
+            // Pages of the tables that are written now: with SQLite's 2 MiB they were read again
+            // and again.
+            try db.execute(sql: "PRAGMA cache_size = -\(cachedKibibytes)")
             try db.execute(sql: "PRAGMA cell_size_check = ON")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
             if let pageLimit {

@@ -35,6 +35,10 @@ package final class Views: Sendable {
     private let process: CourtID
     private let queue: DatabaseQueue
 
+    /// Pages of the log after which it goes into the file: a page that changes often is written there
+    /// once.
+    private static let checkpointPages = 4_000
+
     /// A file larger than this is not read through at every start; `check` does it on demand.
     private static let checkedBytes: Int64 = 256 << 20
 
@@ -72,7 +76,7 @@ package final class Views: Sendable {
             if opened == nil {
                 try Self.remove(path)
                 let fresh = try SQLiteFile.openWriter(
-                    path, full: false, autocheckpoint: 1_000, pageLimit: nil)
+                    path, full: false, autocheckpoint: Self.checkpointPages, pageLimit: nil)
                 try fresh.queue.write { try ViewsSchema.create($0) }
                 opened = fresh
             }
@@ -102,7 +106,7 @@ package final class Views: Sendable {
             )
         do {
             let opened = try SQLiteFile.openWriter(
-                path, full: false, autocheckpoint: 1_000, pageLimit: nil)
+                path, full: false, autocheckpoint: Self.checkpointPages, pageLimit: nil)
             let stamp = try opened.queue.read { db in
                 guard
                     try Int.fetchOne(db, sql: "PRAGMA application_id") == ViewsSchema.applicationID
