@@ -35,7 +35,7 @@ package final class Views: Sendable {
     private let process: CourtID
     private let queue: DatabaseQueue
 
-    /// Pages of the log after which it goes into the file: a page that changes often is written there
+    /// Pages of the log after which it goes into the file: a page that changes often goes there
     /// once.
     private static let checkpointPages = 4_000
 
