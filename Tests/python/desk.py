@@ -15,6 +15,8 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+#: Seconds between two looks at a page that is waited for.
+POLL = 0.1
 PASSWORD = "correct horse 电池 staple"
 #: The rules of axe-core, as the package carries them.
 AXE = pathlib.Path(importlib.util.find_spec("axe_core_python").submodule_search_locations[0]) / "axe.min.js"
@@ -124,7 +126,7 @@ class Browser:
         page = self.find("html")
         self.find(f"{form} button.primary, {form} button[type=submit]").click()
         # Either another page, or the same with what is wrong in its place.
-        WebDriverWait(self.driver, 20).until(
+        WebDriverWait(self.driver, 20, POLL).until(
             lambda driver: is_gone(page) or self.all("#refusal, .field.wrong"))
 
     def log_in(self, name: str, password: str = PASSWORD):
@@ -133,7 +135,7 @@ class Browser:
         self.submit()
 
     def until(self, condition, what: str, seconds: float = 20):
-        WebDriverWait(self.driver, seconds).until(lambda _: condition(), what)
+        WebDriverWait(self.driver, seconds, POLL).until(lambda _: condition(), what)
 
     def shot(self, name: str, size=None):
         SHOTS.mkdir(parents=True, exist_ok=True)
