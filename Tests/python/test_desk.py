@@ -235,7 +235,7 @@ def test_one_act_on_several_matters_each_on_record(courts, tmp_path):
     page = courts[1].browser("承办甲")
     matters = [send(courts, tmp_path, number) for number in (81, 82)]
     for matter in matters:
-        page.until(lambda: "yu" in courts[1].realm.ask("yu0102", "list", "--text", matter).__str__(), "arrived")
+        page.until(lambda: matter in str(courts[1].realm.ask("yu0102", "list", "--stage", "delivered")), "delivered")
     page.go("/matters?kind=commission")
     page.until(lambda: (page.go("/matters?kind=commission") or True) and all(
         page.all(f"input[value='{matter}']") for matter in matters), "listed")
