@@ -240,7 +240,7 @@ def load(bench, folder, client, options):
                 fail("an open page heard nothing during a round", "look at the process's log")
             say(f"{kind}: {told[kind][-1]['rate']:.1f} commissions a second")
         figures = {"clients": options.clients, "rounds": len(told["A"]), "offered": rate and round(rate, 1)}
-        for name, key in (("rate", "rate"), ("latency", "loadP50"), ("cpu", "cpu")):
+        for name, key in (("rate", "rate"), ("latency", "loadP50")):
             pairs = [(a[key], b[key]) for a, b in zip(told["A"], told["B"])]
             figures[name] = {"without": round(statistics.median(a for a, _ in pairs), 4),
                              "with": round(statistics.median(b for _, b in pairs), 4), **interval(pairs)}
@@ -322,7 +322,7 @@ def main():
             break
         one = loaded[name]
         print(f"{words}, {one['rounds']} rounds each without / with {one['clients']} open event streams (95 % interval of the ratio):")
-        for key, unit in (("rate", "commissions a second"), ("latency", "s, median to the receipt"), ("cpu", "processor s for 100,000")):
+        for key, unit in (("rate", "commissions a second"), ("latency", "s, median to the receipt")):
             line = one[key]
             print(f"  {line['without']:10.3f} / {line['with']:10.3f} {unit}: ratio {line['ratio']:.3f} "
                   f"({line['interval'][0]:.3f} … {line['interval'][1]:.3f})")
