@@ -10,6 +10,7 @@ import urllib.request
 
 import processes
 from selenium import webdriver
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common import keys  # noqa: F401 - used as webdriver.common.keys
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -135,7 +136,17 @@ class Browser:
         self.submit()
 
     def until(self, condition, what: str, seconds: float = 20):
-        WebDriverWait(self.driver, seconds, POLL).until(lambda _: condition(), what)
+        try:
+            WebDriverWait(self.driver, seconds, POLL).until(lambda _: condition(), what)
+        except TimeoutException as late:
+            raise TimeoutException(f"{what}: {self.driver.current_url} shows\n{self.text('body')[:4000]}") from late
+
+    def advance(self, by: str):
+        """Moves the rehearsal clock on. Typing into the list would choose by letters, and a pause between two of
+        them would choose another step."""
+        Select(self.find("#advance-by")).select_by_visible_text(by)
+        self.find(".advance button").click()
+        self.until(lambda: self.all(".notice.good"), "advanced", 60)
 
     def shot(self, name: str, size=None):
         SHOTS.mkdir(parents=True, exist_ok=True)

@@ -341,9 +341,7 @@ def test_exercise_8_a_late_commission_is_pressed(play):
     # Long holidays take more than one step.
     for _ in range(3):
         admin.go("/")
-        Select(admin.find("#advance-by")).select_by_visible_text("5d")
-        admin.find(".advance button").click()
-        admin.until(lambda: admin.all(".notice.good"), "advanced", 60)
+        admin.advance("5d")
         if late():
             break
     board.until(late, "late", 30)

@@ -73,9 +73,7 @@ class Pages:
         self.commission, self.dispute, self.petition = self.board.commission(), self.board.dispute(), self.board.petition()
         page = self.board.desk.browser("admin")
         page.go("/")
-        page.driver.find_element(By.CSS_SELECTOR, "#advance-by").send_keys("15d")
-        page.find(".advance button").click()
-        page.until(lambda: page.all(".notice.good"), "advanced", 60)
+        page.advance("15d")
         self.chief, self.admin, self.nobody = self.board.browser("局长己"), page, self.board.desk.browser("nobody")
         cases, force, rules = self.board.files()
         leader = self.chief
