@@ -117,8 +117,8 @@ let adapters: [Target] = [
     .executableTarget(
         name: "crosswrit",
         dependencies: [
-            "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store", "Messaging",
-            "Sodium",
+            "CMalloc", "Domain", "LegalTime", "Procedure", "Engine", "CourtProtocol", "Store",
+            "Messaging", "Sodium",
             "Topology", "Runtime", "Coordinator", "CourtNode", "Console", "Commands", "Wording",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -254,6 +254,8 @@ let package = Package(
         // System libraries from Debian: libzmq3-dev, libsodium-dev (libsqlite3-dev comes through GRDB).
         .systemLibrary(name: "CZeroMQ"),
         .systemLibrary(name: "CSodium"),
+        // malloc.h, a part of glibc.
+        .systemLibrary(name: "CMalloc"),
         // coinor-libclp-dev and coinor-libcbc-dev.
         .systemLibrary(name: "CCoin"),
         // Disks that fail, in front of SQLite; for the simulation.

@@ -17,24 +17,20 @@ package struct Bytes32: Hashable, Comparable, Sendable {
     }
 
     /// Nil unless `bytes` holds exactly 32.
-    package init?(_ bytes: some Collection<UInt8>) {
+    package init?(_ bytes: some Collection<UInt8>) { self.init(Array(bytes)) }
+
+    /// Nil unless `bytes` holds exactly 32. Not generic: a generic collection of another module is
+    /// asked for each byte through its witness table, which by the thousand digests counts.
+    package init?(_ bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
+        self.init(
+            Self.word(bytes, 0), Self.word(bytes, 8), Self.word(bytes, 16), Self.word(bytes, 24))
+    }
+
+    private static func word(_ bytes: [UInt8], _ from: Int) -> UInt64 {
         var word: UInt64 = 0
-        var filled = 0
-        var first: UInt64 = 0
-        var second: UInt64 = 0
-        var third: UInt64 = 0
-        for byte in bytes {
-            word = word << 8 | UInt64(byte)
-            filled += 1
-            switch filled {
-            case 8: first = word
-            case 16: second = word
-            case 24: third = word
-            default: break
-            }
-        }
-        self.init(first, second, third, word)
+        for place in from..<from + 8 { word = word << 8 | UInt64(bytes[place]) }
+        return word
     }
 
     /// The 32 bytes, in order.
@@ -79,7 +75,10 @@ package protocol ThirtyTwoBytes: Hashable, Comparable, Codable, Sendable, Custom
 
 extension ThirtyTwoBytes {
     /// Nil unless `bytes` holds exactly 32.
-    package init?(_ bytes: some Collection<UInt8>) {
+    package init?(_ bytes: some Collection<UInt8>) { self.init(Array(bytes)) }
+
+    /// Nil unless `bytes` holds exactly 32.
+    package init?(_ bytes: [UInt8]) {
         guard let storage = Bytes32(bytes) else { return nil }
         self.init(storage)
     }
@@ -147,8 +146,9 @@ package struct Signature: Hashable, Codable, Sendable, CustomStringConvertible {
 
     /// Nil unless `bytes` holds exactly 64.
     package init?(_ bytes: some Collection<UInt8>) {
-        guard bytes.count == 64, let front = Bytes32(bytes.prefix(32)),
-            let back = Bytes32(bytes.dropFirst(32))
+        let bytes = Array(bytes)
+        guard bytes.count == 64, let front = Bytes32(Array(bytes.prefix(32))),
+            let back = Bytes32(Array(bytes.dropFirst(32)))
         else { return nil }
         self.init(front: front, back: back)
     }

@@ -52,10 +52,10 @@ package struct CaseNumber: Hashable, Codable, Sendable {
         }
         let stored = Self.normalized(scalars)
         if !asLegacy, Self.parse(stored) != nil {
-            self.text = String(String.UnicodeScalarView(stored))
+            self.text = Self.text(stored[...])
             isLegacy = false
         } else {
-            self.text = String(String.UnicodeScalarView(scalars))
+            self.text = Self.text(scalars[...])
             isLegacy = true
         }
         self.court = court
@@ -149,7 +149,7 @@ package struct CaseNumber: Hashable, Codable, Sendable {
             let digits = rest.dropFirst().prefix(while: isDigit)
             code = rest.prefix(1 + digits.count)
         }
-        let courtCode = String(String.UnicodeScalarView(code))
+        let courtCode = text(code)
         guard CourtCode.level(of: courtCode) != nil else { return nil }
         rest = rest.dropFirst(code.count)
 
@@ -166,11 +166,20 @@ package struct CaseNumber: Hashable, Codable, Sendable {
             return nil
         }
         return Parts(
-            year: year, courtCode: courtCode, typeWord: String(String.UnicodeScalarView(word)),
-            serial: serial, suffix: String(String.UnicodeScalarView(rest)))
+            year: year, courtCode: courtCode, typeWord: text(word),
+            serial: serial, suffix: text(rest))
     }
 
+    /// What the digits say; nil when there are none, or more than an `Int` holds.
     private static func number(_ digits: ArraySlice<Unicode.Scalar>) -> Int? {
-        Int(String(String.UnicodeScalarView(digits)))
+        guard !digits.isEmpty, digits.count <= 18 else { return nil }
+        return digits.reduce(0) { $0 * 10 + Int($1.value - 0x30) }
+    }
+
+    /// One scalar after the other: every number that is read from the wire comes by here.
+    private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        var text = ""
+        for scalar in scalars { text.unicodeScalars.append(scalar) }
+        return text
     }
 }

@@ -31,7 +31,7 @@ func matterID(_ text: String, _ field: String) throws(WireError) -> MatterID {
 }
 
 func digest32(_ bytes: Data, _ field: String) throws(WireError) -> Digest {
-    guard let digest = Digest(bytes) else { throw WireError("\(field): not 32 bytes") }
+    guard let digest = Digest([UInt8](bytes)) else { throw WireError("\(field): not 32 bytes") }
     return digest
 }
 

@@ -128,7 +128,9 @@ func bytes16(_ data: Data, _ field: String) throws(WireError) -> [UInt8] {
 
 /// An Ed25519 signature.
 func signature64(_ data: Data, _ field: String) throws(WireError) -> Signature {
-    guard let signature = Signature(data) else { throw WireError("\(field): not 64 bytes") }
+    guard let signature = Signature([UInt8](data)) else {
+        throw WireError("\(field): not 64 bytes")
+    }
     return signature
 }
 

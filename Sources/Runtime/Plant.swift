@@ -146,7 +146,7 @@ package final class Plant: Sendable {
     /// Milliseconds for which rows are gathered at most before the projections show them, and after
     /// how many matters and entries they are shown in any case. A matter that changes three times
     /// meanwhile is written once. Whoever reads does not wait for it: a reader ends the gathering.
-    private static let gathering = (milliseconds: 1_000, step: 20, weight: 1_024)
+    private static let gathering = (milliseconds: 4_000, step: 100, weight: 4_096)
 
     private func runProjections() {
         while var batch = projections.take() {

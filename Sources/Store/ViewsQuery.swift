@@ -13,6 +13,33 @@ enum ViewsQuery {
         }
     }
 
+    static func unpack<Value: Decodable>(_ type: Value.Type, _ bytes: Data) throws -> Value {
+        do {
+            return try PackedReader.unpack(type, [UInt8](bytes))
+        } catch {
+            throw damaged("\(type)")
+        }
+    }
+
+    /// Matters of `SELECT id, snapshot FROM matter …`, with their deadlines.
+    static func records(
+        _ db: Database, _ sql: String, _ arguments: StatementArguments = []
+    ) throws -> [MatterRecord] {
+        let deadlines = try db.cachedStatement(
+            sql: "SELECT body FROM deadline WHERE matter = ? ORDER BY ordinal")
+        let cursor = try SQLRow.fetchCursor(db, sql: sql, arguments: arguments)
+        var records: [MatterRecord] = []
+        while let row = try cursor.next() {
+            let id: String = row[0]
+            records.append(
+                try unpack(ViewsSnapshot.self, row[1]).record(
+                    try Data.fetchAll(deadlines, arguments: [id]).map {
+                        try unpack(Deadline.self, $0)
+                    }))
+        }
+        return records
+    }
+
     static func damaged(_ what: String) -> StoreFault {
         .damaged(
             "the projections hold no readable \(what); stop the process, delete views.db and start "

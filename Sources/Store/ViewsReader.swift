@@ -62,9 +62,8 @@ package final class ViewsReader: Sendable {
     /// A matter's state and chain as of the covered position, or nil.
     package func record(_ matter: MatterID) throws(StoreFault) -> MatterRecord? {
         try read { db in
-            try ViewsQuery.bodies(
-                MatterRecord.self, db, "SELECT snapshot FROM matter WHERE id = ?",
-                [matter.rawValue]
+            try ViewsQuery.records(
+                db, "SELECT id, snapshot FROM matter WHERE id = ?", [matter.rawValue]
             ).first
         }
     }
@@ -135,7 +134,7 @@ package final class ViewsReader: Sendable {
             ).map { row in
                 MatterDeadline(
                     matter: try ViewsQuery.matter(row[0]),
-                    deadline: try ViewsQuery.decode(Deadline.self, row[1]))
+                    deadline: try ViewsQuery.unpack(Deadline.self, row[1]))
             }
         }
     }
@@ -364,9 +363,8 @@ package final class ViewsReader: Sendable {
             ).map(ViewsQuery.act)
             return StartState(
                 stamp: stamp,
-                matters: try ViewsQuery.bodies(
-                    MatterRecord.self, db,
-                    "SELECT snapshot FROM matter ORDER BY num"),
+                matters: try ViewsQuery.records(
+                    db, "SELECT id, snapshot FROM matter ORDER BY num"),
                 links: links, backlogs: backlogs,
                 pendingActs: acts.filter { $0.status == .recorded },
                 refusedActs: acts.filter { $0.status == .refused },

@@ -4,7 +4,7 @@ import GRDB
 /// journal.
 enum ViewsSchema {
     /// Grows with every change of a table below or of what is written into it.
-    static let version = 9
+    static let version = 10
     /// "CWRV".
     static let applicationID = 0x4357_5256
 
@@ -50,6 +50,9 @@ enum ViewsSchema {
     /// The four indexes in which the list is sorted hold what it is filtered by, so that what does
     /// not match costs no look at the matter itself.
     ///
+    /// `matter.snapshot` holds a matter without its deadlines and `deadline.body` each of these, both
+    /// as `Packed` says.
+    ///
     /// Every text in `search` ends in a line feed: runs of two characters are then the beginnings
     /// of runs of three, which `searchTerm` lists.
     static let searchShift: Int64 = 20
@@ -72,7 +75,7 @@ enum ViewsSchema {
             lapsed INTEGER NOT NULL, ours INTEGER, theirs INTEGER, lastEntry INTEGER NOT NULL,
             sides TEXT NOT NULL, about TEXT NOT NULL, named TEXT NOT NULL,
             ruleSet TEXT NOT NULL,
-            snapshot TEXT NOT NULL) STRICT;
+            snapshot BLOB NOT NULL) STRICT;
         CREATE INDEX matterOurs ON matter(ours, num) WHERE ours IS NOT NULL;
         CREATE INDEX matterTheirs ON matter(theirs, num) WHERE theirs IS NOT NULL;
         CREATE INDEX matterByStage ON matter(kind, stage, closed, draft, term, lastEntry);
@@ -99,7 +102,7 @@ enum ViewsSchema {
             matter TEXT NOT NULL, id TEXT NOT NULL, ordinal INTEGER NOT NULL, rule TEXT NOT NULL,
             owedBy TEXT NOT NULL, due INTEGER NOT NULL, status TEXT NOT NULL,
             open INTEGER NOT NULL, onLapse TEXT NOT NULL, provisional INTEGER NOT NULL,
-            family TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (matter, id)) STRICT, WITHOUT ROWID;
+            family TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (matter, id)) STRICT, WITHOUT ROWID;
         CREATE INDEX deadlineLapsed ON deadline(matter) WHERE status = 'lapsed';
         CREATE INDEX deadlineByDue ON deadline(due) WHERE open = 1;
         CREATE INDEX deadlineByCourt ON deadline(owedBy, due);

@@ -4,12 +4,15 @@ import FoundationEssentials
 import GRDB
 import Procedure
 
-/// Turns values into the JSON of the projections: keys sorted, so that equal values give equal
-/// text.
+/// Turns values into what the projections keep: equal values give equal text, and equal bytes.
 struct ViewsText {
     private let stream = JSONStream()
+    private let writer = PackedWriter()
 
     func encode(_ value: some Encodable) throws -> String { try stream.text(value) }
+
+    /// What is written at every change of a matter.
+    func pack(_ value: some Encodable) throws -> Data { Data(try writer.pack(value)) }
 }
 
 /// SQLite's integers are signed: numbers from 2^63 on, which only a hostile peer would use, go
@@ -145,7 +148,7 @@ struct ViewsWriter {
             awaited?.theirs, matter?.lastEntry ?? 0, MatterFamily.text(of: matter?.parties ?? []),
             matter?.complainedOf.joined(separator: "\n") ?? "",
             matter?.named.map(\.rawValue).joined(separator: "\n") ?? "", matter?.ruleSet ?? "",
-            whole ? try text.encode(record) : "",
+            whole ? try text.pack(ViewsSnapshot(record)) : Data(),
         ]
         if let known, known[2] == kind, known[3] == opened {
             // As it was opened: the indexes over that stay as they are.
@@ -202,7 +205,7 @@ struct ViewsWriter {
     private func write(
         _ deadlines: [Deadline], of id: String, _ family: String, isNew: Bool
     ) throws {
-        var there: [String: (ordinal: Int, family: String, body: String)] = [:]
+        var there: [String: (ordinal: Int, family: String, body: Data)] = [:]
         if !isNew {
             let rows = try SQLRow.fetchAll(
                 db.cachedStatement(
@@ -211,7 +214,7 @@ struct ViewsWriter {
             for row in rows { there[row[0]] = (row[1], row[2], row[3]) }
         }
         for (ordinal, deadline) in deadlines.enumerated() {
-            let body = try text.encode(deadline)
+            let body = try text.pack(deadline)
             let known = there.removeValue(forKey: deadline.id)
             if let known, known == (ordinal, family, body) { continue }
             try run(

@@ -57,7 +57,7 @@ enum ImportRules {
         ]),
         "crosswrit": process.union([
             "Commands", "Console", "Coordinator", "CourtNode", "ArgumentParser", "Wording",
-            "ServiceLifecycle", "UnixSignals",
+            "CMalloc", "ServiceLifecycle", "UnixSignals",
         ]),
         "Mutants": ["Glibc"],
         "MutantTrial": [

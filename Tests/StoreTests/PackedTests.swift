@@ -1,0 +1,165 @@
+import Domain
+import Engine
+import Foundation
+import Store
+import Testing
+
+@Suite("Projections: values as bytes")
+struct PackedTests {
+    private enum Shape: Codable, Equatable {
+        case empty
+        case named(zebra: Int, apple: String?)
+        indirect case deep([Shape], [[Int]])
+        case single(Bool)
+    }
+
+    private struct Numbers: Codable, Equatable {
+        var small: Int8 = -128
+        var least = Int64.min
+        var most = Int64.max
+        var large: UInt64 = .max
+        var byte: UInt8 = 200
+        var part = 0.1
+        var infinite = -Double.infinity
+        var missing: Int?
+        var text = "a\"b\u{0}中文🙂"
+        var empty = ""
+        var long = String(repeating: "院", count: 300)
+        var none: [String] = []
+        var nothing = Nothing()
+        var holes: [Int?] = [1, nil, 3]
+        var digest = Digest(Bytes32(1, .max, 3, 1 << 63))
+    }
+
+    private struct Nothing: Codable, Equatable {}
+
+    /// Asks for its fields in another order than they are written in.
+    private struct Turned: Codable, Equatable {
+        var first: String
+        var second: Int?
+        var third: [Int]
+
+        init(first: String, second: Int?, third: [Int]) {
+            self.first = first
+            self.second = second
+            self.third = third
+        }
+
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: CodingKeys.self)
+            third = try fields.decode([Int].self, forKey: .third)
+            second = try fields.decodeIfPresent(Int.self, forKey: .second)
+            first = try fields.decode(String.self, forKey: .first)
+        }
+    }
+
+    private struct Wide: Codable {
+        var number: Int
+        var later: String
+    }
+
+    private struct Narrow: Codable, Equatable {
+        var later: String
+    }
+
+    private struct Foreign: Codable {
+        var digest: String
+    }
+
+    /// What a value becomes and comes back as.
+    private func comesBack<Value: Codable & Equatable>(_ value: Value) throws {
+        let bytes = try PackedWriter().pack(value)
+        #expect(try PackedReader.unpack(Value.self, bytes) == value)
+    }
+
+    @Test("What is packed comes back")
+    func comeBack() throws {
+        for shape: Shape in [
+            .empty, .named(zebra: 1, apple: nil), .named(zebra: -5, apple: "/"), .single(false),
+            .deep([.empty, .single(true), .deep([], [])], [[2], [], [1, 2]]),
+        ] { try comesBack(shape) }
+        try comesBack(Numbers())
+        try comesBack([Numbers(), Numbers()])
+        try comesBack(Turned(first: "a", second: 2, third: [1, 2, 3]))
+        try comesBack(Turned(first: "a", second: nil, third: []))
+        try comesBack("alone")
+        try comesBack([[[Int]]]())
+        for number in [0, 1, -1, 63, 64, -64, -65, 1 << 40] { try comesBack(number) }
+    }
+
+    @Test("A field that nobody asks for is passed over; one that is missing is named")
+    func fields() throws {
+        let bytes = try PackedWriter().pack(Wide(number: 1, later: "x"))
+        #expect(try PackedReader.unpack(Narrow.self, bytes) == Narrow(later: "x"))
+        let narrow = try PackedWriter().pack(Narrow(later: "x"))
+        #expect(throws: DecodingError.self) { try PackedReader.unpack(Wide.self, narrow) }
+    }
+
+    @Test("A writer that failed packs the next value as if nothing had been")
+    func afterFailure() throws {
+        struct Failing: Encodable {
+            func encode(to encoder: any Encoder) throws {
+                var fields = encoder.unkeyedContainer()
+                try fields.encode(1)
+                throw CancellationError()
+            }
+        }
+        let writer = PackedWriter()
+        let good = try writer.pack(Numbers())
+        #expect(throws: CancellationError.self) { try writer.pack([Failing()]) }
+        #expect(try writer.pack(Numbers()) == good)
+    }
+
+    @Test("A history of matters comes back whole, equal ones with equal bytes")
+    func histories() throws {
+        let writer = PackedWriter()
+        let history = try History(seed: Seed.value, count: 100)
+        var seen = 0
+        for changes in history.rows {
+            for record in changes.matters {
+                let bytes = try writer.pack(record)
+                #expect(try PackedReader.unpack(MatterRecord.self, bytes) == record)
+                #expect(try PackedWriter().pack(record) == bytes)
+                seen += 1
+                for deadline in record.matter?.deadlines ?? [] {
+                    let bytes = try writer.pack(deadline)
+                    #expect(try PackedReader.unpack(Deadline.self, bytes) == deadline)
+                }
+            }
+        }
+        #expect(seen > 0)
+    }
+
+    @Test("Damaged bytes are refused or read as something else, and nothing beyond them is read")
+    func damage() throws {
+        let history = try History(seed: Seed.value, count: 20)
+        let record = try #require(history.rows.lazy.flatMap(\.matters).first { $0.matter != nil })
+        let whole = try PackedWriter().pack(record)
+        for length in 0..<whole.count {
+            #expect(throws: DecodingError.self) {
+                try PackedReader.unpack(MatterRecord.self, Array(whole.prefix(length)))
+            }
+        }
+        #expect(throws: DecodingError.self) {
+            try PackedReader.unpack(MatterRecord.self, whole + [0])
+        }
+        for place in whole.indices {
+            for flip: UInt8 in [0x01, 0x80, 0xFF] {
+                var other = whole
+                other[place] ^= flip
+                _ = try? PackedReader.unpack(MatterRecord.self, other)
+            }
+        }
+        var random = SplitMix(state: Seed.value)
+        for _ in 0..<2_000 {
+            let noise = (0..<Int.random(in: 0...64, using: &random)).map { _ in
+                UInt8.random(in: 0...10, using: &random)
+            }
+            _ = try? PackedReader.unpack(Numbers.self, noise)
+        }
+        #expect(throws: DecodingError.self) {
+            let other = try PackedWriter().pack(Wide(number: 1, later: ""))
+            _ = try PackedReader.unpack(Foreign.self, other)
+        }
+    }
+}
