@@ -10,6 +10,7 @@ import urllib.request
 
 import processes
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common import keys  # noqa: F401 - used as webdriver.common.keys
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -135,7 +136,8 @@ class Browser:
         self.submit()
 
     def until(self, condition, what: str, seconds: float = 20):
-        WebDriverWait(self.driver, seconds, POLL).until(lambda _: condition(), what)
+        # A page that is being replaced has nothing to say yet.
+        WebDriverWait(self.driver, seconds, POLL, [StaleElementReferenceException]).until(lambda _: condition(), what)
 
     def shot(self, name: str, size=None):
         SHOTS.mkdir(parents=True, exist_ok=True)

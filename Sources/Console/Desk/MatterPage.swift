@@ -32,10 +32,25 @@ enum MatterPage {
         values.merge(acts(standings, detail, words)) { _, new in new }
         values.merge(standing(detail, matter, words)) { _, new in new }
         values.merge(record(detail, matter, words)) { _, new in new }
+        values.merge(evidence(detail, call, words)) { _, new in new }
         open(detail, call, words)
         let title = Text(
             zh: "\(words.kind(kind)) \(detail.record.id)", en: "\(kind) \(detail.record.id)")
         return try call.page("matter", title: title, values)
+    }
+
+    /// The export of the evidence, or why it is not this officer's: as the engine would answer.
+    private static func evidence(
+        _ detail: MatterDetail, _ call: Call, _ words: DeskWords
+    ) -> [String: Any] {
+        do {
+            _ = try call.see(.mayExport(matter: detail.record.id.rawValue))
+            return ["mayExport": true, "exportShut": false]
+        } catch PageFault.refused(let refusal) {
+            return ["mayExport": false, "exportShut": ActPage.notice(refusal, words)]
+        } catch {
+            return ["mayExport": false, "exportShut": false]
+        }
     }
 
     /// Whoever opens the page of what was delivered has opened it (阅悉回执): said once for the

@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "3dd054c050ae0d2a"
+    package static let digest = "d5bf23792f199c7c"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -532,6 +532,22 @@ package enum WebAssets {
             """#
         ),
         (
+            "grants",
+            #"""
+            <h1>{{term}} <small lang="en">{{english}}</small></h1>
+            <p>{{court}} → {{observer}} <span class="sub">{{ground}}</span></p>
+            {{#withheld}}<p class="notice warn">{{text}}</p>{{/withheld}}
+            <div role="status"><dl class="facts" id="outcome">{{#counts}}<div><dt>{{{words}}}</dt><dd>{{count}} [[件|matters]]</dd></div>{{/counts}}</dl></div>
+            <p class="hint">[[已同意的各件由归口法院确认后生效；未被确认的见“今日”。|Each takes effect once its seat has confirmed it; what is not confirmed stands under Today.]]</p>
+            {{#next}}<form method="post" action="/grants" class="stack" id="next"><input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="_key" value="{{key}}"><input type="hidden" name="court" value="{{court}}"><input type="hidden" name="observer" value="{{observer}}"><input type="hidden" name="ground" value="{{ground}}"><input type="hidden" name="closed" value="{{closed}}"><input type="hidden" name="after" value="{{after}}">
+            <p>[[还有其余事项尚未办理。|There are more matters.]]</p><p class="go"><button type="submit" class="primary">[[继续办理其余事项|Go on with the rest]]</button></p></form>{{/next}}
+            {{#hasRefused}}<section><h2>[[未能同意的事项|Refused]]</h2><div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list" id="refused"><thead><tr><th>[[事项|Matter]]</th><th>[[原因|Why]]</th></tr></thead><tbody>{{#refused}}<tr><td><a href="/matters/{{matter}}">{{matter}}</a></td><td>{{why}}</td></tr>{{/refused}}</tbody></table></div></section>{{/hasRefused}}
+            {{#hasOpened}}<section><h2>[[已同意的事项|Opened]]</h2><ul class="plain">{{#opened}}<li><a href="/matters/{{matter}}">{{matter}}</a></li>{{/opened}}</ul></section>{{/hasOpened}}
+            <p class="links"><a href="/grants">[[返回|Back]]</a></p>
+
+            """#
+        ),
+        (
             "help",
             #"""
             <h1>[[帮助|Help]]</h1>
@@ -610,7 +626,8 @@ package enum WebAssets {
             <section aria-labelledby="timeline-head" id="timeline" data-refresh>
             <h2 id="timeline-head">[[经过|Timeline]]</h2>
             <ol class="timeline">{{#timeline}}<li><span class="number">#{{number}}</span> <time>{{at}}</time> <strong>{{court}}</strong> {{officer}} <span>{{summary}}</span>{{#receipts}}<span class="sub">✓ {{court}} {{at}}</span>{{/receipts}}{{#document}} <a href="/matters/{{matter}}/document/{{number}}">[[文书|Document]]</a>{{/document}}</li>{{/timeline}}</ol>
-            <p class="chain">{{#chained}}<span class="mark ok"><span aria-hidden="true">●</span> [[证据链，收到时逐条核验|chain, verified entry by entry on arrival]] {{entries}} · <code>{{head}}</code></span> <a href="/matters/{{matter}}/evidence" download>[[导出证据|Export the evidence]]</a>{{/chained}}</p>
+            <p class="chain">{{#chained}}<span class="mark ok"><span aria-hidden="true">●</span> [[证据链，收到时逐条核验|chain, verified entry by entry on arrival]] {{entries}} · <code>{{head}}</code></span>{{#mayExport}} <a href="/matters/{{matter}}/evidence" download>[[导出证据|Export the evidence]]</a>{{/mayExport}}{{/chained}}</p>
+            {{#chained}}{{#exportShut}}<details id="no-export"><summary>[[不能由您导出证据|Why you can't export the evidence]]</summary><p class="why">{{reason}}{{#rule}}<span class="sub">[[依据|rule]]：{{rule}}</span>{{/rule}}{{#remedy}}<span class="sub">{{remedy}}</span>{{/remedy}}</p></details>{{/exportShut}}{{/chained}}
             </section>
             </div>
             <div>
@@ -688,7 +705,8 @@ package enum WebAssets {
             #"""
             <h1>[[开启事项|Open a matter]]</h1>
             <ul class="acts grid">{{#open}}<li><a class="button" href="{{href}}">{{term}}</a> <span class="sub">{{procedure}}</span></li>{{/open}}</ul>
-            <p class="links"><a href="/record">[[代录线下法院来件|Record the paper of an outside court]]</a> · <a href="/roster">[[值班表|Duty roster]]</a> · <a href="/officers">[[人员和代行|Officers and delegations]]</a></p>
+            <p class="links"><a href="/record">[[代录线下法院来件|Record the paper of an outside court]]</a> · <a href="/roster">[[值班表|Duty roster]]</a> · <a href="/officers">[[人员和代行|Officers and delegations]]</a>{{#grants}} · <a href="/grants">[[同意检察机关查阅全部事项|Grant to a procuratorate for all matters of a court]]</a>{{/grants}}</p>
+            {{#grantsShut}}<p class="hint" id="no-grants">[[同意检察机关查阅全部事项不能由您办理|A grant to a procuratorate for all matters of a court is not yours to make]]：{{grantsWhy}}</p>{{/grantsShut}}
             <details><summary>[[其他事项，以及为什么不能由您开启|Others, and why not by you]] ({{shutCount}})</summary><dl class="why">{{#shut}}<div><dt>{{term}}</dt><dd>{{reason}}<span class="sub">{{remedy}}</span></dd></div>{{/shut}}</dl></details>
 
             """#
@@ -1117,6 +1135,7 @@ package enum WebAssets {
             tr.over { box-shadow: inset 4px 0 0 var(--over); }
             tr.soon { box-shadow: inset 4px 0 0 var(--soon); }
             .badge { display: inline-block; background: var(--ground); border: 1px solid var(--line); border-radius: 4px; padding: 0.0625rem 0.5rem; }
+            .unverified { border: 1px dashed var(--soon); border-radius: 4px; color: var(--soon); font-size: 0.8125rem; padding: 0 0.25rem; text-decoration: none; white-space: nowrap; }
             .badge.warn { background: var(--soon-ground); color: var(--soon); border-color: var(--soon); }
             .stage { margin-bottom: var(--gap); }
 
