@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import urllib.request
 
 import pytest
 
@@ -142,6 +143,23 @@ def test_a_commission_of_a_court_without_a_node_is_opened_from_its_paper(court, 
     # Nor for a court that has a node, which speaks for itself.
     page.go("/open/commission/send?for=豫0102")
     assert "未能办理" in page.text("main h1") or page.all(".notice.bad"), page.text()
+
+
+def test_evidence_is_offered_to_whom_it_is_given_and_others_see_why_not(court):
+    handler, vice = browser(court, "承办甲"), browser(court, "副院长庚")
+    link = f"a[href='/matters/{court.matter}/evidence']"
+    handler.go(f"/matters/{court.matter}")
+    assert not handler.all(link)
+    handler.find("#no-export summary").click()
+    assert "法〔2021〕322号 §32" in handler.text("#no-export") and handler.barriers() == []
+    handler.go(f"/matters/{court.matter}/evidence")
+    assert handler.text("main h1").startswith("未能办理"), "the page offers what the engine gives, no more and no less"
+    vice.go(f"/matters/{court.matter}")
+    assert vice.all(link) and not vice.all("#no-export")
+    cookies = "; ".join(f"{one['name']}={one['value']}" for one in vice.driver.get_cookies())
+    asked = urllib.request.Request(f"{vice.base}/matters/{court.matter}/evidence", headers={"Cookie": cookies})
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        assert court.matter in answer.headers["Content-Disposition"] and answer.read()
 
 
 def test_a_roster_is_published_and_its_gaps_are_seen(court):

@@ -164,7 +164,8 @@ package final class PageBook: Sendable {
             "officer": visitor?.officer ?? "", "csrf": visitor?.csrf ?? "",
             "other": language == .zh ? "en" : "zh", "path": path,
             "otherWord": language == .zh ? "English" : "中文", "version": WebAssets.digest,
-            "body": try fill(template, inner, language),
+            "body": Citations.marked(
+                try fill(template, inner, language), isEnglish: language == .en),
         ]
         return .page(Self.safe(try fill("frame", frame, language)), status: status)
     }

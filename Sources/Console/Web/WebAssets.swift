@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "d5bf23792f199c7c"
+    package static let digest = "b4d14a2e08795c15"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -177,7 +177,7 @@ package enum WebAssets {
         (
             "board-duties",
             #"""
-            <h1>[[逾期和临期|Overdue and falling due]] <small>{{count}}</small></h1>
+            <h1>[[逾期和临期|Overdue and falling due]] <small>{{count}}{{#seen}} · {{seen}}{{/seen}}</small></h1>
             <form method="get" action="/board/duties" class="row filter">
             <p><label for="court">[[法院|Court]]</label><input id="court" name="court" value="{{court}}" list="courts" maxlength="128"></p>
             <p><label for="rung">[[措施|Measure]]</label><select id="rung" name="rung"><option value="">[(全部|all)]</option>{{#rungs}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{word}}</option>{{/rungs}}</select></p>
@@ -188,7 +188,7 @@ package enum WebAssets {
             {{#holiday}}<p class="note">[[下一个假期|Next holiday]]：{{holiday}}</p>{{/holiday}}
             {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
             <div id="due" data-refresh>
-            {{#hasLines}}<section aria-labelledby="sum-head"><h2 id="sum-head">[[按法院|By court]]</h2>
+            {{#hasLines}}<section aria-labelledby="sum-head"><h2 id="sum-head">[[按法院|By court]]{{#seen}} <small>{{seen}}</small>{{/seen}}</h2>
             <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="sums"><thead><tr><th>[[法院|Court]]</th><th class="n">[[合计|all]]</th><th class="n">[[逾期|overdue]]</th><th class="n">[[提醒|reminder]]</th><th class="n">[[通知|notice]]</th><th class="n">[[督办|press]]</th><th class="n">[[约谈|interview]]</th><th class="n">[[通报批评|circular]]</th></tr></thead>
             <tbody>{{#courtsSummed}}<tr><td><a href="/board/duties?court={{id}}">{{court}}</a></td><td class="n">{{count}}</td><td class="n">{{late}}</td>{{#cells}}<td class="n">{{count}}</td>{{/cells}}</tr>{{/courtsSummed}}</tbody></table></div></section>
             <section aria-labelledby="line-head"><h2 id="line-head">[[清单|List]]</h2>
