@@ -50,7 +50,7 @@ enum OpenPage {
             throw PageFault.busy
         }
         let shut = all.filter { !$0.isOpen }
-        // A grant for many matters is no act of its own, and stands here beside those that open one.
+        // A grant for many matters is no act of its own; it stands beside those that open one.
         let hasObserver = words.status.courts.contains { $0.isObserver && $0.successor == nil }
         let bar = hasObserver ? try CourtGrantPage.bar(call) : nil
         return try call.page(

@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "b4d14a2e08795c15"
+    package static let digest = "b644c59a04c00138"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -497,7 +497,7 @@ package enum WebAssets {
             <link rel="icon" type="image/svg+xml" href="/web/{{version}}/icon.svg">
             <script src="/web/{{version}}/app.js" defer></script>
             </head>
-            <body{{#visitor}} data-live="1"{{/visitor}}>
+            <body{{#follows}} data-live="1"{{/follows}}>
             <a class="skip" href="#main">[[跳到正文|Skip to content]]</a>
             <header class="top">
             {{#rehearsal}}<p class="rehearsal" role="note">[[演练|Rehearsal]] <span class="clock">{{civil}}</span></p>{{#advance}}<form method="post" action="/rehearsal" class="advance"><input type="hidden" name="_csrf" value="{{csrf}}"><label for="advance-by">[[推进时钟|Move the clock on]]</label> <select id="advance-by" name="by">{{#steps}}<option>{{step}}</option>{{/steps}}</select> <button type="submit">[[推进|Advance]]</button></form>{{/advance}}{{/rehearsal}}
