@@ -266,7 +266,8 @@ package struct Desk: Sendable {
                     "node.recovering", "正在从协调中心取回本院已发出的记录",
                     "this node is fetching back its own acts after a restore",
                     "联通并取回后再试（联通情况由管理员查看）",
-                    "try again once it is linked and they are here (an administrator sees the links)"))
+                    "try again once it is linked and they are here (an administrator sees the links)"
+                ))
             return drainEffects()
         }
         guard command.key.utf8.count <= 128 else {

@@ -127,7 +127,8 @@ extension Procedures {
             state?.letter
             ?? (try? CaseNumber("0", of: court, asLegacy: true)).map {
                 CommissionLetter(
-                    from: court, to: receiver ?? court, caseNumber: $0, kind: .freezeDeposit, detail: "",
+                    from: court, to: receiver ?? court, caseNumber: $0, kind: .freezeDeposit,
+                    detail: "",
                     debtor: "", asset: "", window: Window(10, .day), handler: "", handlerPhone: "",
                     papers: [])
             }

@@ -585,6 +585,8 @@ package final class ControlService: Sendable {
             exit: 3,
             refusal: Refusal(
                 code: "node.\(code)", rule: "未能办理", reason: Text(zh: text, en: text),
-                remedy: Text(zh: "稍后再试；仍不能办理的由管理员检查", en: "try again; if it stays so, an administrator checks the process")))
+                remedy: Text(
+                    zh: "稍后再试；仍不能办理的由管理员检查",
+                    en: "try again; if it stays so, an administrator checks the process")))
     }
 }

@@ -50,7 +50,7 @@ extension ControlService {
         let onlooker = Onlooker(persons, of: own, in: law.tree)
         let common =
             outside == nil ? Procedures.commonProbes(of: matter, in: law.tree, at: now) : []
-        let probes = 
+        let probes =
             Procedures.probes(
                 of: matter, by: author, recordedBy: outside == nil ? nil : own, at: now) + common
         return probes.map { empty in

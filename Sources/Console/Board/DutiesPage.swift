@@ -14,6 +14,7 @@ package enum DutyCounts {
     ///   - most: windows looked at, the soonest due first.
     ///   - isCut: there are more.
     ///   - language: of the reader.
+    /// - Returns: it, in the reader's language.
     package static func seen(_ most: Int, isCut: Bool, _ language: Language) -> String {
         guard isCut else { return "" }
         var digits = String(most)

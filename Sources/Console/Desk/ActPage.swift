@@ -154,7 +154,8 @@ struct ActPage {
     ) throws -> Reply {
         let isSent = reading != nil
         var values: [String: Any] = [
-            "term": form.term, "english": form.english, "citation": form.citation,
+            "heading": PageBook.both(form.term, form.english, call.language),
+            "word": words.language(form.term, form.english), "citation": form.citation,
             "action": call.path, "canDraft": form.document != nil && outside == nil,
             "late": standing?.outOfOrder.map { words.language($0) } ?? "",
             // What was refused stays refused under its key: the next try is another act.
@@ -169,7 +170,8 @@ struct ActPage {
         } else {
             values["matter"] = false
         }
-        values["shut"] = isSent ? false : standing?.refusal.map { Self.notice($0, words) } ?? false as Any
+        values["shut"] =
+            isSent ? false : standing?.refusal.map { Self.notice($0, words) } ?? false as Any
         values["refused"] = refusal.map { Self.notice($0, words) } ?? false as Any
         if form.fields.contains(where: { $0.row.kind == .court }) || form.procedure == "dispute" {
             values["courts"] = words.status.courts.filter { $0.id != forms.own }.map {
@@ -210,7 +212,8 @@ struct ActPage {
         let typed = reading == nil ? nil : call.form.all(row.name)
         let value = typed?.last ?? (call.query.text(row.name) ?? field.initial)
         var values: [String: Any] = [
-            "name": row.name, "term": row.term, "english": row.english, "value": value,
+            "name": row.name, "label": PageBook.both(row.term, row.english, words.language),
+            "value": value,
             "required": row.isRequired, "hint": field.hint.map { words.language($0) } ?? "",
             "fault": reading?.faults[row.name].map { words.language($0) } ?? "",
             "isText": false, "isLine": false, "isChoice": false, "isFlag": false, "list": "",

@@ -169,7 +169,8 @@ private struct CourtGrantForm {
     func form(reading: FormReading?, refusal: Refusal?) throws -> Reply {
         let isGood = refusal == nil && reading?.faults.isEmpty != false
         var values: [String: Any] = [
-            "term": shape.term, "english": shape.english, "citation": shape.citation,
+            "heading": PageBook.both(shape.term, shape.english, call.language),
+            "word": words.language(shape.term, shape.english), "citation": shape.citation,
             "action": "/grants", "canDraft": false, "late": "", "key": ActPage.makeKey(),
             "fields": shape.fields.map { ActPage.field($0, reading, call, words) },
             "hasChecks": false, "matter": false, "outside": false, "hasPapers": false,
@@ -192,7 +193,7 @@ private struct CourtGrantForm {
         return try call.page(
             "grants", title: Text(zh: shape.term, en: shape.english),
             [
-                "term": shape.term, "english": shape.english,
+                "heading": PageBook.both(shape.term, shape.english, call.language),
                 "court": words.names.full(wish.court),
                 "observer": words.names.full(wish.grant.observer), "ground": wish.grant.ground,
                 "counts": [

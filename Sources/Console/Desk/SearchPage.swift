@@ -30,7 +30,7 @@ enum SearchPage {
             "search", title: Text(zh: "查找", en: "Search"),
             [
                 "q": text, "asked": true, "count": count,
-                "lines": lines.map { words.line($0, subjects) },
+                "lines": lines.map { words.line($0, subjects) }, "hasLines": !lines.isEmpty,
                 "hasCourts": !courts.isEmpty,
                 "courts": courts.map {
                     [

@@ -63,6 +63,7 @@ struct ActForms {
     /// - Parameters:
     ///   - values: of its fields.
     ///   - after: the last matter of the request before; nil: from the first on.
+    /// - Returns: the grant.
     /// - Throws: `FieldFault`.
     func courtGrant(_ values: ActValues, after: String?) throws -> CourtGrant {
         guard let court = values.court("court"),

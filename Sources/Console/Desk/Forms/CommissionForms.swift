@@ -273,7 +273,9 @@ struct CommissionForms {
             FormField(
                 "call-at", "通话时间", "when", .text, .instant, optional: true,
                 initial: letter?.call?.at.formText ?? ""),
-            FormField("handler", "承办人", "handler", initial: letter?.handler ?? (isRecorded ? "" : officer)),
+            FormField(
+                "handler", "承办人", "handler", initial: letter?.handler ?? (isRecorded ? "" : officer)
+            ),
             FormField(
                 "handler-phone", "承办人电话", "telephone", initial: letter?.handlerPhone ?? ""),
         ]
