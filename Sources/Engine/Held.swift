@@ -184,8 +184,8 @@ extension Refusal {
                 zh: "异常件 \(key) 的原件读不出：\(fault.what)",
                 en: "held item \(key) can't be read back: \(fault.what)"),
             remedy: Text(
-                zh: "用 crosswrit doctor --verify 核对日志",
-                en: "check the journal: `crosswrit doctor --verify`"))
+                zh: "由管理员核对日志",
+                en: "have an administrator check the journal"))
     }
 }
 
