@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "b7ca6887134b80ab"
+    package static let digest = "05a5d6082a03efda"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -505,7 +505,7 @@ package enum WebAssets {
             <input type="checkbox" id="menu" class="fold" aria-label="[(显示菜单|show the menu)]">
             <div class="bar">
             <a class="brand" href="/"><span class="court">{{court}}</span> <span class="code">{{code}}</span></a>
-            <span class="fold-word" aria-hidden="true">☰ [(菜单|Menu)]</span>
+            <span class="fold-word" aria-hidden="true">☰ [[菜单|Menu]]</span>
             <nav aria-label="[(主菜单|Main)]"><ul>
             {{#nav}}<li><a href="{{path}}"{{#here}} aria-current="page"{{/here}}>{{{words}}}</a></li>
             {{/nav}}</ul></nav>
@@ -1318,6 +1318,8 @@ package enum WebAssets {
               .who { margin-left: 0; }
               .filter > p { flex: 1 1 8.5rem; }
               .filter > p.tickline { flex-basis: 100%; white-space: normal; }
+              .filter > p.tabs { flex-basis: 100%; }
+              .kept-wide td { white-space: nowrap; }
               .filter > p > input:not([type="checkbox"]), .filter > p > select { width: 100%; }
               nav ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); }
               nav a { padding: 0.5rem; }
