@@ -124,7 +124,7 @@ enum RegisterFile {
             throw CaseFault.failed(
                 "case.no-register", "尚未导入案件（没有 \(path)）",
                 "no cases have been imported yet (there is no \(path))",
-                remedy: "先运行 crosswrit case import", "run `crosswrit case import` first")
+                remedy: "先导入未结案件", "import the open cases first 导入未结案件")
         }
         return try doing("open", path) {
             var configuration = Configuration()

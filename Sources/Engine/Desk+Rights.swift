@@ -69,9 +69,9 @@ extension Desk {
                         zh: "审批人“\(name)”不具备\(approval.role.term)角色",
                         en: "the approver “\(name)” does not hold \(approval.role.rawValue)"),
                 remedy: Text(
-                    zh: "由\(wanted.zh)审批；或先用 crosswrit officer 登记",
-                    en: "have it approved by: \(wanted.en); or register the person with "
-                        + "`crosswrit officer`"))
+                    zh: "由\(wanted.zh)审批；或先由管理员登记",
+                    en: "have it approved by: \(wanted.en); or have an administrator register "
+                        + "the person"))
         }
         guard Rights.isAbout(about, person) else { return nil }
         return Refusal(

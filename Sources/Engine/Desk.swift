@@ -265,8 +265,9 @@ package struct Desk: Sendable {
                 unavailable(
                     "node.recovering", "正在从协调中心取回本院已发出的记录",
                     "this node is fetching back its own acts after a restore",
-                    "联通并取回后再试（crosswrit doctor 查看联通情况）",
-                    "try again once it is linked and they are here (see `crosswrit doctor`)"))
+                    "联通并取回后再试（联通情况由管理员查看）",
+                    "try again once it is linked and they are here (an administrator sees the links)"
+                ))
             return drainEffects()
         }
         guard command.key.utf8.count <= 128 else {
@@ -302,8 +303,8 @@ package struct Desk: Sendable {
                     unavailable(
                         "node.unlinked", "启动后尚未与协调中心联通，本节点还不知道协调事项 \(id)",
                         "this node has not reached its coordinator since its start and does not know \(id) yet",
-                        "待联通后再试（crosswrit doctor 查看联通情况）",
-                        "try again once linked (see `crosswrit doctor`)"))
+                        "待联通后再试（联通情况由管理员查看）",
+                        "try again once linked (an administrator sees the links)"))
             } else {
                 refuse(command, id, Docket.unknownMatter(id), civil)
             }
@@ -506,7 +507,7 @@ package struct Desk: Sendable {
         Refusal(
             code: "key.too-long", rule: "docs/wire.md §12",
             reason: Text(zh: "办理键超过128字节", en: "the key is longer than 128 bytes"),
-            remedy: Text(zh: "请用较短的 --key", en: "give a shorter --key"))
+            remedy: Text(zh: "请用较短的办理键", en: "give a shorter key"))
     }
 
     private func unavailable(
@@ -527,10 +528,10 @@ package struct Desk: Sendable {
                     zh: "本院没有登记人员“\(name)”", en: "this court has no officer “\(name)” on record"),
             remedy: Text(
                 zh: known.isEmpty
-                    ? "先用 crosswrit officer add 登记人员及其角色" : "用 --officer 写明本院人员（已登记：\(known)）",
+                    ? "先由管理员登记人员及其角色" : "写明本院人员（已登记：\(known)）",
                 en: known.isEmpty
-                    ? "register officers first: `crosswrit officer add`"
-                    : "name one of this court's officers with --officer (on record: \(known))"))
+                    ? "have an administrator register officers first"
+                    : "name one of this court's officers (on record: \(known))"))
     }
 
     // MARK: Notes

@@ -235,8 +235,8 @@ extension Docket {
             reason: Text(
                 zh: "没有贵院参加的协调事项 \(id)", en: "your court has no part in a matter \(id)"),
             remedy: Text(
-                zh: "用 crosswrit list 查看本院的协调事项，核对编号",
-                en: "look the id up with `crosswrit list`"))
+                zh: "在本院的协调事项列表中核对编号",
+                en: "look the id up in this court's list of matters"))
     }
 
     /// Answers an act outside any chain: to its author alone.

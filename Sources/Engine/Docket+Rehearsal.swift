@@ -54,8 +54,8 @@ extension Docket {
                 token, "rehearse.range",
                 Text(zh: "推进的时间须为正且不超过十年", en: "the time must be positive and at most ten years"),
                 Text(
-                    zh: "例如 crosswrit rehearse advance 31d",
-                    en: "for example `crosswrit rehearse advance 31d`"))
+                    zh: "例如推进 31d",
+                    en: "advance by 31d, for example"))
         }
         let civil = ledger.civil(now)
         advance = Advance(

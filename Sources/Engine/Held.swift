@@ -150,7 +150,7 @@ extension Refusal {
             code: "held.done", rule: "docs/wire.md §8",
             reason: Text(zh: "异常件 \(key) 已经处理", en: "held item \(key) has been dealt with"),
             remedy: Text(
-                zh: "用 crosswrit held list --all 查看处理情况", en: "see `crosswrit held list --all`"))
+                zh: "处理情况见异常件列表（含已处理）", en: "the list of held items, handled ones too, says how"))
     }
 
     /// The author of the act was told that it is refused, or acts under another number by now: it
@@ -184,8 +184,8 @@ extension Refusal {
                 zh: "异常件 \(key) 的原件读不出：\(fault.what)",
                 en: "held item \(key) can't be read back: \(fault.what)"),
             remedy: Text(
-                zh: "用 crosswrit doctor --verify 核对日志",
-                en: "check the journal: `crosswrit doctor --verify`"))
+                zh: "由管理员核对日志",
+                en: "have an administrator check the journal"))
     }
 }
 

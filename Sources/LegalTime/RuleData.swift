@@ -74,14 +74,14 @@ let ruleData = """
     oordination,启动协调,,,flag,法〔2021〕322号 art 27(1),verbatim,policy paper,yes,,,3wd,notice 0; pres\
     s 3wd; interview 8wd; circular 13wd,,,yes
     W24,inter-court dispute (local),执行争议协调（地方规定）,1mo,coordination letter received,收到协商函,other co\
-    urt,对方法院,answer,答复,no answer: the talks have failed,不答复的，视为协调未成,move,local high-court rule a\
-    rt 4,verbatim (province not shown),local,no,,,10d; 3wd,notice 0,,,yes
+    urt,对方法院,answer,答复,no answer: the talks have failed,不答复的，视为协调未成,move,地方高级人民法院规定第4条,verbati\
+    m (province not shown),local,no,,,10d; 3wd,notice 0,,,yes
     W25,inter-court dispute (local),执行争议协调（地方规定）,10d,report received,收到报告,superior court,上级法院,fo\
-    rward it to the other court,转送对方法院,,,flag,local high-court rule art 8,verbatim (province no\
-    t shown),local,no,,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    rward it to the other court,转送对方法院,,,flag,地方高级人民法院规定第8条,verbatim (province not shown),local,\
+    no,,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     W26,inter-court dispute (local),执行争议协调（地方规定）,30d,high court asks,高级人民法院要求,enforcing court,执行\
-    法院,reply,回复,,,flag,local notice under 法〔2006〕285号 item 3,paraphrase,local,no,,,10d; 3wd,noti\
-    ce 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    法院,reply,回复,,,flag,依法〔2006〕285号第3项的地方通知,paraphrase,local,no,,,10d; 3wd,notice 0; press 3wd\
+    ; interview 8wd; circular 13wd,,,yes
     W27,superior's order,上级法院指令,5d,receives the order,收到指令,lower court,下级法院,may ask for reconsid\
     eration,可以请求复议,must comply,必须执行,move,执行工作规定 art 72,verbatim,interpretation,no,,,1wd,notice 0\
     ,,,yes
@@ -199,166 +199,161 @@ let ruleData = """
     0 days),移送案卷（最长10日）,flag,标记逾期,flag,审限规定 art 19,verbatim,interpretation,no,,,1wd,notice 0; pr\
     ess 3wd; interview 8wd; circular 13wd,,,yes
     W68,transferred case,移送案件,3d,file received,收到案卷,receiving court,接收法院,file the case,立案,flag,标\
-    记逾期,flag,审限规定 art 6 (analogy),choice by analogy,own,yes,,,1wd,notice 0; press 3wd; intervie\
-    w 8wd; circular 13wd,,,yes
+    记逾期,flag,自定（类推审限规定第6条）,choice by analogy,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; c\
+    ircular 13wd,,,yes
     W69,execution supervision,执行监督,6mo,复议 ruling effective,复议裁定生效,party,当事人,apply,申请执行监督,right l\
     ost,逾期不予受理,move,法发〔2023〕4号,partial,policy paper,no,,,1wd,none,,,yes
     W70,inter-court dispute,执行争议协调,30d,negotiation letter received,收到协商函,negotiating courts,协商法院\
-    ,agree or report,达成协商纪要或者上报,report,上报,flag,own choice after local rules (W24),choice,own,yes\
-    ,,,10d; 3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    ,agree or report,达成协商纪要或者上报,report,上报,flag,自定（参照地方规定，W24）,choice,own,yes,,,10d; 3wd,notice 0\
+    ; press 3wd; interview 8wd; circular 13wd,,,yes
     W71,inter-court dispute,执行争议协调,5wd,report received on the way up,层报途中收到报告,each superior on t\
-    he way,途经的各级上级法院,relay,逐级上报,press,督办,flag,own choice,choice,own,yes,,,1wd,notice 0; press 3w\
-    d; interview 8wd; circular 13wd,,,yes
+    he way,途经的各级上级法院,relay,逐级上报,press,督办,flag,自定,choice,own,yes,,,1wd,notice 0; press 3wd; inter\
+    view 8wd; circular 13wd,,,yes
     W72,correction,指令纠正,5d,instruction received,收到纠正指令,lower court,下级法院,ask for reconsideration,\
     请求复议,right lost; must correct,逾期丧失复议权利，必须纠正,move,执行工作规定 art 72,verbatim,interpretation,no,,,\
     1wd,notice 0,,,yes
     O01,commissioned matter,事项委托,1h,"urgent request called in, call not answered",紧急委托电话联系未获应答,c\
     ommissioned court,受托法院,answer the call,应答值班电话,the superior's duty desk is alerted,提醒上级法院值班人员\
-    ,flag,own choice,choice,own,yes,,,none,notice 0; press 1wd,,,yes
+    ,flag,自定,choice,own,yes,,,none,notice 0; press 1wd,,,yes
     O02,inter-court dispute,执行争议协调,1wd,a court's node is last heard of,最近一次收到该法院节点的联络,court whos\
     e node is away,节点离线的法院,come back on line,恢复联络,served on paper; the paper's receipt starts it\
-    s clocks,改为纸质送达，自签收纸质文书起算,flag,own choice,choice,own,yes,,,none,notice 0,,,yes
+    s clocks,改为纸质送达，自签收纸质文书起算,flag,自定,choice,own,yes,,,none,notice 0,,,yes
     O03,any procedure,各类协调事项,5wd,a window that moves the matter ends while the court that owes i\
     s on record as away,期限届满自动推进，而义务法院记录在案离线,court whose node is away,节点离线的法院,longest wait befor\
-    e the matter moves all the same,推进前的最长等待,the matter moves,事项按期限后果推进,move,own choice,choice,o\
-    wn,yes,,,none,none,,,yes
+    e the matter moves all the same,推进前的最长等待,the matter moves,事项按期限后果推进,move,自定,choice,own,yes,,\
+    ,none,none,,,yes
     O04,inter-court dispute,执行争议协调,5wd,report sent back with a list of missing papers,报告连同缺件清单退回\
-    ,reporting court,报送法院,supply the missing papers,补充所缺材料,press,督办,flag,own choice,choice,own,y\
-    es,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    ,reporting court,报送法院,supply the missing papers,补充所缺材料,press,督办,flag,自定,choice,own,yes,,,1wd\
+    ,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O05,commissioned matter,事项委托,1wd,request delivered at the commissioned court,委托送达受托法院,commis\
-    sioned court,受托法院,sign for it,签收,supervision by the superior,由上级法院督办,flag,own choice (法发〔201\
-    7〕27号 says promptly),choice,own,yes,,,none,notice 0; press 3wd; interview 8wd; circular 13wd\
-    ,,,yes
+    sioned court,受托法院,sign for it,签收,supervision by the superior,由上级法院督办,flag,自定（法发〔2017〕27号要求及时\
+    ）,choice,own,yes,,,none,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O06,commissioned matter,事项委托,3wd,done is reported,受托法院报告办结,commissioning court,委托法院,"confirm\
-    , or say what is missing",确认办结或者说明所缺,supervision by the superior,由上级法院督办,flag,own choice,cho\
-    ice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    , or say what is missing",确认办结或者说明所缺,supervision by the superior,由上级法院督办,flag,自定,choice,own,\
+    yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O07,inter-court dispute,执行争议协调,5wd,proof of compliance received,收到落实情况证明,superior court,上级法院\
-    ,confirm it or return it,确认或者退回,press,督办,flag,own choice,choice,own,yes,,,1wd,notice 0; pres\
-    s 3wd; interview 8wd; circular 13wd,,,yes
+    ,confirm it or return it,确认或者退回,press,督办,flag,自定,choice,own,yes,,,1wd,notice 0; press 3wd; i\
+    nterview 8wd; circular 13wd,,,yes
     O20,commissioned matter,事项委托,15d,confirmed or returned,确认办结或者退回,commissioning court,委托法院,rat\
-    e or complain,评价或者投诉,the matter closes by itself,事项自动办结归档,move,own choice,choice,own,yes,,,3\
-    wd,notice 0,,,yes
+    e or complain,评价或者投诉,the matter closes by itself,事项自动办结归档,move,自定,choice,own,yes,,,3wd,notic\
+    e 0,,,yes
     O30,transfer of enforcement,执行权移转,5d,file handed over,案卷移交,receiving court,接收法院,receive an\
-    d check the file,接收并核对,,,flag,own choice,choice,own,yes,,,1wd,notice 0; press 3wd; intervie\
-    w 8wd; circular 13wd,,,yes
+    d check the file,接收并核对,,,flag,自定,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; ci\
+    rcular 13wd,,,yes
     O31,transfer of enforcement,执行权移转,5d,shortages listed,列明短缺,original court,原执行法院,supply wha\
-    t is missing,补齐所缺,,,flag,own choice,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd\
-    ; circular 13wd,,,yes
+    t is missing,补齐所缺,,,flag,自定,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circula\
+    r 13wd,,,yes
     O32,transfer of enforcement,执行权移转,5wd,filing notice of the receiving court received,收到接收法院立案\
-    通知,original court,原执行法院,cancel the old case,销案,,,flag,own choice after 委托执行规定 art 2,choice,o\
-    wn,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    通知,original court,原执行法院,cancel the old case,销案,,,flag,自定（参照委托执行规定第2条）,choice,own,yes,,,1wd,n\
+    otice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O33,urged enforcement,督促执行,10wd,report of enforcement received,收到执行情况报告,superior court,上级法院,\
-    confirm or send back,确认或者退回,,,flag,own choice,choice,own,yes,,,3wd,notice 0; press 3wd; inte\
-    rview 8wd; circular 13wd,,,yes
+    confirm or send back,确认或者退回,,,flag,自定,choice,own,yes,,,3wd,notice 0; press 3wd; interview 8w\
+    d; circular 13wd,,,yes
     O40,petition,执行信访,24h,urgent petition received,收到紧急信访材料,receiving court,收件法院,"act at once, r\
-    eport, take measures",即刻办理、及时报告、及时采取措施,supervision by the superior,由上级法院督办,flag,own choice (\
-    法〔2021〕227号 art 6 says at once),choice,own,yes,,,2h,notice 0; press 1wd; interview 4wd; circ\
-    ular 9wd,,,yes
+    eport, take measures",即刻办理、及时报告、及时采取措施,supervision by the superior,由上级法院督办,flag,自定（法〔2021〕22\
+    7号第6条要求即刻）,choice,own,yes,,,2h,notice 0; press 1wd; interview 4wd; circular 9wd,,,yes
     O41,petition,执行信访,3wd,petition screened,甄别完成,screening court,甄别法院,assign it or route it,交办或者\
-    分流,supervision by the superior,由上级法院督办,flag,own choice,choice,own,yes,,,1wd,notice 0; pres\
-    s 3wd; interview 8wd; circular 13wd,,,yes
+    分流,supervision by the superior,由上级法院督办,flag,自定,choice,own,yes,,,1wd,notice 0; press 3wd; int\
+    erview 8wd; circular 13wd,,,yes
     O42,supervision,监督管理,as written,lower court's receipt of the paper that sets the day,下级法院收到写\
     明期限的文书,court that is pressed,被督办法院,do what is asked and report with proof,按要求办理并附证明报告,the ne\
-    xt rung is due,由上级法院采取下一级措施,flag,own choice,choice,own,yes,,,1wd,notice 0,,,yes
+    xt rung is due,由上级法院采取下一级措施,flag,自定,choice,own,yes,,,1wd,notice 0,,,yes
     O43,supervision,监督管理,10wd,report or request of a lower court received,收到下级法院的报告或者请示,superio\
-    r court,上级法院,"confirm, send back or decide",确认、退回或者决定,,,flag,own choice,choice,own,yes,,,3wd\
-    ,notice 0,,,yes
+    r court,上级法院,"confirm, send back or decide",确认、退回或者决定,,,flag,自定,choice,own,yes,,,3wd,notic\
+    e 0,,,yes
     O44,double check,一案双查,3wd,finding passed on,线索移送,inspection branch,督察部门,take the finding ove\
-    r,接收移送的线索,,,flag,own choice (法〔2021〕322号 art 31 says promptly),choice,own,yes,,,1wd,notice 0\
-    ; press 3wd; interview 8wd; circular 13wd,,,yes
+    r,接收移送的线索,,,flag,自定（法〔2021〕322号第31条要求及时）,choice,own,yes,,,1wd,notice 0; press 3wd; intervie\
+    w 8wd; circular 13wd,,,yes
     O45,petition,执行信访,10wd,"petition repeated, years old or unprogressed",重复信访、多年未执行或者交办后无进展,sup\
-    erior's enforcement bureau,上级法院执行局,decide on cross execution,决定是否交叉执行,,,flag,own choice,choi\
-    ce,own,yes,,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    erior's enforcement bureau,上级法院执行局,decide on cross execution,决定是否交叉执行,,,flag,自定,choice,own,y\
+    es,,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O46,double check,一案双查,5wd,clue entered or both checks finished,线索登记或者两项核查均完成,superior court,\
-    上级法院,joint meeting of both branches,执行部门与督察部门会商,,,flag,own choice,choice,own,yes,,,1wd,notic\
-    e 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    上级法院,joint meeting of both branches,执行部门与督察部门会商,,,flag,自定,choice,own,yes,,,1wd,notice 0; pre\
+    ss 3wd; interview 8wd; circular 13wd,,,yes
     O47,double check,一案双查,as written,joint triage,会商决定核查,enforcement bureau,执行部门,check the case,\
-    核查案件办理,,,flag,own choice,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 1\
-    3wd,,,yes
+    核查案件办理,,,flag,自定,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,ye\
+    s
     O48,double check,一案双查,as written,joint triage,会商决定核查,inspection branch,督察部门,check discipline\
-    ,核查纪律作风,,,flag,own choice,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circula\
-    r 13wd,,,yes
+    ,核查纪律作风,,,flag,自定,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,y\
+    es
     O49,double check,一案双查,3wd,finding passed on,线索移送,enforcement bureau,执行部门,take the finding ov\
-    er,接收移送的问题,,,flag,own choice (法〔2021〕322号 art 31 says promptly),choice,own,yes,,,1wd,notic\
-    e 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    er,接收移送的问题,,,flag,自定（法〔2021〕322号第31条要求及时）,choice,own,yes,,,1wd,notice 0; press 3wd; intervie\
+    w 8wd; circular 13wd,,,yes
     O50,correction,指令纠正,3wd,instruction received,收到纠正指令,lower court,下级法院,correct at once and rep\
-    ort,立即纠正并报告,the superior may rule directly,上级法院可以直接裁定纠正,move,own choice,choice,own,yes,,,1wd\
-    ,notice 0,,,yes
+    ort,立即纠正并报告,the superior may rule directly,上级法院可以直接裁定纠正,move,自定,choice,own,yes,,,1wd,notic\
+    e 0,,,yes
     O51,correction,指令纠正,10wd,request for reconsideration received,收到复议请求,superior court,上级法院,dec\
-    ide on the reconsideration,作出复议决定,press,督办,flag,own choice,choice,own,yes,,,3wd,notice 0; pr\
-    ess 3wd; interview 8wd; circular 13wd,,,yes
-    O52,superior's order,上级法院指令、调度,5wd,report received,收到报告,superior court,上级法院,confirm it or se\
-    nd it back,确认或者退回,press,督办,flag,own choice,choice,own,yes,,,1wd,notice 0; press 3wd; intervi\
-    ew 8wd; circular 13wd,,,yes
-    O53,deferral,暂缓执行,1wd,deferral expired or ended,暂缓期满或者终止,enforcing court,执行法院,resume enforce\
-    ment (at once),恢复执行（立即）,press,督办,flag,own choice,choice,own,yes,,,none,notice 0; press 3wd\
+    ide on the reconsideration,作出复议决定,press,督办,flag,自定,choice,own,yes,,,3wd,notice 0; press 3wd\
     ; interview 8wd; circular 13wd,,,yes
+    O52,superior's order,上级法院指令、调度,5wd,report received,收到报告,superior court,上级法院,confirm it or se\
+    nd it back,确认或者退回,press,督办,flag,自定,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd\
+    ; circular 13wd,,,yes
+    O53,deferral,暂缓执行,1wd,deferral expired or ended,暂缓期满或者终止,enforcing court,执行法院,resume enforce\
+    ment (at once),恢复执行（立即）,press,督办,flag,自定,choice,own,yes,,,none,notice 0; press 3wd; intervie\
+    w 8wd; circular 13wd,,,yes
     O54,concentrated enforcement,集中执行,5wd,proposal received,收到集中执行方案,member court,成员法院,verify it\
-    s cases or object,核对本院案件或者提出障碍,the superior decides without it,上级法院径行决定,flag,own choice,choi\
-    ce,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    s cases or object,核对本院案件或者提出障碍,the superior decides without it,上级法院径行决定,flag,自定,choice,own,y\
+    es,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O55,cooperation,协同、共同、联动执行,2wd,task received,收到任务,assisting court,协助法院,accept the task,接收任务,\
-    press,督办,flag,own choice,choice,own,yes,,,none,notice 0; press 3wd; interview 8wd; circula\
-    r 13wd,,,yes
+    press,督办,flag,自定,choice,own,yes,,,none,notice 0; press 3wd; interview 8wd; circular 13wd,,,y\
+    es
     O56,superior's order,上级法院指令、调度,as written,task or order issued,任务、调度令发出,assisting court,协助法院\
-    ,perform and report by the day written,在写明的日期前完成并报告,press,督办,flag,own choice,choice,own,yes,\
-    ,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    ,perform and report by the day written,在写明的日期前完成并报告,press,督办,flag,自定,choice,own,yes,,,1wd,no\
+    tice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O57,dispatch of force,指挥调度,1wd,order received,收到调度令,court that sends force,调出法院,acknowledge,\
-    确认收到,press,督办,flag,own choice,choice,own,yes,,,none,notice 0; press 3wd; interview 8wd; circ\
-    ular 13wd,,,yes
+    确认收到,press,督办,flag,自定,choice,own,yes,,,none,notice 0; press 3wd; interview 8wd; circular 13w\
+    d,,,yes
     O58,cross enforcement,交叉执行,10wd,mode decided,决定方式,court that carries it out,实施法院,carry out t\
-    he chosen mode,实施所定方式,press,督办,flag,own choice,choice,own,yes,,,3wd,notice 0; press 3wd; int\
-    erview 8wd; circular 13wd,,,yes
+    he chosen mode,实施所定方式,press,督办,flag,自定,choice,own,yes,,,3wd,notice 0; press 3wd; interview 8\
+    wd; circular 13wd,,,yes
     O59,concentrated enforcement,集中执行,10wd,ruling on concentration,作出集中执行决定,superior court,上级法院,\
-    rule on the transfer of each case,逐案裁定移转,press,督办,flag,own choice,choice,own,yes,,,3wd,notic\
-    e 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    rule on the transfer of each case,逐案裁定移转,press,督办,flag,自定,choice,own,yes,,,3wd,notice 0; pre\
+    ss 3wd; interview 8wd; circular 13wd,,,yes
     O60,seizure queue,轮候查封,5wd,seizure is presumed to have taken effect,推定轮候查封生效,holding court,轮\
     候查封法院,ask the registry and enter its reply,向登记机关核实并录入回函,it stays presumed until the reply,回函\
-    前仍为推定生效,flag,own choice after 查扣冻规定 art 26,choice,own,yes,,,1wd,notice 0; press 3wd; intervi\
-    ew 8wd; circular 13wd,,,yes
-    O61,seizure queue,轮候查封,5wd,request to read the seizure papers received,收到查阅查封文书的请求,seizing c\
-    ourt,查封法院,let the other court read them,提供查阅,,,flag,own choice after 查扣冻规定 art 26,choice,own\
-    ,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
-    O62,commissioned case,委托执行案件,10wd,proposal to return received,收到退回审批表,commissioned court's h\
-    igh court,受托法院所在地高级人民法院,consent or refuse,决定是否同意退回,,,flag,own choice after 委托执行规定 art 9(1),c\
-    hoice,own,yes,,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
-    O63,commissioned case,委托执行案件,5wd,file sent back,案卷退回,commissioned court,受托法院,cancel its ow\
-    n case,销案,,,flag,own choice after 委托执行规定 art 9,choice,own,yes,,,1wd,notice 0; press 3wd; int\
-    erview 8wd; circular 13wd,,,yes
-    O64,commissioned case,委托执行案件,10wd,request to order enforcement received,收到指令执行请求,commissione\
-    d court's superior,受托法院的上级法院,order enforcement or refuse,指令执行或者答复不予指令,,,flag,own choice afte\
-    r 民事诉讼法 art 240 para 2,choice,own,yes,,,3wd,notice 0; press 3wd; interview 8wd; circular 13w\
-    d,,,yes
-    O65,commissioned case,委托执行案件,as written,order to enforce received,收到指令,commissioned court,受托\
-    法院,start enforcement,开始执行,superior may escalate or designate,上级法院可以提级或者指定执行,flag,own choic\
-    e after 民事诉讼法 art 240 para 2,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circul\
+    前仍为推定生效,flag,自定（参照查扣冻规定第26条）,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circul\
     ar 13wd,,,yes
+    O61,seizure queue,轮候查封,5wd,request to read the seizure papers received,收到查阅查封文书的请求,seizing c\
+    ourt,查封法院,let the other court read them,提供查阅,,,flag,自定（参照查扣冻规定第26条）,choice,own,yes,,,1wd,not\
+    ice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    O62,commissioned case,委托执行案件,10wd,proposal to return received,收到退回审批表,commissioned court's h\
+    igh court,受托法院所在地高级人民法院,consent or refuse,决定是否同意退回,,,flag,自定（参照委托执行规定第9条第1款）,choice,own,yes,\
+    ,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    O63,commissioned case,委托执行案件,5wd,file sent back,案卷退回,commissioned court,受托法院,cancel its ow\
+    n case,销案,,,flag,自定（参照委托执行规定第9条）,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; ci\
+    rcular 13wd,,,yes
+    O64,commissioned case,委托执行案件,10wd,request to order enforcement received,收到指令执行请求,commissione\
+    d court's superior,受托法院的上级法院,order enforcement or refuse,指令执行或者答复不予指令,,,flag,自定（参照民事诉讼法第240条\
+    第2款）,choice,own,yes,,,3wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    O65,commissioned case,委托执行案件,as written,order to enforce received,收到指令,commissioned court,受托\
+    法院,start enforcement,开始执行,superior may escalate or designate,上级法院可以提级或者指定执行,flag,自定（参照民事诉讼法第\
+    240条第2款）,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O66,preservation seizure idle,保全查封后未处分,15d,receives 商请移送执行函,收到商请移送执行函,preserving court,保全法院,\
     issue 移送执行函 or refuse with reasons,出具移送执行函或者说明理由,dispute: to the common superior,发生争议的，报请共同上\
-    级法院,flag,own choice after 法释〔2016〕6号 art 2,choice,own,yes,,,3wd,notice 0; press 3wd; intervi\
-    ew 8wd; circular 13wd,,,yes
+    级法院,flag,自定（参照法释〔2016〕6号第2条）,choice,own,yes,,,3wd,notice 0; press 3wd; interview 8wd; circul\
+    ar 13wd,,,yes
     O67,first seizure against priority,首封与优先债权,as written,designation received,收到指定决定,designate\
-    d court,被指定的法院,dispose of the property,处分财产,the superior is told,提示共同上级法院,flag,own choice af\
-    ter 法释〔2016〕6号 art 4 and 财产保全规定 art 21,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8\
-    wd; circular 13wd,,,yes
+    d court,被指定的法院,dispose of the property,处分财产,the superior is told,提示共同上级法院,flag,自定（参照法释〔2016〕\
+    6号第4条、财产保全规定第21条）,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,y\
+    es
     O68,dispute with other organs,与其他部门的争议,30d,negotiation begins,开始协商,court in dispute,争议法院,agr\
-    ee or find that the talks have failed,达成一致或者认定协商不成,,,flag,own choice,choice,own,yes,,,10d; 3\
-    wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    ee or find that the talks have failed,达成一致或者认定协商不成,,,flag,自定,choice,own,yes,,,10d; 3wd,notic\
+    e 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O69,dispute with other organs,与其他部门的争议,5wd,talks have failed,协商不成,court in dispute,争议法院,repo\
-    rt in writing to the committee,书面报告同级政法委或者依法治省（市县）委,,,flag,own choice after 法〔2021〕322号 ar\
-    t 27(1),choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
+    rt in writing to the committee,书面报告同级政法委或者依法治省（市县）委,,,flag,自定（参照法〔2021〕322号第27条第1款）,choice,o\
+    wn,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     O70,appraisal,考核,10wd,court receives its figures,被考核法院收到考核结果,appraised court,被考核法院,"accept t\
-    he figures, or appeal",确认考核结果或者申诉,the figures stand,考核结果确定,move,own choice after 法〔2021〕322\
-    号 art 26,choice,own,yes,,,3wd,notice 0,,,yes
+    he figures, or appeal",确认考核结果或者申诉,the figures stand,考核结果确定,move,自定（参照法〔2021〕322号第26条）,choice\
+    ,own,yes,,,3wd,notice 0,,,yes
     O71,appraisal,考核,15wd,superior receives the appeal,上级法院收到申诉,superior,上级法院,decide on the appe\
-    al,复核申诉,,,flag,own choice after 法〔2021〕322号 art 26,choice,own,yes,,,3wd,notice 0; press 3wd\
-    ; interview 8wd; circular 13wd,,,yes
-    O72,hand-over of duties,人员交接,3wd,list entered,列出清单,court,本院,accept the list,接收交接清单,,,flag,ow\
-    n choice after 法〔2021〕322号 art 42,choice,own,yes,,,1wd,notice 0; press 3wd,,,yes
+    al,复核申诉,,,flag,自定（参照法〔2021〕322号第26条）,choice,own,yes,,,3wd,notice 0; press 3wd; interview 8wd\
+    ; circular 13wd,,,yes
+    O72,hand-over of duties,人员交接,3wd,list entered,列出清单,court,本院,accept the list,接收交接清单,,,flag,自定\
+    （参照法〔2021〕322号第42条）,choice,own,yes,,,1wd,notice 0; press 3wd,,,yes
     O73,plan of allocation,统一调配,30d,plan approved,方案获批准,superior,上级法院,decide and rule on each ca\
-    se,逐案合议、裁定,,,flag,own choice,choice,own,yes,,,10d; 3wd,notice 0; press 3wd; interview 8wd; c\
-    ircular 13wd,,,yes
+    se,逐案合议、裁定,,,flag,自定,choice,own,yes,,,10d; 3wd,notice 0; press 3wd; interview 8wd; circula\
+    r 13wd,,,yes
     O74,duplicate filing,重复立案,5wd,notice of the earlier filing received,收到先立案情况的通知,court that fi\
-    led later,后立案法院,cancel and hand over what it controls,撤销案件，将控制的财产交先立案法院,,,flag,own choice af\
-    ter 执行程序解释 art 2,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,ye\
-    s
+    led later,后立案法院,cancel and hand over what it controls,撤销案件，将控制的财产交先立案法院,,,flag,自定（参照执行程序解释第2\
+    条）,choice,own,yes,,,1wd,notice 0; press 3wd; interview 8wd; circular 13wd,,,yes
     """

@@ -117,8 +117,7 @@ package struct PlanPaper: Decodable {
         else {
             throw CommandFailure(
                 1, "plan.form", "\(plain(path)) 不是调配方案", "\(plain(path)) is no plan of allocation",
-                remedy: "用 crosswrit dispatch plan --out 重新生成",
-                "make it with `crosswrit dispatch plan --out`")
+                remedy: "重新求解方案", "solve the plan anew")
         }
         return plan
     }
@@ -140,8 +139,7 @@ package struct PlanPaper: Decodable {
         else {
             throw CommandFailure(
                 1, "plan.matter", "该事项不是统一调配方案", "that matter is no plan of allocation",
-                remedy: "crosswrit list --kind allocation 列出方案",
-                "`crosswrit list --kind allocation` lists plans")
+                remedy: "在统一调配方案列表中核对", "look it up in the list of plans (统一调配)")
         }
         let copy = FileManager.default.temporaryDirectory
             .appending(path: "crosswrit-plan-\(UUID().uuidString).json")

@@ -69,8 +69,8 @@ package enum ObserverRule {
         }
         guard let matter else {
             return refused(
-                "no-matter", "没有该协调事项", "there is no such matter", "用 crosswrit list 查看编号",
-                "look the id up with `crosswrit list`")
+                "no-matter", "没有该协调事项", "there is no such matter", "在协调事项列表中核对编号",
+                "look the id up in the list of matters")
         }
         guard let role = matter.role(of: context.author), granting.contains(role) else {
             return refused(
@@ -87,12 +87,12 @@ package enum ObserverRule {
             return refused(
                 "unknown", "名录中没有检察机关“\(grant.observer)”",
                 "the directory lists no observer \(grant.observer)",
-                "用 crosswrit directory show 查看", "see `crosswrit directory show`")
+                "在法院名录中核对", "look it up in the directory of courts")
         }
         guard (1...1_000).contains(grant.ground.utf8.count) else {
             return refused(
                 "ground", "须写明依据（1 至 1000 字节）", "a ground of 1 … 1,000 bytes is due",
-                "用 --ground 写明依据", "give --ground")
+                "写明依据", "say what it rests on")
         }
         guard matter.role(of: grant.observer) == nil else {
             return refused(

@@ -16,13 +16,17 @@ extension Procedures {
     /// - Parameters:
     ///   - matter: as it stands.
     ///   - court: that would act.
+    ///   - recorder: that would enter its paper (代录); nil: it acts itself.
     ///   - now: civil time.
     /// - Returns: one probe for each act, in the order of the procedure.
     package static func probes(
-        of matter: Matter?, by court: CourtID, at now: Instant
+        of matter: Matter?, by court: CourtID, recordedBy recorder: CourtID? = nil, at now: Instant
     ) -> [ActProbe] {
         guard let matter else {
-            return commissionProbes(nil, nil, court, now).filter { $0.verb == "draft" }
+            // A paper letter has been sent already: nothing is drafted for another court.
+            let opening = recorder == nil ? "draft" : "send"
+            return commissionProbes(nil, nil, court, now, to: recorder)
+                .filter { $0.verb == opening }
                 + disputeProbes(nil, court, now).filter { $0.verb == "raise" }
                 + Tables.all.flatMap { table in
                     table.acts.filter(\.isOpening).map { probe($0, of: table, entry: 0) }
@@ -114,7 +118,8 @@ extension Procedures {
     }
 
     private static func commissionProbes(
-        _ matter: Matter?, _ state: CommissionState?, _ court: CourtID, _ now: Instant
+        _ matter: Matter?, _ state: CommissionState?, _ court: CourtID, _ now: Instant,
+        to receiver: CourtID? = nil
     ) -> [ActProbe] {
         let entry = matter?.duties.first { $0.owedBy == court }?.entry ?? 0
         let words = CommissionAct.Statement(text: filler)
@@ -122,7 +127,8 @@ extension Procedures {
             state?.letter
             ?? (try? CaseNumber("0", of: court, asLegacy: true)).map {
                 CommissionLetter(
-                    from: court, to: court, caseNumber: $0, kind: .freezeDeposit, detail: "",
+                    from: court, to: receiver ?? court, caseNumber: $0, kind: .freezeDeposit,
+                    detail: "",
                     debtor: "", asset: "", window: Window(10, .day), handler: "", handlerPhone: "",
                     papers: [])
             }

@@ -40,8 +40,8 @@ extension Context {
                 reason: Text(
                     zh: "\(zh)须由具名人员办理，未写明人员", en: "\(en) needs a named officer; none was given"),
                 remedy: Text(
-                    zh: "用 --officer 写明人员（须为：\(wanted)）",
-                    en: "name one with --officer (must hold: \(names))"))
+                    zh: "写明办理人员（须为：\(wanted)）",
+                    en: "name the officer (who must hold: \(names))"))
         }
         return Refusal(
             code: "officer.role", rule: "法〔2021〕322号 §10",
@@ -49,8 +49,8 @@ extension Context {
                 zh: "\(officer.name)不具备办理\(zh)的人员角色",
                 en: "\(officer.name) does not hold a role that may do \(en)"),
             remedy: Text(
-                zh: "请由\(wanted)办理，或先用 crosswrit officer 登记其角色",
-                en: "have it done by: \(names); or register the role with `crosswrit officer`"))
+                zh: "请由\(wanted)办理，或先由管理员登记其角色",
+                en: "have it done by: \(names); or have an administrator register the role"))
     }
 
     /// The court that decides or acts, as a person reads it: name and code.

@@ -65,6 +65,8 @@ package enum ControlRequest: Codable, Sendable {
     case directory
     /// Writes the evidence of a matter to a file that must not exist.
     case exportAudit(matter: String, path: String)
+    /// Whether the officer may export it: `.done`, or why not.
+    case mayExport(matter: String)
     /// Accounts of links from a day on.
     case accounts(since: CivilDate)
     /// Items of one account, by number.

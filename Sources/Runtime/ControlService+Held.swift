@@ -16,7 +16,7 @@ extension ControlService {
             throw Self.refusal(
                 "held.by", "法〔2021〕322号 §10", "须写明由谁处理（1至64字）",
                 "who deals with it is missing (1 to 64 characters)",
-                "用 --by 或 --officer 写明姓名", "name the person with --by or --officer")
+                "写明由谁处理", "name the person")
         }
         guard request.why.contains(where: { !$0.isWhitespace }),
             request.why.utf8.count <= Self.mostWhy
@@ -33,7 +33,7 @@ extension ControlService {
         guard let item else {
             throw Self.refusal(
                 "held.unknown", "异常件", "没有异常件 \(key)", "there is no held item \(key)",
-                "用 crosswrit held list 查看", "see `crosswrit held list`")
+                "在异常件列表中核对", "look it up in the list of held items")
         }
         guard item.isOpen else { throw ControlFailure(exit: 1, refusal: .isHandled(key)) }
         var row: Row?

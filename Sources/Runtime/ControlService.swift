@@ -121,7 +121,7 @@ package final class ControlService: Sendable {
         case .held(let all):
             return .held(try reading { reader throws(StoreFault) in try reader.held(all: all) })
         case .handleHeld(let request): return .heldHandled(try handle(request))
-        case .mayHandleHeld: return .done
+        case .mayHandleHeld, .mayExport: return .done
         case .advance(let milliseconds): return try advance(milliseconds)
         case .publishDirectory(let path): return try publish(path)
         case .directory: return .listing(DirectoryListing(live.directory))
@@ -172,13 +172,13 @@ package final class ControlService: Sendable {
             throw Self.refusal(
                 "process.coordinator", "系统构造",
                 "协调中心不作出法院的行为", "a coordinator does no act of a court",
-                "在法院节点的数据目录上办理（--data）", "give the data directory of a court's node (--data)")
+                "在法院自己的节点上办理", "do it at the court's own node")
         }
         guard request.key.utf8.count <= 128, request.officer.utf8.count <= 256 else {
             throw Self.refusal(
-                "command.too-long", "字段长度", "--key 或 --officer 过长",
-                "--key or --officer is too long",
-                "--key 至多128字节", "--key may have at most 128 bytes")
+                "command.too-long", "字段长度", "办理键或者人员姓名过长",
+                "the key or the officer's name is too long",
+                "办理键至多128字节", "a key may have at most 128 bytes")
         }
         if !request.key.isEmpty, let known = try known(request.key),
             known.status != .recorded || request.wait == 0
@@ -189,7 +189,7 @@ package final class ControlService: Sendable {
             throw Self.refusal(
                 "paper.not-here", "材料须先存入本节点",
                 "材料“\(paper.name)”不在本节点", "the paper “\(paper.name)” is not on this node",
-                "用 --paper 附上文件", "attach the file with --paper")
+                "重新附上文件", "attach the file again")
         }
         let matter = try request.matter.map { text throws in try id(text, by: request.officer) }
         let wait = min(max(request.wait, 0), 3_600_000)
@@ -201,10 +201,10 @@ package final class ControlService: Sendable {
         case .posted: break
         case .full, .closed:
             throw Self.failure(
-                "busy", "the process is busy or stopping; try again with the same --key")
+                "busy", "the process is busy or stopping; try again with the same key")
         }
         guard let answer = plant.replies.wait(token, milliseconds: wait + Self.patience) else {
-            throw Self.failure("timeout", "no answer in time; try again with the same --key")
+            throw Self.failure("timeout", "no answer in time; try again with the same key")
         }
         switch answer {
         case .reply(.act(let reply)):
@@ -344,7 +344,7 @@ package final class ControlService: Sendable {
                 found.isEmpty
                     ? "no matter's id begins with “\(text)”"
                     : "several matters' ids begin with “\(text)”",
-                "用 crosswrit list 查看", "look it up with `crosswrit list`")
+                "在协调事项列表中核对编号", "look the id up in the list of matters")
         }
         return first
     }
@@ -443,7 +443,7 @@ package final class ControlService: Sendable {
             throw Self.refusal(
                 "entry.unknown", "记录号", "协调事项 \(id) 没有第\(number)条记录",
                 "matter \(id) has no entry \(number)",
-                "用 crosswrit show 查看记录号", "`crosswrit show` lists the entries")
+                "记录号见该事项的经过", "the matter's timeline lists the entries")
         }
         return detail
     }
@@ -566,7 +566,7 @@ package final class ControlService: Sendable {
     static func unknown(_ id: MatterID) -> ControlFailure {
         refusal(
             "matter.unknown", "协调事项编号", "没有协调事项 \(id)", "there is no matter \(id)",
-            "用 crosswrit list 查看", "look it up with `crosswrit list`")
+            "在协调事项列表中核对编号", "look the id up in the list of matters")
     }
 
     static func refusal(
@@ -585,6 +585,8 @@ package final class ControlService: Sendable {
             exit: 3,
             refusal: Refusal(
                 code: "node.\(code)", rule: "未能办理", reason: Text(zh: text, en: text),
-                remedy: Text(zh: "查看 crosswrit doctor", en: "see `crosswrit doctor`")))
+                remedy: Text(
+                    zh: "稍后再试；仍不能办理的由管理员检查",
+                    en: "try again; if it stays so, an administrator checks the process")))
     }
 }

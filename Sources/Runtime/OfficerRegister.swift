@@ -25,7 +25,7 @@ extension ControlService {
             throw Self.refusal(
                 "officer.by", "法〔2021〕322号 §10", "须写明由谁登记或者批准",
                 "who enters or approves it is missing",
-                "用 --by 写明姓名", "name the person with --by")
+                "写明姓名", "name the person")
         }
         if record.inPlaceOf == nil {
             try refuseWithDuties(record)
@@ -62,8 +62,8 @@ extension ControlService {
             "officer.duties", "法〔2021〕322号 §42",
             "\(record.name)手中还有\(inHand.count)件未办结的协调事项：\(some)\(rest)",
             "\(record.name) has \(inHand.count) open matters in hand: \(some)\(rest)",
-            "先办理交接：crosswrit handover offer，由接收人 handover accept",
-            "hand them over first: crosswrit handover offer, then handover accept by the receiver"
+            "先办理交接，由接收人接收",
+            "hand them over first 交接; the receiver accepts them"
         )
     }
 
@@ -93,7 +93,7 @@ extension ControlService {
                     "recall", "终止代行须由被代行人，或者由本院执行局长、分管副院长、院长办理",
                     "a delegation is ended by the officer who was away, or by the bureau's chief, a "
                         + "vice-president or the president",
-                    "用 --by 写明由谁终止", "name who ends it with --by")
+                    "写明由谁终止", "name who ends it")
             }
             return
         }
@@ -103,7 +103,7 @@ extension ControlService {
             throw refuse(
                 "unknown", "代行人或者被代行人未登记，或者是同一人",
                 "the one who acts or the one who is away is not on record, or they are one person",
-                "先用 crosswrit officer add 登记", "register them first with `crosswrit officer add`")
+                "先由管理员登记", "have an administrator register them first")
         }
         guard !record.roles.isEmpty, record.roles.allSatisfy(absent.roles.contains) else {
             let roles = absent.roles.map(\.term).joined(separator: "、")
@@ -119,13 +119,13 @@ extension ControlService {
             throw refuse(
                 "dates", "代行须有起止日期，至多\(OfficerBook.longestDelegation)天",
                 "a delegation has a first and a last day, at most \(OfficerBook.longestDelegation) days",
-                "写明 --from 和 --to", "give --from and --to")
+                "写明起止日期", "give the first and the last day")
         }
         guard record.by != record.name, isApproved else {
             throw refuse(
                 "approver", "代行须由本院执行局长、分管副院长或者院长批准，不能由代行人自己批准",
                 "a delegation is approved by the bureau's chief, a vice-president or the president, never by "
-                    + "the one who acts", "用 --by 写明批准人", "name who approved with --by")
+                    + "the one who acts", "写明批准人", "name who approved")
         }
     }
 }

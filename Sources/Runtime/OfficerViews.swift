@@ -31,8 +31,8 @@ extension ControlService {
         guard persons.isEmpty else { return persons }
         throw Self.refusal(
             "officer.unknown", "法〔2021〕322号 §10", "本院没有登记该人员", "this court has no such officer",
-            "用 crosswrit officer list 查看，或者登记该人员",
-            "see `crosswrit officer list`, or register the officer"
+            "核对人员名册，或者由管理员登记该人员",
+            "look at the register of officers, or have an administrator enter the officer"
         )
     }
 
@@ -124,7 +124,12 @@ final class OfficerViews {
             wish.by = persons.first?.name ?? wish.by
             wish.isOfficer = true
             return try service.answer(.handleHeld(wish))
-        case .exportAudit(let text, let path): return try export(text, to: path)
+        case .exportAudit(let text, let path):
+            let id = try exportable(text)
+            return try service.answer(.exportAudit(matter: id.rawValue, path: path))
+        case .mayExport(let text):
+            _ = try exportable(text)
+            return .done
         case .savePaper(let digest, let path):
             try paper(digest)
             return try service.answer(.savePaper(digest: digest, path: path))
@@ -506,11 +511,14 @@ final class OfficerViews {
         guard verdict == .hidden else { return try demand(verdict) }
         throw ControlService.refusal(
             "paper.unknown", "材料清单", "没有这一材料", "there is no such paper",
-            "用 crosswrit show 查看材料摘要", "see the digests with `crosswrit show`")
+            "材料及其摘要见该事项", "the matter lists its papers with their digests")
     }
 
     /// Evidence is whole or not at all: a chain with gaps proves nothing.
-    private func export(_ text: String, to path: String) throws -> ControlResponse {
+    ///
+    /// - Returns: the matter that the text means.
+    /// - Throws: `ControlFailure` with the reason why this officer may not export it.
+    private func exportable(_ text: String) throws -> MatterID {
         let detail = try detail(text)
         let id = detail.record.id
         let verdict = try seeing { sight, _ throws(StoreFault) in
@@ -531,7 +539,7 @@ final class OfficerViews {
                 "the evidence can't be given to this officer whole",
                 "由监管专员或者督察中的其他人员导出", "let another supervisor or inspector export it")
         }
-        return try service.answer(.exportAudit(matter: id.rawValue, path: path))
+        return id
     }
 
     // MARK: Happenings

@@ -25,7 +25,7 @@ final class PaperCarrier {
     /// that is away must not hold up everybody's papers.
     private static let attempts = 3
     /// Milliseconds to wait when the other end does not have the paper yet.
-    private static let retry: Int64 = 1_000
+    private static let retry: Int64 = 200
 
     private struct Wanted {
         var paper: Paper
@@ -51,7 +51,7 @@ final class PaperCarrier {
     init(plant: Plant) { self.plant = plant }
 
     func run() {
-        while let jobs = plant.paperJobs.take(within: 500) {
+        while let jobs = plant.paperJobs.take(within: 200) {
             let now = SystemClock.now().monotonic
             for job in jobs { handle(job, now) }
             turn(SystemClock.now().monotonic)

@@ -50,7 +50,9 @@ extension ControlService {
         let onlooker = Onlooker(persons, of: own, in: law.tree)
         let common =
             outside == nil ? Procedures.commonProbes(of: matter, in: law.tree, at: now) : []
-        let probes = Procedures.probes(of: matter, by: author, at: now) + common
+        let probes =
+            Procedures.probes(
+                of: matter, by: author, recordedBy: outside == nil ? nil : own, at: now) + common
         return probes.map { empty in
             var id = matter?.id ?? MatterID(court: own, random: 0)
             if case .roster = empty.body { id = matter?.id ?? MatterID(rosterOf: own) }

@@ -249,7 +249,7 @@ package enum Words {
     /// The beginning or whole of a matter's id; bounded, because it is repeated in messages.
     package static func matter(_ text: String) throws -> String {
         guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
-        else { throw ArgumentFault("write a matter's id or its beginning; see `crosswrit list`") }
+        else { throw ArgumentFault("write a matter's id or its beginning, as lists have it") }
         return text
     }
 

@@ -7,6 +7,33 @@ import Wording
 /// What comes from outside: forms, files, addresses, and what goes out as a spreadsheet.
 @Suite("Reading forms, writing lists")
 struct ReadingTests {
+    // MARK: Citations
+
+    @Test func aCitationFromMemoryIsMarkedInTheTextOfAPageAlone() {
+        let raw = "法发〔2017〕27号（凭记忆，待核）"
+        let page = Citations.marked("<p>依据：\(raw)。</p>", isEnglish: false)
+        #expect(page.hasPrefix("<p>依据：法发〔2017〕27号 <abbr class=\"unverified\""))
+        #expect(page.hasSuffix("</abbr>。</p>") && !page.contains("（凭记忆"))
+        #expect(Citations.marked(raw + raw, isEnglish: true).ranges(of: "<abbr").count == 2)
+        for field in [
+            "<input value=\"\(raw)\">", "<textarea name=\"a\">\(raw)</textarea>",
+            "<option value=\"1\">\(raw)</option>",
+        ] {
+            #expect(Citations.marked(field, isEnglish: false) == field)
+        }
+        #expect(Citations.marked("<p>法发〔2017〕27号</p>", isEnglish: false) == "<p>法发〔2017〕27号</p>")
+    }
+
+    @Test func countsOfSomeDutiesSayOfWhich() {
+        #expect(DutyCounts.seen(1_500, isCut: false, .zh).isEmpty)
+        let zh = DutyCounts.seen(1_500, isCut: true, .zh)
+        #expect(zh == "最早届满的1,500项中")
+        #expect(DutyCounts.choice("督办", 45, zh) == "督办 (45 · 最早届满的1,500项中)")
+        #expect(DutyCounts.choice("督办", 45, "") == "督办 (45)")
+        #expect(DutyCounts.seen(1_500, isCut: true, .en) == "of the soonest 1,500")
+        #expect(DutyCounts.seen(500, isCut: true, .en) == "of the soonest 500")
+    }
+
     // MARK: Forms
 
     @Test(arguments: ["%", "%4", "%zz", "%ff", "a=%c3%28"])

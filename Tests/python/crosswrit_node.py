@@ -66,7 +66,7 @@ class CourtNode(PaperLane, Restoring):
         here = self.book.newest
         if self.key.process != court or self.key.realm != here.realm:
             raise WireFault("key file and directory are of different courts or realms")
-        self.coordinator = here.courts[court][2]
+        self.coordinator = self.coordinator_in(here)
         self.endpoint = here.coordinators[self.coordinator][1]
         self.server_key = here.transport[self.coordinator]
         self.instance = secrets.token_bytes(16)
@@ -91,6 +91,10 @@ class CourtNode(PaperLane, Restoring):
         self.socket = None
         (self.data / "papers").mkdir(parents=True, exist_ok=True)
         self._open_journal()
+
+    def coordinator_in(self, directory) -> str:
+        """The process that this one is linked to."""
+        return directory.courts[self.court][2]
 
     # --- Journal --------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import urllib.request
 
 import processes
 from selenium import webdriver
-from selenium.common.exceptions import TimeoutException
+from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
 from selenium.webdriver.common import keys  # noqa: F401 - used as webdriver.common.keys
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -136,8 +136,10 @@ class Browser:
         self.submit()
 
     def until(self, condition, what: str, seconds: float = 20):
+        # A page that is being replaced has nothing to say yet.
+        wait = WebDriverWait(self.driver, seconds, POLL, [StaleElementReferenceException])
         try:
-            WebDriverWait(self.driver, seconds, POLL).until(lambda _: condition(), what)
+            wait.until(lambda _: condition(), what)
         except TimeoutException as late:
             raise TimeoutException(f"{what}: {self.driver.current_url} shows\n{self.text('body')[:4000]}") from late
 

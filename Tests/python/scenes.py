@@ -3,8 +3,12 @@
 import os
 import pathlib
 import shutil
+import time
 
-from crosswrit_node import CourtNode
+import zmq
+
+import crosswrit_wire as wire
+from crosswrit_node import CourtNode, _credit, _taken
 from crosswrit_wire import pb
 
 SEALED = ("ruling", "assistanceNotice", "commissionLetter", "serviceReturn", "dutyID")
@@ -93,3 +97,54 @@ class Court:
             lambda: matter in self.node.matters and name in self.node.matters[matter].happened(),
             seconds, f"{name} in {matter}",
         )  # fmt: skip
+
+
+class FalseSeat(CourtNode):
+    """A coordinator's place taken by somebody with its keys, who sends a court what no seat says."""
+
+    def __init__(self, realm, court: str):
+        super().__init__(realm.folder / "python" / "coord", realm.keys, "coord")
+        self.coordinator, self.peer = court, b""
+        self.realm = realm
+        self.socket = zmq.Context.instance().socket(zmq.ROUTER)
+        self.socket.setsockopt(zmq.LINGER, 0)
+        self.socket.curve_server, self.socket.curve_secretkey = True, self.key.curve_secret
+        self.socket.bind(self.endpoint)
+        realm.idle = lambda: self.pump(0.02)
+
+    def coordinator_in(self, directory) -> str:
+        return "coord"
+
+    def close(self):
+        super().close()
+        self.realm.idle = type(self.realm).rest
+
+    def connect(self):
+        """It is the court that calls."""
+
+    def _greet(self, now: float):
+        """It is the court that says HELLO."""
+
+    def send_bytes(self, data: bytes) -> bool:
+        if self.peer:
+            self.socket.send_multipart([self.peer, data])
+            self.spoke = time.monotonic()
+        return bool(self.peer)
+
+    def _hear(self, parts):
+        self.peer = parts[0]
+        super()._hear(parts[1:])
+
+    def _over(self, said_hello: float):
+        """What does not read is noted; the court calls again by itself."""
+
+    def _obey(self, command: int, body, raw: bytes):
+        if command != wire.HELLO:
+            super()._obey(command, body, raw)
+            return
+        self.session, self.acked, self.next = self.session + 1, body.received.seq, body.received.seq + 1
+        self.credit = _taken(body.credit)
+        self._send(wire.WELCOME, pb.Welcome(
+            protocol=1, process=self.court, session=self.session, incarnation=self.incarnation, position=len(self.rows),
+            head=self.heads[-1], received=self.received, sent=len(self.sent), credit=_credit(), heartbeat_quiet_ms=10_000,
+            heartbeat_busy_ms=2_000, clock=self.clock, directory_version=self.book.newest.version, now_ms=self.civil_ms()))

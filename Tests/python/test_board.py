@@ -17,9 +17,9 @@ SIZES = {"1366": (1366, 768), "1920": (1920, 1080), "390": (390, 844)}
 class Board:
     """The coordinator of 郑州中院 with its console, the court's own node, and three courts below."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, realm=processes.Realm):
         self.folder = folder
-        self.realm = processes.Realm(folder)
+        self.realm = realm(folder)
         self.desk = desks.Desk(self.realm, "coord", "--desk", str(self.realm.data("yu01")))
         for process in ("yu01", "yu0102", "yu0105"):
             self.realm.start(process)

@@ -1,5 +1,6 @@
 """Held messages (异常件): tried again and discarded from the command line, the board and the API, each on record."""
 
+import json
 import signal
 
 import pytest
@@ -8,6 +9,7 @@ import api
 import desk as desks
 import processes
 import scenes
+from crosswrit_wire import pb
 
 WHY = "对方程序已经修好"
 
@@ -168,3 +170,57 @@ def test_programs_of_a_node_list_and_deal_with_held_items_as_their_officer_may(h
     assert command.send("POST", "/held/coord/1/7", {"deed": "eat", "why": "试验"})[0] == 400
     reader = node.token("指挥丁", "read")
     assert reader.send("POST", "/held/coord/1/7", body)[0] == 403
+
+
+@pytest.fixture(scope="module")
+def deceived(tmp_path_factory):
+    """A court's node with its API, to which a false seat has sent two acts, where seats send entries and answers."""
+    realm = processes.Realm(tmp_path_factory.mktemp("deceived"))
+    seat = scenes.FalseSeat(realm, "yu0102")
+    try:
+        node = api.Node(realm, "yu0102")
+        seat.run_until(lambda: seat.session, what="the court has called")
+        for text in ("甲", "乙"):
+            seat.say(seat.new_matter(), officer=scenes.officer("指挥丁", "commandCentre"), key=text,
+                     commission=pb.CommissionAct(progress=pb.CommissionStatement(text=text)))
+        realm.wait(lambda: len(realm.ask("yu0102", "held", "list")) == 2, 20, "both are held")
+        yield node
+    finally:
+        seat.close()
+        realm.stop_all()
+
+
+def test_programs_try_a_real_held_item_again_and_discard_it_once(deceived):
+    command, handler = deceived.token("指挥丁"), deceived.token("承办甲")
+    items = command.get("/held")["held"]
+    assert len(items) == 2 and all(one["open"] and "not an entry" in one["reason"] for one in items)
+    first, second = (f"/held/{one['peer']}/{one['incarnation']}/{one['sequence']}" for one in items)
+
+    def post(program, path, deed, status, **headers):
+        found, had, data = program.send("POST", path, {"deed": deed, "why": WHY}, **headers)
+        kind = "application/json" if status == 200 else "application/problem+json"
+        assert found == status and had["Content-Type"].startswith(kind), (path, found, data.decode())
+        return json.loads(data)
+
+    # Neither by whom the table of rights keeps out, nor of an item that is not there.
+    assert post(handler, first, "retry", 403)["code"].startswith("rights.")
+    unknown = post(command, "/held/coord/1/999", "retry", 404)
+    assert unknown["code"] == "held.unknown" and unknown["reason"]["zh"] and unknown["remedy"]["en"]
+    assert post(command, "/held/yu0105/1/1", "discard", 404)["code"] == "held.unknown"
+    # Tried again it is what it was: held, with the deed on record under the officer's name.
+    tried = post(command, first, "retry", 200, Idempotency_Key="held-1")
+    assert (tried["deed"], tried["by"], tried["administrator"], tried["why"]) == ("failed", "指挥丁", False, WHY)
+    again = command.get("/held")["held"]
+    assert [one["open"] for one in again] == [True, True] and again[0]["handling"]["deed"] == "failed"
+    # Discarded once: the same request again does nothing twice, whatever key it carries.
+    done = post(command, first, "discard", 200, Idempotency_Key="held-2")
+    assert (done["deed"], done["by"]) == ("discarded", "指挥丁")
+    assert post(command, first, "discard", 422, Idempotency_Key="held-2")["code"] == "held.done"
+    assert post(command, first, "retry", 422)["code"] == "held.done"
+    left = command.get("/held")["held"]
+    assert [f"/held/{one['peer']}/{one['incarnation']}/{one['sequence']}" for one in left] == [second]
+    whole = {one["sequence"]: one for one in command.get("/held", all="true")["held"]}
+    assert len(whole) == 2 and [one["handling"]["deed"] for one in whole.values() if not one["open"]] == ["discarded"]
+    # The command line says the same.
+    said = deceived.realm.ask("yu0102", "held", "list", "--all")
+    assert sorted(one["open"] for one in said) == [False, True]

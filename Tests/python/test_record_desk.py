@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import urllib.request
 
 import pytest
 
@@ -111,6 +112,56 @@ def test_a_paper_of_a_court_without_a_node_is_recorded_with_its_scan(court, tmp_
     assert page.all(".notice.bad"), page.text()
 
 
+def test_a_commission_of_a_court_without_a_node_is_opened_from_its_paper(court, tmp_path):
+    page = browser(court, "承办甲")
+    page.go("/record?for=豫7101")
+    link = next(one for one in page.all("#acts a.button") if "/open/commission/send" in one.get_attribute("href"))
+    link.click()
+    assert "郑州铁路运输法院" in page.text("#outside") and page.barriers() == []
+    # A paper that comes here is for this court unless it says otherwise, and its handler is not ours.
+    assert page.find("[name=to]").get_attribute("value") == "yu0105"
+    assert page.find("[name=handler]").get_attribute("value") == ""
+    page.fill(
+        case="（2026）豫7101执31号", detail="查封被执行人名下房产", debtor="某运输有限公司", asset="金水区某路1号房产",
+        handler="赵某", **{"handler-phone": "0371-7654321", "_number": "（2026）豫7101执委9号", "_arrivedBy": "机要"})
+    page.choose("kind", "seal-property")
+    set_value(page, "_dated", today(court).isoformat())
+    page.submit("form.act")
+    assert "扫描件" in page.text("#refusal"), page.text()
+    page.find("#o-scan").send_keys(desks.paper(tmp_path, "来件"))
+    page.find("form.act button.primary").click()
+    page.until(lambda: page.path.startswith("/matters/yu0105-"), "opened, with its scan")
+    matter = page.path.split("/")[-1]
+    line = court.until(
+        matter, lambda lines: next((one for one in lines if one["verb"] == "send"), None), "the seat has it")
+    assert (line["recordedFor"], line["court"], line["officer"]) == ("yu7101", "yu0105", "承办甲")
+    shown = court.ask("yu0105", "show", matter)
+    assert {(one["court"], one["role"]) for one in shown["parties"]} >= {("yu7101", "commissioning"), ("yu0105", "commissioned")}
+    # This court's own letters go through its approvals: there is no such form without a paper.
+    page.go("/open/commission/send")
+    assert page.text("main h1").startswith("未能办理")
+    # Nor for a court that has a node, which speaks for itself.
+    page.go("/open/commission/send?for=豫0102")
+    assert "未能办理" in page.text("main h1") or page.all(".notice.bad"), page.text()
+
+
+def test_evidence_is_offered_to_whom_it_is_given_and_others_see_why_not(court):
+    handler, vice = browser(court, "承办甲"), browser(court, "副院长庚")
+    link = f"a[href='/matters/{court.matter}/evidence']"
+    handler.go(f"/matters/{court.matter}")
+    assert not handler.all(link)
+    handler.find("#no-export summary").click()
+    assert "法〔2021〕322号 §32" in handler.text("#no-export") and handler.barriers() == []
+    handler.go(f"/matters/{court.matter}/evidence")
+    assert handler.text("main h1").startswith("未能办理"), "the page offers what the engine gives, no more and no less"
+    vice.go(f"/matters/{court.matter}")
+    assert vice.all(link) and not vice.all("#no-export")
+    cookies = "; ".join(f"{one['name']}={one['value']}" for one in vice.driver.get_cookies())
+    asked = urllib.request.Request(f"{vice.base}/matters/{court.matter}/evidence", headers={"Cookie": cookies})
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        assert court.matter in answer.headers["Content-Disposition"] and answer.read()
+
+
 def test_a_roster_is_published_and_its_gaps_are_seen(court):
     page = browser(court, "承办甲")
     page.go("/roster")
@@ -173,6 +224,36 @@ def test_a_procuratorate_is_let_in_by_the_president_alone(court):
     assert "已在查阅" in page.text("#refusal")
 
 
+def test_a_procuratorate_is_let_into_all_matters_of_a_court(court):
+    page = browser(court, "承办甲")
+    page.go("/open")
+    assert not page.all("a[href='/grants']") and "分管副院长" in page.text("#no-grants")
+    page.go("/grants")
+    assert "分管副院长" in page.text(".notice.bad")
+    page = browser(court, "副院长庚")
+    page.go("/open")
+    page.find("a[href='/grants']").click()
+    assert page.find("[name=court]").get_attribute("value") == "yu0105" and page.barriers() == []
+    page.fill(court="无此院", ground="检察监督函2026第4号")
+    page.choose("observer", "jcy")
+    page.submit("form.act")
+    assert "法院名录" in page.text(".field.wrong"), page.text()
+    page.fill(court="豫0105")
+    page.find("form.act button.primary").click()
+    page.until(lambda: page.all("#outcome"), "done, after the fault was mended")
+    counts = [one.text.split()[0] for one in page.all("#outcome dd")]
+    others = [one for one in page.all("main section li a")]
+    assert int(counts[0]) == len(others) >= 1 and counts[1] == "1" and counts[3] == "0", page.text()
+    assert page.barriers() == []
+    for one in [link.text for link in others]:
+        court.until(one, lambda lines: [line for line in lines if line["verb"] == "grant"], f"granted in {one}")
+    page.go("/grants")
+    page.choose("observer", "jcy")
+    page.fill(ground="再次")
+    page.submit("form.act")
+    assert [one.text.split()[0] for one in page.all("#outcome dd")][0] == "0", page.text()
+
+
 def test_programs_do_the_same(court):
     court.stop("yu0105")
     node = api.Node(court, "yu0105")
@@ -214,3 +295,27 @@ def test_programs_do_the_same(court):
     assert post(chief, "/delegations/end", {"name": "承办丙", "inPlaceOf": "承办甲"}, 422)["code"] == "delegation.none"
     grant = {"matter": court.matter, "fields": {"observer": "jcy", "ground": "函4号"}}
     assert vice.act("grant-1", "grant", status=422, **grant)["act"]["refusal"]["code"] == "observer.already"
+    # The letter of a court without a node opens a commission for programs too.
+    letter = {"procedure": "commission", "recordedFor": {**record, "documentNumber": "（2026）豫7101执委10号"}, "fields": {
+        "to": "豫0105", "case": "（2026）豫7101执32号", "kind": "inquire", "detail": "查询被执行人下落", "debtor": "某某",
+        "handler": "赵某", "handler-phone": "0371-7654321"}}
+    opening = handler.get("/standings", recordedFor="豫7101")["standings"]
+    assert next(one for one in opening if one["procedure"] == "commission")["verb"] == "send"
+    opened = handler.act("letter-1", "send", **letter)
+    assert handler.act("letter-1", "send", **letter) == opened
+    assert court.ask("yu0105", "show", opened["matter"])["timeline"][0]["recordedFor"] == "yu7101"
+    # All matters of a court in one request: what is followed already is passed over.
+    every = {"court": "豫0105", "observer": "jcy", "ground": "检察监督函2026第5号"}
+    found, _, answer = handler.send("POST", "/grants", every, Idempotency_Key="all-0")
+    refused = json.loads(answer)
+    assert found == 200 and not refused["opened"] and {one["refusal"]["code"] for one in refused["refused"]} == {"officer.role"}
+    found, _, answer = vice.send("POST", "/grants", every, Idempotency_Key="all-1")
+    made = json.loads(answer)
+    assert found == 200 and opened["matter"] in made["opened"] and made["before"] >= 1 and made["next"] is None, made
+    court.until(
+        opened["matter"], lambda lines: [one for one in lines if one["verb"] == "grant"], "the seat has let it in")
+    found, _, answer = vice.send("POST", "/grants", every, Idempotency_Key="all-2")
+    assert found == 200 and json.loads(answer)["opened"] == [], answer.decode()
+    found, headers, answer = vice.send("POST", "/grants", {**every, "observer": "yu0102", "court": "无此院"}, Idempotency_Key="all-3")
+    assert found == 422 and headers["Content-Type"].startswith("application/problem+json")
+    assert {one["place"] for one in json.loads(answer)["faults"]} == {"/court", "/observer"}

@@ -14,6 +14,7 @@ from selenium.webdriver.common.keys import Keys
 
 import desk as desks
 from test_board import Board
+from test_record_desk import Realm
 
 PHONE, REFLOW, ZOOMED = (390, 844), (320, 640), (683, 384)
 
@@ -69,7 +70,8 @@ class Pages:
     """Every page, at the console of 郑州中院 with its own node, and who opens each."""
 
     def __init__(self, folder):
-        self.board = Board(folder)
+        # With a court without a node and a procuratorate: the forms for them are pages too.
+        self.board = Board(folder, Realm)
         self.commission, self.dispute, self.petition = self.board.commission(), self.board.dispute(), self.board.petition()
         page = self.board.desk.browser("admin")
         page.go("/")
@@ -91,21 +93,34 @@ class Pages:
         leader.until(lambda: leader.all("#due a.button") or leader.go("/board/duties"), "late", 30)
         press = leader.find("#due a.button").get_attribute("href").removeprefix(leader.base)
         self.draft = draft
+        out, realm = folder / "plan.json", self.board.realm
+        realm.run("dispatch", "plan", "--topology", str(realm.topology), "--area", "yu01", "--cases", cases, "--force", force,
+                  "--rules", rules, "--out", str(out))
+        self.plan = realm.ask("yu01", "dispatch", "submit", str(out), "--officer", "指挥丁", "--wait", "20")["matter"]
+        # Two nodes' own consoles: one whose administrator makes tokens, one that nobody has set up.
+        for process in ("yu0105", "yu0102"):
+            realm.stop(process)
+        self.node, self.fresh = desks.Desk(realm, "yu0105"), desks.Desk(realm, "yu0102")
+        self.node.set_up()
+        keeper, first = self.node.browser("admin"), self.fresh.browser()
+        self.browsers = (self.nobody, self.admin, self.chief, keeper, first)
         self.all = [
-            (self.nobody, "/login"), (self.nobody, "/help"),
+            (self.nobody, "/login"), (self.nobody, "/help"), (first, "/setup"), (keeper, "/tokens"),
             *((self.admin, path) for path in ("/", "/accounts", "/password", "/board/directory", "/board/links", "/board/held")),
             *((self.chief, path) for path in (
                 "/board", "/board/matters", "/board/duties", press, "/board/disputes", "/board/petitions",
                 "/board/statistics?from=2026-01-01&to=2027-12-31", "/board/dispatch", draft, "/today", "/matters",
                 f"/matters/{self.commission}", f"/matters/{self.dispute}", f"/matters/{self.petition}",
                 f"/matters/{self.commission}/act/press", "/commissions/new", "/open", "/open/petition/receive",
-                "/open/dispute/raise", "/search", "/search?q=%E6%9F%90", "/help", "/matters/yu0105-000000000000")),
+                "/open/dispute/raise", f"/board/dispatch/plan/{self.plan}",
+                f"/bulk?matter={self.commission}&matter={self.dispute}", "/record?for=%E8%B1%AB7101",
+                "/open/commission/send?for=%E8%B1%AB7101", "/grants", "/roster", "/officers", "/search", "/search?q=%E6%9F%90", "/help", "/matters/yu0105-000000000000")),
         ]
 
     def each(self, size=None):
         """Every page in both languages, at a size: browser, language, path."""
         for language in ("zh", "en"):
-            for browser in (self.nobody, self.admin, self.chief):
+            for browser in self.browsers:
                 resize(browser, size)
                 browser.go(f"/language?to={language}&back=/help")
                 for owner, path in self.all:
@@ -132,7 +147,8 @@ def pages(tmp_path_factory):
         yield pages
     finally:
         if pages:
-            pages.board.desk.close()
+            for desk in (pages.board.desk, pages.node, pages.fresh):
+                desk.close()
             pages.board.realm.stop_all()
 
 
@@ -275,5 +291,5 @@ def test_pictures_of_every_page(pages, size):
     for number, (browser, language, path) in enumerate(pages.each(size)):
         word = path.split("?")[0].strip("/").replace("/", "-")[:40] or "start"
         browser.driver.save_screenshot(str(desks.SHOTS / f"all-{size[0]}-{language}-{number:02}-{word}.png"))
-    for browser in (pages.nobody, pages.admin, pages.chief):
+    for browser in pages.browsers:
         assert not browser.complaints()

@@ -62,6 +62,7 @@ enum TokenRoom {
                         "chosen": chosen.contains(one.rawValue),
                     ]
                 },
+                "hasTokens": !tokens.isEmpty,
                 "tokens": tokens.map { one -> [String: Any] in
                     let isOver = one.expires <= now
                     return [

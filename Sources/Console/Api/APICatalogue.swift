@@ -8,7 +8,7 @@ import Wording
 package enum APICatalogue {
     static let operations: [APIOperation] =
         service + law + matters + work + figures + acts + heldItems
-        + delegations + events
+        + delegations + APIGrants.operations + events
 
     // MARK: Parameters
 

@@ -4,7 +4,31 @@ import HTTPTypes
 import LegalTime
 import Procedure
 import Runtime
-import Wording
+package import Wording
+
+/// How counts of duties are written where not all were looked at.
+package enum DutyCounts {
+    /// What the counts are taken over: nothing to say where they are over all.
+    ///
+    /// - Parameters:
+    ///   - most: windows looked at, the soonest due first.
+    ///   - isCut: there are more.
+    ///   - language: of the reader.
+    /// - Returns: it, in the reader's language.
+    package static func seen(_ most: Int, isCut: Bool, _ language: Language) -> String {
+        guard isCut else { return "" }
+        var digits = String(most)
+        if digits.count > 3 {
+            digits.insert(",", at: digits.index(digits.endIndex, offsetBy: -3))
+        }
+        return language("最早届满的\(digits)项中", "of the soonest \(digits)")
+    }
+
+    /// A measure in a list to choose from, with its count.
+    package static func choice(_ term: String, _ count: Int, _ seen: String) -> String {
+        seen.isEmpty ? "\(term) (\(count))" : "\(term) (\(count) · \(seen))"
+    }
+}
 
 /// `/board/duties`: what is late or near its end, by court and by the measure that stands over it.
 enum DutiesPage {
@@ -21,6 +45,7 @@ enum DutiesPage {
             DutyRequest(
                 court: court, throughHoliday: call.query["holiday"] == "1",
                 limit: call.query["all"] == "1" ? nil : mostSeen))
+        let seen = DutyCounts.seen(mostSeen, isCut: list.isCut, words.language)
         let kept = call.query.pairs.filter { $0.name != "all" && !$0.value.isEmpty }
         let lines = list.lines.filter { rung == nil || $0.step?.measure == rung }
         let holiday = list.holiday.map { "\($0.name ?? "") \($0.first.iso) … \($0.last.iso)" }
@@ -36,13 +61,14 @@ enum DutiesPage {
                     let count = list.lines.count { $0.step?.measure == one }
                     return [
                         "value": one.rawValue,
-                        "word": "\(words.language.term(one.term, one.english)) (\(count))",
+                        "word": DutyCounts.choice(
+                            words.language.term(one.term, one.english), count, seen),
                         "chosen": one == rung,
                     ]
                 },
                 "courtsSummed": summed(list.lines, words),
                 "lines": lines.prefix(mostShown).map { line($0, words) },
-                "hasLines": !lines.isEmpty, "count": "\(lines.count)",
+                "hasLines": !lines.isEmpty, "count": "\(lines.count)", "seen": seen,
                 "isCut": list.isCut || lines.count > mostShown,
                 "all": list.isCut && call.query["all"] != "1"
                     ? (kept + [(name: "all", value: "1")]).map {
@@ -80,7 +106,7 @@ enum DutiesPage {
             "court": words.names.full(line.deadline.owedBy),
             "handler": line.handler ?? "", "text": words.language(line.deadline.duty),
             "matter": line.matter.rawValue, "kind": words.kind(line.kind), "term": line.term,
-            "citation": line.citation,
+            "citation": Citations.window(line.citation),
             "next": line.next.map {
                 words.language.term($0.measure.term, $0.measure.english) + " " + $0.at.civilDate.iso
             } ?? "",

@@ -40,7 +40,7 @@ enum OverviewPage {
         }
         let links = call.house.source.isNode ? [:] : try BoardAsking.links(call)
         var values: [String: Any] = [
-            "day": "\(words.now.civilDate.iso) \(words.now.civilDate.weekday.term)",
+            "day": words.day(words.now.civilDate),
             "withheld": words.withheld(withheld),
             "open": "\(counts.open)", "overdue": "\(counts.overdue)", "soon": "\(counts.soon)",
             "hasOverdue": counts.overdue > 0, "hasSoon": counts.soon > 0,

@@ -40,7 +40,9 @@ struct ActPage {
         outside = try OutsideEntry.court(call, tree)
         let forms = ActForms(
             own: outside?.id ?? words.status.process, officer: officer, tree: tree, now: words.now,
-            receiver: call.query["to"])
+            receiver: call.query.text("to")
+                // A paper that comes here is as a rule for this court.
+                ?? (outside == nil ? "" : words.status.process.rawValue))
         self.forms = forms
         var standings: [ActStanding] = []
         let made: ActForm?
@@ -152,12 +154,13 @@ struct ActPage {
     ) throws -> Reply {
         let isSent = reading != nil
         var values: [String: Any] = [
-            "term": form.term, "english": form.english, "citation": form.citation,
+            "heading": PageBook.both(form.term, form.english, call.language),
+            "word": words.language(form.term, form.english), "citation": form.citation,
             "action": call.path, "canDraft": form.document != nil && outside == nil,
             "late": standing?.outOfOrder.map { words.language($0) } ?? "",
             // What was refused stays refused under its key: the next try is another act.
             "key": refusal == nil ? key ?? Self.makeKey() : Self.makeKey(),
-            "fields": form.fields.map { field($0, reading) },
+            "fields": form.fields.map { Self.field($0, reading, call, words) },
             "hasChecks": false,
         ]
         if let detail {
@@ -167,10 +170,11 @@ struct ActPage {
         } else {
             values["matter"] = false
         }
-        values["shut"] = isSent ? false : standing?.refusal.map(notice) ?? false as Any
-        values["refused"] = refusal.map(notice) ?? false as Any
+        values["shut"] =
+            isSent ? false : standing?.refusal.map { Self.notice($0, words) } ?? false as Any
+        values["refused"] = refusal.map { Self.notice($0, words) } ?? false as Any
         if form.fields.contains(where: { $0.row.kind == .court }) || form.procedure == "dispute" {
-            values["courts"] = words.status.courts.filter { $0.id != words.status.process }.map {
+            values["courts"] = words.status.courts.filter { $0.id != forms.own }.map {
                 ["code": $0.code ?? $0.id.rawValue, "name": $0.name] as [String: Any]
             }
         }
@@ -181,7 +185,7 @@ struct ActPage {
             papers(outside == nil ? kept : kept.filter { $0.paper.kind != .scan })
         ) { _, new in new }
         values.merge(approvers()) { _, new in new }
-        if form.procedure == "commission" {
+        if form.procedure == "commission", outside == nil {
             let checks = CommissionChecks(words, call, detail).lines(form, reading?.values)
             values["hasChecks"] = !checks.isEmpty
             values["checks"] = checks
@@ -192,19 +196,24 @@ struct ActPage {
             status: isGood ? .ok : .unprocessableContent)
     }
 
-    private func notice(_ refusal: Refusal) -> [String: Any] {
+    /// A refusal as the template shows it.
+    static func notice(_ refusal: Refusal, _ words: DeskWords) -> [String: Any] {
         [
             "reason": words.language(refusal.reason), "rule": refusal.rule,
             "remedy": words.remedy(refusal),
         ]
     }
 
-    private func field(_ field: FormField, _ reading: FormReading?) -> [String: Any] {
+    /// One field with what stands in it, as the template shows it.
+    static func field(
+        _ field: FormField, _ reading: FormReading?, _ call: Call, _ words: DeskWords
+    ) -> [String: Any] {
         let row = field.row
         let typed = reading == nil ? nil : call.form.all(row.name)
         let value = typed?.last ?? (call.query.text(row.name) ?? field.initial)
         var values: [String: Any] = [
-            "name": row.name, "term": row.term, "english": row.english, "value": value,
+            "name": row.name, "label": PageBook.both(row.term, row.english, words.language),
+            "value": value,
             "required": row.isRequired, "hint": field.hint.map { words.language($0) } ?? "",
             "fault": reading?.faults[row.name].map { words.language($0) } ?? "",
             "isText": false, "isLine": false, "isChoice": false, "isFlag": false, "list": "",

@@ -31,7 +31,11 @@ enum BulkPage {
             guard case .detail(let detail) = try call.see(.show(matter: id)).response,
                 case .standings(let all) = try call.see(.standings(matter: id)).response
             else { continue }
-            matters.append(["id": id, "term": detail.term])
+            let shown = detail.provisional ?? detail.record.matter
+            matters.append([
+                "id": id, "term": words.language.term(detail.term, detail.stage),
+                "subject": shown.map(Procedures.subject) ?? "",
+            ])
             let open = all.filter {
                 $0.isOpen && $0.outOfOrder == nil
                     && simple[$0.procedure]?.contains($0.verb) == true

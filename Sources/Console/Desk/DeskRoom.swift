@@ -44,6 +44,8 @@ enum DeskRoom {
         get("/commissions/new") { try ActPage.show($0, opening: ("commission", "draft")) }
         post("/commissions/new") { try ActPage.submit($0, opening: ("commission", "draft")) }
         get("/record") { try RecordPage.show($0) }
+        get("/grants") { try CourtGrantPage.show($0) }
+        post("/grants") { try CourtGrantPage.submit($0) }
         get("/roster") { try RosterPage.show($0) }
         get("/officers") { try OfficersPage.show($0) }
         post("/officers") { try OfficersPage.submit($0) }

@@ -81,13 +81,49 @@ struct DeskWords {
 
     /// The official term of an act, by its verb.
     func term(_ verb: String, of procedure: String) -> String {
-        let rules: [VerbRule] =
+        let name: Text? =
             switch procedure {
-            case "commission": CommissionVerb.verbs
-            case "dispute": DisputeRules.verbs
-            default: Tables[procedure]?.acts.map(\.verb) ?? []
+            case "commission": CommissionVerb.table.first { $0.verb == verb }?.name
+            case "dispute": DisputeRules[verb].map { Text(zh: $0.verb.term, en: $0.english) }
+            default:
+                Tables[procedure]?.act(verb).map { Text(zh: $0.verb.term, en: $0.english) }
             }
-        return rules.first { $0.verb == verb }?.term ?? verb
+        return name.map { language($0) } ?? verb
+    }
+
+    /// A day with its weekday.
+    func day(_ date: CivilDate) -> String {
+        "\(date.iso) \(weekday(date))"
+    }
+
+    func weekday(_ date: CivilDate) -> String {
+        // The English name is the case's own.
+        language(date.weekday.term, Self.capital("\(date.weekday)"))
+    }
+
+    private static func capital(_ word: String) -> String {
+        word.prefix(1).uppercased() + word.dropFirst()
+    }
+
+    /// A text with courts by their short names where it gives their ids.
+    func named(_ text: String) -> String {
+        var shown = ""
+        var run = ""
+        func close() {
+            let court = status.courts.first { $0.id.rawValue == run }
+            shown += court.map { names.short($0.id) } ?? run
+            run = ""
+        }
+        for character in text {
+            if character.isASCII, character.isLetter || character.isNumber || character == "-" {
+                run.append(character)
+            } else {
+                close()
+                shown.append(character)
+            }
+        }
+        close()
+        return shown
     }
 
     func withheld(_ list: [Withheld]) -> [[String: Any]] {

@@ -32,10 +32,41 @@ enum MatterPage {
         values.merge(acts(standings, detail, words)) { _, new in new }
         values.merge(standing(detail, matter, words)) { _, new in new }
         values.merge(record(detail, matter, words)) { _, new in new }
+        values.merge(evidence(detail, call, words)) { _, new in new }
         open(detail, call, words)
         let title = Text(
             zh: "\(words.kind(kind)) \(detail.record.id)", en: "\(kind) \(detail.record.id)")
         return try call.page("matter", title: title, values)
+    }
+
+    /// What an entry did: deadlines by what is owed, courts by their short names.
+    private static func summary(
+        _ line: EntryLine, _ matter: Matter?, _ words: DeskWords
+    ) -> String {
+        var text = words.language(line.summary)
+        // A deadline's id names its rule and its court, such as W10@yu0102.
+        if text.contains("@") {
+            let known = (matter?.deadlines ?? []).sorted { $0.id.count > $1.id.count }
+            for one in known {
+                let duty = "\(words.names.short(one.owedBy)) \(words.language(one.duty))"
+                text = text.replacing(one.id, with: duty)
+            }
+        }
+        return words.named(text)
+    }
+
+    /// The export of the evidence, or why it is not this officer's: as the engine would answer.
+    private static func evidence(
+        _ detail: MatterDetail, _ call: Call, _ words: DeskWords
+    ) -> [String: Any] {
+        do {
+            _ = try call.see(.mayExport(matter: detail.record.id.rawValue))
+            return ["mayExport": true, "exportShut": false]
+        } catch PageFault.refused(let refusal) {
+            return ["mayExport": false, "exportShut": ActPage.notice(refusal, words)]
+        } catch {
+            return ["mayExport": false, "exportShut": false]
+        }
     }
 
     /// Whoever opens the page of what was delivered has opened it (阅悉回执): said once for the
@@ -197,7 +228,7 @@ enum MatterPage {
                     "number": "\(line.number)", "at": line.at.minuteText,
                     "court": line.court.map(words.names.short) ?? "—",
                     "officer": line.officer ?? "",
-                    "summary": words.language(line.summary)
+                    "summary": summary(line, matter, words)
                         + (line.recordedFor.map {
                             words.language(
                                 "（代录 \(words.names.short($0))）",

@@ -157,12 +157,12 @@ enum RosterPage {
         for day in days {
             // Every day has somebody, holidays included: what is missing is seen at once.
             while next < day.date, lines.count < most {
-                lines.append(["date": next.iso, "weekday": next.weekday.term, "missing": true])
+                lines.append(["date": next.iso, "weekday": words.weekday(next), "missing": true])
                 next = next.advanced(byDays: 1)
             }
             guard lines.count < most else { break }
             lines.append([
-                "date": day.date.iso, "weekday": day.date.weekday.term, "officer": day.officer,
+                "date": day.date.iso, "weekday": words.weekday(day.date), "officer": day.officer,
                 "phone": day.phone, "missing": false,
             ])
             next = day.date.advanced(byDays: 1)

@@ -115,8 +115,7 @@ enum RecordPage {
             values["open"] = list.filter(\.isOpen).map { one -> [String: Any] in
                 let base =
                     matter.map { "/matters/\(PercentText.encode($0))/act/\(one.verb)" }
-                    ?? (one.procedure == "commission"
-                        ? "/commissions/new" : "/open/\(one.procedure)/\(one.verb)")
+                    ?? "/open/\(one.procedure)/\(one.verb)"
                 return [
                     "term": words.language(one.name), "procedure": words.kind(one.procedure),
                     "href": base + tail, "late": one.outOfOrder.map { words.language($0) } ?? "",

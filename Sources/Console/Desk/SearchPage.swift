@@ -30,7 +30,7 @@ enum SearchPage {
             "search", title: Text(zh: "查找", en: "Search"),
             [
                 "q": text, "asked": true, "count": count,
-                "lines": lines.map { words.line($0, subjects) },
+                "lines": lines.map { words.line($0, subjects) }, "hasLines": !lines.isEmpty,
                 "hasCourts": !courts.isEmpty,
                 "courts": courts.map {
                     [
@@ -50,6 +50,9 @@ enum OpenPage {
             throw PageFault.busy
         }
         let shut = all.filter { !$0.isOpen }
+        // A grant for many matters is no act of its own; it stands beside those that open one.
+        let hasObserver = words.status.courts.contains { $0.isObserver && $0.successor == nil }
+        let bar = hasObserver ? try CourtGrantPage.bar(call) : nil
         return try call.page(
             "open", title: Text(zh: "开启事项", en: "Open a matter"),
             [
@@ -60,6 +63,8 @@ enum OpenPage {
                             ? "/commissions/new" : "/open/\(one.procedure)/\(one.verb)",
                     ]
                 },
+                "grants": hasObserver && bar == nil, "grantsShut": bar != nil,
+                "grantsWhy": bar.map { words.language($0.reason) } ?? "",
                 "shutCount": "\(shut.count)",
                 "shut": shut.map { one -> [String: Any] in
                     [

@@ -28,7 +28,7 @@ enum TodayPage {
             (inbox.owed + awaited).map(\.matter) + (inbox.refused + inbox.undecided).map(\.matter)
         var subjects = try DeskWords.subjects(call, Array(Set(ids).prefix(1_000)))
         var values: [String: Any] = [
-            "day": "\(words.now.civilDate.iso) \(words.now.civilDate.weekday.term)",
+            "day": words.day(words.now.civilDate),
             "withheld": words.withheld(withheld),
             "owed": inbox.owed.prefix(most).map { owed($0, words, subjects) },
             "hasOwed": !inbox.owed.isEmpty,

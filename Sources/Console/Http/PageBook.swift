@@ -160,11 +160,14 @@ package final class PageBook: Sendable {
             "steps": RehearsalForm.steps.map { ["step": $0] as [String: Any] },
             "lang": language == .zh ? "zh-CN" : "en", "title": language(title), "nav": nav,
             "court": facts.court, "code": facts.code, "rehearsal": facts.isRehearsal,
-            "civil": facts.civil, "visitor": visitor != nil, "name": visitor?.login.name ?? "",
+            "civil": facts.civil, "visitor": visitor != nil,
+            // At a node an administrator is told nothing of matters: no stream is opened for one.
+            "follows": visitor != nil && (isOfficer || !isNode), "name": visitor?.login.name ?? "",
             "officer": visitor?.officer ?? "", "csrf": visitor?.csrf ?? "",
             "other": language == .zh ? "en" : "zh", "path": path,
             "otherWord": language == .zh ? "English" : "中文", "version": WebAssets.digest,
-            "body": try fill(template, inner, language),
+            "body": Citations.marked(
+                try fill(template, inner, language), isEnglish: language == .en),
         ]
         return .page(Self.safe(try fill("frame", frame, language)), status: status)
     }

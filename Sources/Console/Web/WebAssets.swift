@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "3dd054c050ae0d2a"
+    package static let digest = "05a5d6082a03efda"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -19,7 +19,7 @@ package enum WebAssets {
             <input type="hidden" name="_csrf" value="{{csrf}}">
             <p><label for="officer">[[人员|Officer]]</label>
             <select id="officer" name="officer">
-            <option value="">[(管理员（不看事项）|administrator, sees no matter)]</option>
+            <option value="">[(管理员|administrator)]</option>
             {{#officers}}<option value="{{name}}"{{#chosen}} selected{{/chosen}}>{{name}} · {{roles}}</option>
             {{/officers}}</select></p>
             <p><label for="name">[[登录名|Name]]</label><input id="name" name="name" required maxlength="64" value="{{name}}" autocomplete="off"></p>
@@ -55,7 +55,7 @@ package enum WebAssets {
             "act",
             #"""
             {{#matter}}<p class="crumb"><a href="/matters/{{matter}}">{{matter}}</a> {{kind}}</p>{{/matter}}
-            <h1>{{term}} <small lang="en">{{english}}</small></h1>
+            <h1>{{{heading}}}</h1>
             {{#citation}}<p class="sub">[[依据|Rule]]：{{citation}}</p>{{/citation}}
             {{#late}}<div class="notice warn" role="note">[[将作为次序异常记录|It would be entered out of order]]：{{late}}</div>{{/late}}
             {{#shut}}<div class="notice bad" role="alert"><p><strong>{{reason}}</strong></p>{{#rule}}<p>[[依据|Rule]]：{{rule}}</p>{{/rule}}{{#remedy}}<p>[[办法|What to do]]：{{remedy}}</p>{{/remedy}}</div>{{/shut}}
@@ -66,15 +66,15 @@ package enum WebAssets {
             <input type="hidden" name="_key" value="{{key}}">
             {{#outside}}<fieldset class="outside" id="outside"><legend>[[代录|Recorded for]] {{name}}</legend>
             <input type="hidden" name="_for" value="{{court}}"><input type="hidden" name="_kind{{slot}}" value="scan">
-            <label for="o-number">[[来件文号|Number of the paper]] <span class="req">[[必填|required]]</span></label><input id="o-number" name="_number" value="{{number}}" required maxlength="80">
-            <label for="o-dated">[[落款日期|Its date]] <span class="req">[[必填|required]]</span></label><input id="o-dated" type="date" name="_dated" value="{{dated}}" required>
-            <label for="o-by">[[送达方式（邮寄、机要、专人、传真……）|How it arrived]] <span class="req">[[必填|required]]</span></label><input id="o-by" name="_arrivedBy" value="{{by}}" required maxlength="80">
-            <label for="o-at">[[收到时间|When it arrived]] <span class="req">[[必填|required]]</span></label><input id="o-at" type="datetime-local" name="_arrivedAt" value="{{at}}" required>
+            <div class="field"><label for="o-number">[[来件文号|Number of the paper]] <span class="req">[[必填|required]]</span></label><input id="o-number" name="_number" value="{{number}}" required maxlength="80"></div>
+            <div class="field"><label for="o-dated">[[落款日期|Its date]] <span class="req">[[必填|required]]</span></label><input id="o-dated" type="date" name="_dated" value="{{dated}}" required></div>
+            <div class="field"><label for="o-by">[[送达方式|How it arrived]] <span class="req">[[必填|required]]</span></label><input id="o-by" name="_arrivedBy" value="{{by}}" required maxlength="80"><p class="hint">[[邮寄、机要、专人、传真……|by post, courier, messenger, fax …]]</p></div>
+            <div class="field"><label for="o-at">[[收到时间|When it arrived]] <span class="req">[[必填|required]]</span></label><input id="o-at" type="datetime-local" name="_arrivedAt" value="{{at}}" required></div>
             {{#scan}}<p class="kept"><label><input type="checkbox" name="_kept" value="{{token}}" checked> {{file}} <span class="sub">[[扫描件|scan]]</span></label></p>{{/scan}}
-            <label for="o-scan">[[来件扫描件|Scan of the paper]] {{^scan}}<span class="req">[[必填|required]]</span>{{/scan}}</label><input id="o-scan" type="file" name="_file{{slot}}">
+            <div class="field"><label for="o-scan">[[来件扫描件|Scan of the paper]] {{^scan}}<span class="req">[[必填|required]]</span>{{/scan}}</label><input id="o-scan" type="file" name="_file{{slot}}"></div>
             </fieldset>{{/outside}}
             {{#fields}}<div class="field{{#fault}} wrong{{/fault}}">
-            <label for="f-{{name}}">{{term}} <span class="alt" lang="en">{{english}}</span>{{#required}} <span class="req">[[必填|required]]</span>{{/required}}</label>
+            <label for="f-{{name}}">{{{label}}}{{#required}} <span class="req">[[必填|required]]</span>{{/required}}</label>
             {{#isText}}<textarea id="f-{{name}}" name="{{name}}" rows="{{rows}}" maxlength="8000"{{#required}} required{{/required}}{{#fault}} aria-invalid="true" aria-describedby="e-{{name}}"{{/fault}}>{{value}}</textarea>{{/isText}}
             {{#isLine}}<input id="f-{{name}}" name="{{name}}" value="{{value}}" type="{{type}}"{{#list}} list="{{list}}"{{/list}}{{#required}} required{{/required}} maxlength="2000"{{#fault}} aria-invalid="true" aria-describedby="e-{{name}}"{{/fault}}>{{/isLine}}
             {{#isChoice}}<select id="f-{{name}}" name="{{name}}"{{#many}} multiple size="{{size}}"{{/many}}{{#required}} required{{/required}}{{#fault}} aria-invalid="true" aria-describedby="e-{{name}}"{{/fault}}>{{#blank}}<option value=""></option>{{/blank}}{{#choices}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{word}}</option>{{/choices}}</select>{{/isChoice}}
@@ -96,7 +96,7 @@ package enum WebAssets {
             {{/approvals}}</fieldset>{{/hasApprovals}}
             <datalist id="courts">{{#courts}}<option value="{{code}}">{{name}}</option>{{/courts}}</datalist>
             <datalist id="matters">{{#matters}}<option value="{{id}}">{{word}}</option>{{/matters}}</datalist>
-            <p class="go"><button type="submit" class="primary">{{term}}</button>{{#canDraft}} <button type="submit" name="_draft" value="1" formnovalidate>[[先出拟稿|Draft the paper]]</button>{{/canDraft}} {{#matter}}<a class="button" href="/matters/{{matter}}">[[返回|Back]]</a>{{/matter}}</p>
+            <p class="go"><button type="submit" class="primary">{{word}}</button>{{#canDraft}} <button type="submit" name="_draft" value="1" formnovalidate>[[先出拟稿|Draft the paper]]</button>{{/canDraft}} {{#matter}}<a class="button" href="/matters/{{matter}}">[[返回|Back]]</a>{{/matter}}</p>
             <p class="hint" role="status" data-progress></p>
             </form>
 
@@ -116,10 +116,10 @@ package enum WebAssets {
             #"""
             <h1>[[法院名录|Directory]] <small>[[版本|version]] {{version}} · {{issued}}</small></h1>
             <section aria-labelledby="co-head"><h2 id="co-head">[[协调中心|Coordinators]]</h2>
-            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[编号|Id]]</th><th>[[法院|Court]]</th><th>[[地址|Endpoint]]</th><th>[[密钥|Key]]</th><th>[[启用|Since]]</th><th>[[已用|Age]]</th><th>[[状态|State]]</th></tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list kept-wide"><thead><tr><th>[[编号|Id]]</th><th>[[法院|Court]]</th><th>[[地址|Endpoint]]</th><th>[[密钥|Key]]</th><th>[[启用|Since]]</th><th>[[已用|Age]]</th><th>[[状态|State]]</th></tr></thead>
             <tbody>{{#coordinators}}<tr><td>{{id}}</td><td>{{court}}</td><td><code>{{endpoint}}</code></td><td><code>{{key}}</code></td><td>{{since}}</td><td>{{#isOld}}<span class="mark soon"><span aria-hidden="true">▲</span> {{age}}</span>{{/isOld}}{{^isOld}}{{age}}{{/isOld}} {{more}}</td><td>{{state}}</td></tr>{{/coordinators}}</tbody></table></div></section>
             <section aria-labelledby="court-head"><h2 id="court-head">[[法院|Courts]] <small>{{courtCount}}</small></h2>
-            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[代字|Code]]</th><th>[[法院|Court]]</th><th>[[级别|Level]]</th><th>[[上级|Superior]]</th><th>[[协调中心|Coordinator]]</th><th>[[密钥|Key]]</th><th>[[启用|Since]]</th><th>[[已用|Age]]</th><th>[[状态|State]]</th></tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list kept-wide"><thead><tr><th>[[代字|Code]]</th><th>[[法院|Court]]</th><th>[[级别|Level]]</th><th>[[上级|Superior]]</th><th>[[协调中心|Coordinator]]</th><th>[[密钥|Key]]</th><th>[[启用|Since]]</th><th>[[已用|Age]]</th><th>[[状态|State]]</th></tr></thead>
             <tbody>{{#courts}}<tr><td>{{code}}</td><td>{{name}}{{#merged}} <span class="sub">→ {{merged}}</span>{{/merged}}</td><td>{{level}}</td><td>{{superior}}</td><td>{{coordinator}}</td><td><code>{{key}}</code></td><td>{{since}}</td><td>{{#isOld}}<span class="mark soon"><span aria-hidden="true">▲</span> {{age}}</span>{{/isOld}}{{^isOld}}{{age}}{{/isOld}} {{more}}</td><td>{{state}}</td></tr>{{/courts}}</tbody></table></div>
             <p class="note">[[密钥没有到期日：按启用日期轮换，轮换时新旧并存。|Keys have no last day: they are replaced by newer ones, and both are known meanwhile.]]</p></section>
 
@@ -177,7 +177,7 @@ package enum WebAssets {
         (
             "board-duties",
             #"""
-            <h1>[[逾期和临期|Overdue and falling due]] <small>{{count}}</small></h1>
+            <h1>[[逾期和临期|Overdue and falling due]] <small>{{count}}{{#seen}} · {{seen}}{{/seen}}</small></h1>
             <form method="get" action="/board/duties" class="row filter">
             <p><label for="court">[[法院|Court]]</label><input id="court" name="court" value="{{court}}" list="courts" maxlength="128"></p>
             <p><label for="rung">[[措施|Measure]]</label><select id="rung" name="rung"><option value="">[(全部|all)]</option>{{#rungs}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{word}}</option>{{/rungs}}</select></p>
@@ -188,12 +188,12 @@ package enum WebAssets {
             {{#holiday}}<p class="note">[[下一个假期|Next holiday]]：{{holiday}}</p>{{/holiday}}
             {{#withheld}}<p class="note">[[不予显示|Withheld]]：{{text}}</p>{{/withheld}}
             <div id="due" data-refresh>
-            {{#hasLines}}<section aria-labelledby="sum-head"><h2 id="sum-head">[[按法院|By court]]</h2>
+            {{#hasLines}}<section aria-labelledby="sum-head"><h2 id="sum-head">[[按法院|By court]]{{#seen}} <small>{{seen}}</small>{{/seen}}</h2>
             <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="sums"><thead><tr><th>[[法院|Court]]</th><th class="n">[[合计|all]]</th><th class="n">[[逾期|overdue]]</th><th class="n">[[提醒|reminder]]</th><th class="n">[[通知|notice]]</th><th class="n">[[督办|press]]</th><th class="n">[[约谈|interview]]</th><th class="n">[[通报批评|circular]]</th></tr></thead>
             <tbody>{{#courtsSummed}}<tr><td><a href="/board/duties?court={{id}}">{{court}}</a></td><td class="n">{{count}}</td><td class="n">{{late}}</td>{{#cells}}<td class="n">{{count}}</td>{{/cells}}</tr>{{/courtsSummed}}</tbody></table></div></section>
             <section aria-labelledby="line-head"><h2 id="line-head">[[清单|List]]</h2>
-            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[期限|Due]]</th><th>[[措施|Measure]]</th><th>[[法院|Court]]</th><th>[[应办|Owed]]</th><th>[[事项|Matter]]</th><th>[[已采取|Issued]]</th><th>[[办理|Do]]</th></tr></thead>
-            <tbody>{{#lines}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{measure}}{{#next}}<span class="sub">→ {{next}}</span>{{/next}}</td><td>{{court}} <span class="sub">{{handler}}</span></td><td>{{text}} <span class="sub">{{citation}}</span></td><td><a href="/matters/{{matter}}">{{matter}}</a> <span class="sub">{{kind}} · {{term}}</span></td><td>{{#issued}}<a href="/matters/{{matter}}">{{at}} {{term}}</a> {{officer}} {{/issued}}</td><td>{{#press}}<a class="button" href="{{press}}">[[督办|Press]]</a>{{/press}}</td></tr>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[期限|Due]]</th><th>[[措施|Measure]]</th><th>[[法院|Court]]</th><th>[[应办|Owed]]</th><th>[[事项|Matter]]</th><th>[[已采取|Issued]]</th><th class="do">[[办理|Do]]</th></tr></thead>
+            <tbody>{{#lines}}<tr class="{{shape}}"><td>{{>due}}</td><td>{{measure}}{{#next}}<span class="sub">→ {{next}}</span>{{/next}}</td><td>{{court}} <span class="sub">{{handler}}</span></td><td>{{text}} <span class="sub">{{citation}}</span></td><td><a class="key" href="/matters/{{matter}}">{{matter}}</a> <span class="sub">{{kind}} · {{term}}</span></td><td>{{#issued}}<a href="/matters/{{matter}}">{{at}} {{term}}</a> {{officer}} {{/issued}}</td><td class="do">{{#press}}<a class="button" href="{{press}}">[[督办|Press]]</a>{{/press}}</td></tr>
             {{/lines}}</tbody></table></div></section>{{/hasLines}}
             {{^hasLines}}<section><p class="none">[[没有临近或者逾期的期限|Nothing is near or past its end]]</p></section>{{/hasLines}}
             {{#isCut}}<p class="note">[[期限过多，以上计数和清单只含最早届满的部分。|Too many: the counts and the list above take in only the soonest due.]]{{#all}} <a href="/board/duties?{{{all}}}">[[全部查看|Look at all]]</a>{{/all}}</p>{{/isCut}}
@@ -243,7 +243,7 @@ package enum WebAssets {
             <h1>[[联通|Links]] <small>{{count}}</small></h1>
             <section id="links" data-refresh>
             {{#isDown}}<p><span class="mark over"><span aria-hidden="true">▲</span> [[未联通|not linked]] {{down}}</span></p>{{/isDown}}
-            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[对方|Peer]]</th><th>[[状态|State]]</th><th>[[已发/已确认|Sent/confirmed]]</th><th>[[已收|Received]]</th><th>[[待确认自|Waiting since]]</th><th>[[时钟差|Clock]]</th><th>[[协议|Protocol]]</th></tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list kept-wide"><thead><tr><th>[[对方|Peer]]</th><th>[[状态|State]]</th><th>[[已发/已确认|Sent/confirmed]]</th><th>[[已收|Received]]</th><th>[[待确认自|Waiting since]]</th><th>[[时钟差|Clock]]</th><th>[[协议|Protocol]]</th></tr></thead>
             <tbody>{{#links}}<tr><td>{{peer}}</td><td>{{#linked}}<span class="mark ok"><span aria-hidden="true">●</span> [[已联通|linked]]</span>{{/linked}}{{^linked}}<span class="mark over"><span aria-hidden="true">▲</span> [[未联通|not linked]]</span> {{trouble}}{{/linked}}</td><td>{{sent}}/{{confirmed}}</td><td>{{received}}</td><td>{{waiting}}</td><td>{{skew}}</td><td>{{version}}</td></tr>{{/links}}</tbody></table></div>
             </section>
 
@@ -365,7 +365,7 @@ package enum WebAssets {
             <div><dt>[[应办|Owed]]</dt><dd>{{text}} <span class="sub">{{citation}}</span></dd></div>
             <div><dt>[[期限|Due]]</dt><dd>{{>due}}</dd></div>
             <div><dt>[[措施|Measure]]</dt><dd>{{measure}}</dd></div>
-            <div><dt>[[承办|Handler]]</dt><dd>{{handler}}</dd></div>
+            <div><dt>[[承办|Handler]]</dt><dd>{{handler}}{{^handler}}—{{/handler}}</dd></div>
             </dl></section>
             <form method="post" action="/board/duties/press" class="stack act">
             <input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="_key" value="{{key}}"><input type="hidden" name="matter" value="{{matter}}"><input type="hidden" name="deadline" value="{{deadlineID}}">
@@ -443,9 +443,9 @@ package enum WebAssets {
             <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[事项|Matter]]</th><th>[[结果|Result]]</th><th>[[原因|Why]]</th></tr></thead><tbody>{{#results}}<tr><td><a href="/matters/{{matter}}">{{matter}}</a></td><td><span class="mark {{shape}}"><span aria-hidden="true">{{sign}}</span> {{status}}</span></td><td>{{why}}</td></tr>{{/results}}</tbody></table></div>{{/done}}
             {{^done}}<p>{{chosenCount}} [[件所选|picked]]</p>
             {{#none}}<div class="notice warn">[[所选事项没有可以一并办理的事项|No act can be done on all of them]]</div>{{/none}}
-            <form method="post" action="/bulk" class="stack"><input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="_key" value="{{key}}">
+            <form method="post" action="/bulk" class="stack boxed"><input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="_key" value="{{key}}">
             {{#matters}}<input type="hidden" name="matter" value="{{id}}">{{/matters}}
-            <ul class="plain">{{#matters}}<li>{{id}} <span class="sub">{{term}}</span></li>{{/matters}}</ul>
+            <ul class="plain">{{#matters}}<li><a href="/matters/{{id}}">{{id}}</a> {{subject}} <span class="sub">{{term}}</span></li>{{/matters}}</ul>
             {{^none}}<label for="verb">[[办理事项|Act]]</label><select id="verb" name="verb">{{#verbs}}<option value="{{verb}}">{{term}}</option>{{/verbs}}</select>
             <label for="text">[[说明|Words]]</label><textarea id="text" name="text" rows="3" maxlength="4000"></textarea>
             <p class="go"><button type="submit" class="primary">[[逐件办理|Do it on each]]</button></p>{{/none}}</form>{{/done}}
@@ -497,7 +497,7 @@ package enum WebAssets {
             <link rel="icon" type="image/svg+xml" href="/web/{{version}}/icon.svg">
             <script src="/web/{{version}}/app.js" defer></script>
             </head>
-            <body{{#visitor}} data-live="1"{{/visitor}}>
+            <body{{#follows}} data-live="1"{{/follows}}>
             <a class="skip" href="#main">[[跳到正文|Skip to content]]</a>
             <header class="top">
             {{#rehearsal}}<p class="rehearsal" role="note">[[演练|Rehearsal]] <span class="clock">{{civil}}</span></p>{{#advance}}<form method="post" action="/rehearsal" class="advance"><input type="hidden" name="_csrf" value="{{csrf}}"><label for="advance-by">[[推进时钟|Move the clock on]]</label> <select id="advance-by" name="by">{{#steps}}<option>{{step}}</option>{{/steps}}</select> <button type="submit">[[推进|Advance]]</button></form>{{/advance}}{{/rehearsal}}
@@ -505,7 +505,7 @@ package enum WebAssets {
             <input type="checkbox" id="menu" class="fold" aria-label="[(显示菜单|show the menu)]">
             <div class="bar">
             <a class="brand" href="/"><span class="court">{{court}}</span> <span class="code">{{code}}</span></a>
-            <span class="fold-word" aria-hidden="true">☰ [(菜单|Menu)]</span>
+            <span class="fold-word" aria-hidden="true">☰ [[菜单|Menu]]</span>
             <nav aria-label="[(主菜单|Main)]"><ul>
             {{#nav}}<li><a href="{{path}}"{{#here}} aria-current="page"{{/here}}>{{{words}}}</a></li>
             {{/nav}}</ul></nav>
@@ -528,6 +528,22 @@ package enum WebAssets {
             </main>
             </body>
             </html>
+
+            """#
+        ),
+        (
+            "grants",
+            #"""
+            <h1>{{{heading}}}</h1>
+            <p>{{court}} → {{observer}} <span class="sub">{{ground}}</span></p>
+            {{#withheld}}<p class="notice warn">{{text}}</p>{{/withheld}}
+            <div role="status"><dl class="facts" id="outcome">{{#counts}}<div><dt>{{{words}}}</dt><dd>{{count}} [[件|matters]]</dd></div>{{/counts}}</dl></div>
+            <p class="hint">[[已同意的各件由归口法院确认后生效；未被确认的见“今日”。|Each takes effect once its seat has confirmed it; what is not confirmed stands under Today.]]</p>
+            {{#next}}<form method="post" action="/grants" class="stack" id="next"><input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="_key" value="{{key}}"><input type="hidden" name="court" value="{{court}}"><input type="hidden" name="observer" value="{{observer}}"><input type="hidden" name="ground" value="{{ground}}"><input type="hidden" name="closed" value="{{closed}}"><input type="hidden" name="after" value="{{after}}">
+            <p>[[还有其余事项尚未办理。|There are more matters.]]</p><p class="go"><button type="submit" class="primary">[[继续办理其余事项|Go on with the rest]]</button></p></form>{{/next}}
+            {{#hasRefused}}<section><h2>[[未能同意的事项|Refused]]</h2><div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list" id="refused"><thead><tr><th>[[事项|Matter]]</th><th>[[原因|Why]]</th></tr></thead><tbody>{{#refused}}<tr><td><a href="/matters/{{matter}}">{{matter}}</a></td><td>{{why}}</td></tr>{{/refused}}</tbody></table></div></section>{{/hasRefused}}
+            {{#hasOpened}}<section><h2>[[已同意的事项|Opened]]</h2><ul class="plain">{{#opened}}<li><a href="/matters/{{matter}}">{{matter}}</a></li>{{/opened}}</ul></section>{{/hasOpened}}
+            <p class="links"><a href="/grants">[[返回|Back]]</a></p>
 
             """#
         ),
@@ -610,7 +626,8 @@ package enum WebAssets {
             <section aria-labelledby="timeline-head" id="timeline" data-refresh>
             <h2 id="timeline-head">[[经过|Timeline]]</h2>
             <ol class="timeline">{{#timeline}}<li><span class="number">#{{number}}</span> <time>{{at}}</time> <strong>{{court}}</strong> {{officer}} <span>{{summary}}</span>{{#receipts}}<span class="sub">✓ {{court}} {{at}}</span>{{/receipts}}{{#document}} <a href="/matters/{{matter}}/document/{{number}}">[[文书|Document]]</a>{{/document}}</li>{{/timeline}}</ol>
-            <p class="chain">{{#chained}}<span class="mark ok"><span aria-hidden="true">●</span> [[证据链，收到时逐条核验|chain, verified entry by entry on arrival]] {{entries}} · <code>{{head}}</code></span> <a href="/matters/{{matter}}/evidence" download>[[导出证据|Export the evidence]]</a>{{/chained}}</p>
+            <p class="chain">{{#chained}}<span class="mark ok"><span aria-hidden="true">●</span> [[证据链，收到时逐条核验|chain, verified entry by entry on arrival]] {{entries}} · <code>{{head}}</code></span>{{#mayExport}} <a href="/matters/{{matter}}/evidence" download>[[导出证据|Export the evidence]]</a>{{/mayExport}}{{/chained}}</p>
+            {{#chained}}{{#exportShut}}<details id="no-export"><summary>[[不能由您导出证据|Why you can't export the evidence]]</summary><p class="why">{{reason}}{{#rule}}<span class="sub">[[依据|rule]]：{{rule}}</span>{{/rule}}{{#remedy}}<span class="sub">{{remedy}}</span>{{/remedy}}</p></details>{{/exportShut}}{{/chained}}
             </section>
             </div>
             <div>
@@ -688,7 +705,8 @@ package enum WebAssets {
             #"""
             <h1>[[开启事项|Open a matter]]</h1>
             <ul class="acts grid">{{#open}}<li><a class="button" href="{{href}}">{{term}}</a> <span class="sub">{{procedure}}</span></li>{{/open}}</ul>
-            <p class="links"><a href="/record">[[代录线下法院来件|Record the paper of an outside court]]</a> · <a href="/roster">[[值班表|Duty roster]]</a> · <a href="/officers">[[人员和代行|Officers and delegations]]</a></p>
+            <p class="links"><a href="/record">[[代录线下法院来件|Record the paper of an outside court]]</a> · <a href="/roster">[[值班表|Duty roster]]</a> · <a href="/officers">[[人员和代行|Officers and delegations]]</a>{{#grants}} · <a href="/grants">[[同意检察机关查阅全部事项|Grant to a procuratorate for all matters of a court]]</a>{{/grants}}</p>
+            {{#grantsShut}}<p class="hint" id="no-grants">[[同意检察机关查阅全部事项不能由您办理|A grant to a procuratorate for all matters of a court is not yours to make]]：{{grantsWhy}}</p>{{/grantsShut}}
             <details><summary>[[其他事项，以及为什么不能由您开启|Others, and why not by you]] ({{shutCount}})</summary><dl class="why">{{#shut}}<div><dt>{{term}}</dt><dd>{{reason}}<span class="sub">{{remedy}}</span></dd></div>{{/shut}}</dl></details>
 
             """#
@@ -728,13 +746,13 @@ package enum WebAssets {
             #"""
             <h1>[[运行情况|Process]]</h1>
             {{#lacksDesk}}<div class="notice warn" role="note"><p>[[指挥台供本院人员使用：启动协调中心时以 --desk 指定本院节点的数据目录，人员的登录和权限由该节点核验。|Officers use this console when the coordinator is started with --desk and the data directory of its own court's node, which says who they are and what they may see.]]</p></div>{{/lacksDesk}}
-            <dl class="facts">
+            <section><dl class="facts">
             {{#facts}}<div><dt>{{{label}}}</dt><dd>{{value}}</dd></div>
-            {{/facts}}</dl>
-            <h2>[[联通|Links]]</h2>
+            {{/facts}}</dl></section>
+            <section><h2>[[联通|Links]]</h2>
             <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table><thead><tr><th>[[对方|Peer]]</th><th>[[状态|State]]</th><th>[[已发/已确认|Sent/confirmed]]</th><th>[[已收|Received]]</th></tr></thead>
             <tbody>{{#links}}<tr><td>{{peer}}</td><td>{{#linked}}<span class="mark ok">● [[已联通|linked]]</span>{{/linked}}{{^linked}}<span class="mark over">▲ [[未联通|not linked]]</span> {{trouble}}{{/linked}}</td><td>{{sent}}/{{confirmed}}</td><td>{{received}}</td></tr>
-            {{/links}}</tbody></table></div>
+            {{/links}}</tbody></table></div></section>
             <p>[[管理员管理账号，不查看协调事项。|Administrators look after accounts and see no matter.]] <a href="/accounts">[[账号|Accounts]]</a></p>
 
             """#
@@ -744,7 +762,7 @@ package enum WebAssets {
             #"""
             <h1>[[代录线下法院来件|Record the paper of a court without a node]]</h1>
             <p>[[没有节点的法院（线下法院）以纸质方式办理。本院是同一事项的一方或者其上级法院时，由本院写明人员代为录入，并附来件扫描件；记录由本院签名，始终标明“代录”。|A court without a node acts on paper. Another court of the matter, or a superior, enters it with the scan, by a named officer; it is signed by the recording court and always shown as recorded.]]</p>
-            {{#hasCourts}}<form method="get" action="/record" class="stack" id="pick">
+            {{#hasCourts}}<form method="get" action="/record" class="stack boxed" id="pick">
             <label for="for">[[线下法院|Outside court]]</label><input id="for" name="for" value="{{for}}" list="outside" required maxlength="100"><datalist id="outside">{{#courts}}<option value="{{code}}">{{name}}</option>{{/courts}}</datalist>
             <label for="matter">[[协调事项编号（开启新事项时不填）|Matter (left empty to open one)]]</label><input id="matter" name="matter" value="{{matter}}" maxlength="64">
             <p class="go"><button type="submit" class="primary">[[查看可以代录的事项|See what can be recorded]]</button></p></form>{{/hasCourts}}
@@ -763,8 +781,8 @@ package enum WebAssets {
             <p>[[紧急委托按当日值班人员电话联系，节假日不间断。|An urgent commission is telephoned to the officer of the day, holidays included.]]</p>
             {{#mayPublish}}<p><a class="button" href="/open/roster/publish">[[公布值班安排|Publish days]]</a></p>{{/mayPublish}}
             {{#barred}}<p class="note">{{barred}}</p>{{/barred}}
-            {{#hasDays}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list" id="days"><thead><tr><th>[[日期|Date]]</th><th>[[星期|Weekday]]</th><th>[[值班人员|Officer]]</th><th>[[电话|Phone]]</th></tr></thead><tbody>{{#days}}<tr{{#missing}} class="over"{{/missing}}><td>{{date}}</td><td>{{weekday}}</td><td>{{#missing}}<span class="mark over"><span aria-hidden="true">▲</span> [[未安排|nobody]]</span>{{/missing}}{{officer}}</td><td>{{phone}}</td></tr>{{/days}}</tbody></table></div>{{/hasDays}}
-            {{^hasDays}}<p class="none">[[今日起没有值班安排。|No days from today on.]]</p>{{/hasDays}}
+            <section>{{#hasDays}}<div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list" id="days"><thead><tr><th>[[日期|Date]]</th><th>[[星期|Weekday]]</th><th>[[值班人员|Officer]]</th><th>[[电话|Phone]]</th></tr></thead><tbody>{{#days}}<tr{{#missing}} class="over"{{/missing}}><td>{{date}}</td><td>{{weekday}}</td><td>{{#missing}}<span class="mark over"><span aria-hidden="true">▲</span> [[未安排|nobody]]</span>{{/missing}}{{officer}}</td><td>{{phone}}</td></tr>{{/days}}</tbody></table></div>{{/hasDays}}
+            {{^hasDays}}<p class="none">[[今日起没有值班安排。|No days from today on.]]</p>{{/hasDays}}</section>
 
             """#
         ),
@@ -774,9 +792,9 @@ package enum WebAssets {
             <h1>[[查找|Search]]</h1>
             <form method="get" action="/search" role="search" class="row"><p class="wide"><label for="q">[[案号、当事人、法院、人员或文字|Case number, party, court, officer or text]]</label><input id="q" name="q" value="{{q}}" maxlength="128" autofocus></p><p><button type="submit" class="primary">[[查找|Search]]</button></p></form>
             {{#asked}}<p role="status">{{count}}</p>
-            <div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[事项|Matter]]</th><th>[[种类|Kind]]</th><th>[[阶段|Stage]]</th><th>[[各方|Parties]]</th><th>[[期限|Due]]</th></tr></thead>
-            <tbody>{{#lines}}<tr class="{{shape}}"><td><a href="/matters/{{matter}}">{{#subject}}{{subject}}{{/subject}}{{^subject}}{{matter}}{{/subject}}</a>{{#subject}} <span class="id">{{matter}}</span>{{/subject}}</td><td>{{kind}}</td><td>{{term}}</td><td>{{parties}}</td><td>{{>due}}</td></tr>{{/lines}}</tbody></table></div>
-            {{#hasCourts}}<h2>[[法院|Courts]]</h2><ul class="plain">{{#courts}}<li><strong>{{name}}</strong> {{code}} <span class="sub">{{level}}</span> <a href="/matters?party={{id}}">[[其事项|its matters]]</a> · <a href="/commissions/new?to={{id}}">[[向其委托|commission it]]</a></li>{{/courts}}</ul>{{/hasCourts}}{{/asked}}
+            {{#hasLines}}<section><div class="scroll" tabindex="0" role="group" aria-label="[(表格，可左右滚动|table, scrolls sideways)]"><table class="list"><thead><tr><th>[[事项|Matter]]</th><th>[[种类|Kind]]</th><th>[[阶段|Stage]]</th><th>[[各方|Parties]]</th><th>[[期限|Due]]</th></tr></thead>
+            <tbody>{{#lines}}<tr class="{{shape}}"><td><a href="/matters/{{matter}}">{{#subject}}{{subject}}{{/subject}}{{^subject}}{{matter}}{{/subject}}</a>{{#subject}} <span class="id">{{matter}}</span>{{/subject}}</td><td>{{kind}}</td><td>{{term}}</td><td>{{parties}}</td><td>{{>due}}</td></tr>{{/lines}}</tbody></table></div></section>{{/hasLines}}
+            {{#hasCourts}}<section><h2>[[法院|Courts]]</h2><ul class="plain">{{#courts}}<li><strong>{{name}}</strong> {{code}} <span class="sub">{{level}}</span> <a href="/matters?party={{id}}">[[其事项|its matters]]</a> · <a href="/commissions/new?to={{id}}">[[向其委托|commission it]]</a></li>{{/courts}}</ul></section>{{/hasCourts}}{{/asked}}
 
             """#
         ),
@@ -881,6 +899,7 @@ package enum WebAssets {
             {{#tokens}}<tr><td><code>{{id}}</code></td><td>{{label}}</td><td>{{officer}}</td><td>{{scopes}}</td><td>{{expires}}</td><td>{{state}}</td>
             <td>{{#active}}<form method="post" action="/tokens/revoke" class="inline"><input type="hidden" name="_csrf" value="{{csrf}}"><input type="hidden" name="id" value="{{id}}"><button>[[吊销|Revoke]]</button></form>{{/active}}</td></tr>
             {{/tokens}}</tbody></table></div>
+            {{^hasTokens}}<p class="none">[[还没有令牌。|There is no token yet.]]</p>{{/hasTokens}}
             </section>
 
             """#
@@ -1117,6 +1136,7 @@ package enum WebAssets {
             tr.over { box-shadow: inset 4px 0 0 var(--over); }
             tr.soon { box-shadow: inset 4px 0 0 var(--soon); }
             .badge { display: inline-block; background: var(--ground); border: 1px solid var(--line); border-radius: 4px; padding: 0.0625rem 0.5rem; }
+            .unverified { border: 1px dashed var(--soon); border-radius: 4px; color: var(--soon); font-size: 0.8125rem; padding: 0 0.25rem; text-decoration: none; white-space: nowrap; }
             .badge.warn { background: var(--soon-ground); color: var(--soon); border-color: var(--soon); }
             .stage { margin-bottom: var(--gap); }
 
@@ -1174,6 +1194,10 @@ package enum WebAssets {
             .chain { margin-top: 0.5rem; font-size: 0.8125rem; overflow-wrap: anywhere; }
 
             form.stack { max-width: 56rem; }
+            form.boxed { background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; padding: 0.75rem 1rem; margin-bottom: 1rem; }
+            section ul.acts.grid { border: 0; padding: 0; }
+            .outside .field + .field { margin-top: 0.5rem; }
+            .key { white-space: nowrap; }
             form.act { background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; padding: 1rem; max-width: 56rem; gap: 0.75rem; }
             .field { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 0.25rem 0.75rem; align-items: start; }
             .field > label { padding-top: 0.3125rem; }
@@ -1287,11 +1311,15 @@ package enum WebAssets {
               .fold { display: block; position: absolute; right: 0.375rem; top: 0.125rem; width: 5rem; height: 2.5rem; margin: 0; opacity: 0; cursor: pointer; z-index: 1; }
               .fold-word { display: block; position: absolute; right: 0.375rem; top: 0.125rem; width: 5rem; height: 2.5rem; line-height: 2.375rem; text-align: center; border: 1px solid #9fb0c6; border-radius: 4px; }
               .fold:focus-visible + .bar .fold-word { outline: 3px solid #ffd27a; outline-offset: 2px; }
+              .fold-word .alt { display: none; }
               .fold:checked + .bar .fold-word { background: #fff; color: var(--head); }
               .fold:not(:checked) + .bar > nav, .fold:not(:checked) + .bar > .who, .fold:not(:checked) ~ .sub-nav { display: none; }
               .bar > nav, .bar > .who { flex: 1 0 100%; }
               .who { margin-left: 0; }
               .filter > p { flex: 1 1 8.5rem; }
+              .filter > p.tickline { flex-basis: 100%; white-space: normal; }
+              .filter > p.tabs { flex-basis: 100%; }
+              .kept-wide td { white-space: nowrap; }
               .filter > p > input:not([type="checkbox"]), .filter > p > select { width: 100%; }
               nav ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); }
               nav a { padding: 0.5rem; }
@@ -1306,10 +1334,10 @@ package enum WebAssets {
               .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
               .columns, .field, .facts > div, .why > div { grid-template-columns: minmax(0, 1fr); gap: 0.125rem; }
               .field .hint, .field .error { grid-column: 1; }
-              table.list, table.list tbody, table.list tr, table.list td { display: block; width: auto; }
-              table.list thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-              table.list tr { border-bottom: 1px solid var(--line); padding: 0.375rem 0.5rem; }
-              table.list td { border: 0; padding: 0.0625rem 0.25rem; }
+              table.list:not(.kept-wide), .list:not(.kept-wide) tbody, .list:not(.kept-wide) tr, .list:not(.kept-wide) td { display: block; width: auto; }
+              .list:not(.kept-wide) thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+              .list:not(.kept-wide) tr { border-bottom: 1px solid var(--line); padding: 0.375rem 0.5rem; }
+              .list:not(.kept-wide) td { border: 0; padding: 0.0625rem 0.25rem; }
               table.list td.tick { float: right; width: auto; }
               th, td { padding: 0.25rem 0.375rem; }
             }
@@ -1318,6 +1346,7 @@ package enum WebAssets {
               @keyframes fresh { from { background: #fff3c4; } }
             }
             @media print {
+              .chain a, #no-export, .do { display: none; }
               @page { size: A4; margin: 16mm 14mm 18mm; }
               .top nav, .advance, .who, .fold, .fold-word, .skip, .live, .filter, .pager, .acts, button, .button, .go, .tick, .crumb, form.act, form.stack, form.inline, form.row, datalist, progress, select, .tabs, .why, .drop-courts, #acts { display: none !important; }
               html, body { background: #fff; color: #000; font-size: 10pt; line-height: 1.4; }

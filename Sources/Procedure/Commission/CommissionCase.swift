@@ -123,8 +123,8 @@ struct CommissionCase {
         let names = verb.stages.map(\.rawValue).joined(separator: ", ")
         return commissionRefusal(
             "wrong-state", verb.rule, zh, en,
-            remedy: "可在下列阶段办理：\(allowed)；用 crosswrit why 查看所待事项",
-            "admitted at: \(names); see `crosswrit why`")
+            remedy: "可在下列阶段办理：\(allowed)；所待事项见该事项",
+            "admitted at: \(names); the matter shows what it waits for")
     }
 
     func admitted() throws(Refusal) {
@@ -315,8 +315,8 @@ struct CommissionCase {
                     "unapproved", CommissionCite.approval, "缺少\(step.name.zh)",
                     "missing: \(step.name.en)",
                     remedy:
-                        "请由\(step.roles.map(\.term).joined(separator: "或"))用 commission approve 审批",
-                    "have it done with `commission approve` by: "
+                        "请由\(step.roles.map(\.term).joined(separator: "或"))审批",
+                    "have it approved by: "
                         + step.roles.map(\.rawValue).joined(separator: ", "))
             }
             position += 1

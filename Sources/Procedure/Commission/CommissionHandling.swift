@@ -96,16 +96,16 @@ extension CommissionCase {
             throw commissionRefusal(
                 "return-without-contact", CommissionCite.doc27, "退回前没有与委托法院联系的记录",
                 "no contact with the commissioning court is on record",
-                remedy: "先联系委托法院，并用 commission contact 记录",
-                "call first and record it with `commission contact`")
+                remedy: "先联系委托法院，并办理“联系记录”",
+                "call first, and put the call on record 联系记录")
         }
         if words.ground == .papers {
             guard let asked = state.asked, asked.entry > state.letterEntry else {
                 throw commissionRefusal(
                     "return-before-asking", CommissionCite.doc27, "尚未要求补充材料，不得直接退回",
                     "the papers have not been asked for yet",
-                    remedy: "先用 commission ask-papers 要求补充",
-                    "ask for them with `commission ask-papers`")
+                    remedy: "先办理“要求补充材料”",
+                    "ask for them first 要求补充材料")
             }
             let isRunning = matter.openDeadline("W12", owedBy: state.commissioning).map {
                 $0.status == .running && context.actedAt < $0.due.dueInstant
@@ -242,7 +242,7 @@ extension CommissionCase {
         commissionRefusal(
             "no-complaint", CommissionCite.doc27, "没有待\(verb.name.zh)的投诉",
             "no complaint is waiting for that",
-            remedy: "用 crosswrit show 查看", "see `crosswrit show`")
+            remedy: "查看该事项的经过", "see the matter's timeline")
     }
 
     func press(_ words: CommissionAct.Press) throws(Refusal) -> [Event] {
@@ -280,8 +280,8 @@ extension CommissionCase {
             throw commissionRefusal(
                 "no-duty", CommissionCite.own, "本院没有第\(words.entry)号记录的待办",
                 "this court has no duty from entry \(words.entry)",
-                remedy: "用 crosswrit inbox 查看待办",
-                "see `crosswrit inbox`")
+                remedy: "查看本院待办",
+                "see what this court owes")
         }
         return [.commission(.looked(words, mark)), .dutyDone(entry: words.entry)]
     }
@@ -313,7 +313,7 @@ extension CommissionCase {
             throw commissionRefusal(
                 "amend-stale", CommissionCite.amend, "原内容与记录不符",
                 "the old value is not what is on record",
-                remedy: "用 crosswrit show 查看现内容后重填", "see `crosswrit show` and enter it again")
+                remedy: "查看该事项的现内容后重填", "see what the matter says now, and enter it again")
         }
         let changed = try changed(field, words)
         // The other court has acted: its word is needed.
@@ -394,7 +394,7 @@ extension CommissionCase {
             throw commissionRefusal(
                 "no-amendment", CommissionCite.amend, "没有待确认的更正",
                 "no amendment waits for confirmation",
-                remedy: "用 crosswrit show 查看", "see `crosswrit show`")
+                remedy: "查看该事项的经过", "see the matter's timeline")
         }
         guard pending.mark.court != context.author else {
             throw commissionRefusal(

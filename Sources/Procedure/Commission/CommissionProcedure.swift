@@ -60,15 +60,15 @@ package enum CommissionProcedure: Procedure {
                 .conclude, .withdraw, .amend, .confirmAmendment, .press, .platform, .look:
                 throw commissionRefusal(
                     "unknown-matter", CommissionCite.own, "没有协调事项 \(context.matter)",
-                    "there is no matter \(context.matter)", remedy: "用 crosswrit list 查看协调事项编号",
-                    "look the matter up with `crosswrit list`")
+                    "there is no matter \(context.matter)", remedy: "在协调事项列表中核对编号",
+                    "look the id up in the list of matters")
             }
         }
         guard case .commission(let state) = matter.body else {
             throw commissionRefusal(
                 "other-procedure", CommissionCite.own, "协调事项 \(matter.id) 不是事项委托",
-                "matter \(matter.id) is not a commission", remedy: "请用该协调事项所属程序的命令",
-                "use the commands of that matter's procedure")
+                "matter \(matter.id) is not a commission", remedy: "按该协调事项所属程序办理",
+                "act by that matter's own procedure")
         }
         let item = CommissionCase(
             words: words, verb: verb, matter: matter, state: state, context: context)
@@ -112,8 +112,8 @@ package enum CommissionProcedure: Procedure {
             throw commissionRefusal(
                 "outside-court", CommissionCite.outside, "\(author.name)是线下法院，没有节点",
                 "\(author.name) is an outside court without a node",
-                remedy: "其来件由对方法院或上级法院用 crosswrit record 代录",
-                "have its paper recorded with `crosswrit record` by the other court or a superior")
+                remedy: "其来件由对方法院或上级法院代录",
+                "have its paper recorded (代录) by the other court or a superior")
         }
         return author
     }
@@ -138,7 +138,7 @@ package enum CommissionProcedure: Procedure {
         throw commissionRefusal(
             "wrong-court", verb.rule, "\(context.name(context.author))不能\(verb.name.zh)：须由\(zh)办理",
             "\(context.name(context.author)) may not \(verb.name.en): that is for \(en)",
-            remedy: "请由\(zh)办理；用 crosswrit why 查看各方", "leave it to \(en); see `crosswrit why`")
+            remedy: "请由\(zh)办理；各方见该事项", "leave it to \(en); the matter shows its parties")
     }
 
     private static func checkOfficer(

@@ -134,7 +134,7 @@ struct DisputeCase {
                 "the dispute is at “\(state.phase.rawValue)”; \(rule.english) is not possible now"
             ),
             waits.isEmpty
-                ? ("查看进展：crosswrit why", "see what it waits for: crosswrit why")
+                ? ("查看该事项所待", "see what the matter waits for")
                 : ("目前等待 \(zh)", "it waits for \(en)"))
     }
 

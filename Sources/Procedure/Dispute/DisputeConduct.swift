@@ -272,7 +272,7 @@ extension DisputeCase {
             throw refusal(
                 "no-duty", DisputeLaw.own,
                 ("第 \(entry) 条没有本院待处理的任务", "entry \(entry) opened no task of this court"),
-                ("查看待办：crosswrit inbox", "see what is owed: crosswrit inbox"))
+                ("查看本院待办", "see what this court owes"))
         }
         return [.dutyDone(entry: entry), .dispute(.looked(entry: entry, by: author, note: note))]
     }

@@ -11,7 +11,7 @@ package enum DisputeProcedure: Procedure {
             guard let rule = DisputeRules[words.verb] else {
                 throw refusal(
                     "unknown-verb", DisputeLaw.own, ("没有这一办理事项", "there is no such act"),
-                    ("查看可办理的事项：crosswrit next", "see what can be done: crosswrit next"))
+                    ("查看该事项可办理的事项", "see what can be done in the matter"))
             }
             if case .raise(let raising) = words {
                 return .accepted(try raise(raising, rule: rule, on: matter, in: context))

@@ -20,7 +20,7 @@ extension Rights {
     package static let hidden = Refusal(
         code: "matter.unknown", rule: "协调事项编号",
         reason: Text(zh: "没有这一协调事项", en: "there is no such matter"),
-        remedy: Text(zh: "用 crosswrit list 查看", en: "look it up with `crosswrit list`"))
+        remedy: Text(zh: "在协调事项列表中核对编号", en: "look the id up in the list of matters"))
 
     static func withheld(_ row: RightsRow, _ grant: RightsGrant) -> Refusal {
         let who = able(grant)
@@ -53,8 +53,8 @@ extension Rights {
                     "\(row.text.en) waits for \(need.count) named approval(s) by \(need.role.rawValue)"
             ),
             remedy: Text(
-                zh: "记明审批人：--approval \(need.role.rawValue)=姓名",
-                en: "name who approved: --approval \(need.role.rawValue)=NAME"))
+                zh: "记明审批人（\(need.role.term)）",
+                en: "name who approved (\(need.role.rawValue))"))
     }
 
     private static func rule(_ row: RightsRow) -> String {

@@ -68,8 +68,8 @@ package struct ProcedureTable: Hashable, Sendable {
                     .owesTask("entry-number"), "no-task", "法〔2021〕322号 §8",
                     ("本院没有该记录号的待办", "this court has no task of that entry"),
                     (
-                        "用 crosswrit why 查看待办及其记录号",
-                        "`crosswrit why` shows the tasks with their entries"
+                        "在该事项所待中查看待办及其记录号",
+                        "what the matter waits for shows the tasks with their entries"
                     ))
             ], effects: [.finishTask("entry-number")])
     }

@@ -206,7 +206,11 @@ extension ProcedureTable {
                     let row = [
                         rule, duty.zh, words(owing), cause,
                         written.map { "按“\($0)”" } ?? known?.window?.term ?? "—",
-                        known.map { "\($0.citation)（\($0.authority.term)）" } ?? "—",
+                        known.map {
+                            // The project's own choice says so itself.
+                            $0.citation.hasPrefix($0.authority.term)
+                                ? $0.citation : "\($0.citation)（\($0.authority.term)）"
+                        } ?? "—",
                     ]
                     if !rows.contains(row) { rows.append(row) }
                 case .when(_, let list, let otherwise): add(cause, list + otherwise)

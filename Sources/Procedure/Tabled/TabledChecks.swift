@@ -140,7 +140,7 @@ extension TabledCase {
             throw refusal(
                 "missing-field",
                 ("未填“\(known.term)”", "\(known.name) (\(known.english)) is missing"),
-                ("填写\(known.term)", "give --field \(known.name)=…"), rule: row.citation)
+                ("填写“\(known.term)”", "enter “\(known.english)”"), rule: row.citation)
         }
         guard act.papers.count <= Self.mostPapers else {
             throw refusal(
@@ -159,7 +159,7 @@ extension TabledCase {
                 ),
                 (
                     "附上\(paper.kind.term)\(paper.isSealed ? "（签章 PDF/OFD）" : "")",
-                    "attach it: --paper \(paper.kind.rawValue)=FILE\(paper.isSealed ? " --sealed FILE" : "")"
+                    "attach it\(paper.isSealed ? ", sealed (PDF/OFD)" : "") (\(paper.kind.rawValue))"
                 ), rule: row.citation)
         }
     }
@@ -211,8 +211,8 @@ extension TabledCase {
                 "approval-missing",
                 ("未记明\(role.term)审批", "no approval by \(role.rawValue) is on record"),
                 (
-                    "记明审批人：--approval \(role.rawValue)=姓名",
-                    "name who approved: --approval \(role.rawValue)=NAME"
+                    "记明审批人（\(role.term)）",
+                    "name who approved (\(role.rawValue))"
                 ), rule: "法〔2021〕322号 §§9-10")
         }
         for approval in act.approvals where approval.officer.isEmpty || approval.at > context.now {
@@ -237,7 +237,7 @@ extension TabledCase {
                 "the matter is at “\(state.stage)”; \(row.english) is not possible now"
             ),
             waits.isEmpty
-                ? ("查看进展：crosswrit show", "see how it stands: crosswrit show")
+                ? ("查看该事项的进展", "see how the matter stands")
                 : ("目前等待 \(zh)", "it waits for \(en)"), rule: row.citation)
     }
 

@@ -11,7 +11,7 @@ package enum TabledProcedure: Procedure {
                 throw refusal(
                     words.procedure, "unknown-verb", "docs/procedures",
                     ("没有这一办理事项", "there is no such act"),
-                    ("查看可办理的事项：crosswrit procedures", "see what there is: crosswrit procedures"))
+                    ("查看该程序可办理的事项", "see the acts of the procedure"))
             }
             var state: TabledState?
             if let matter {

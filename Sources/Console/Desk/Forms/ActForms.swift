@@ -44,7 +44,8 @@ struct ActForms {
         switch procedure {
         case "commission":
             return CommissionForms(
-                own: own, officer: officer, now: now, state: nil, receiver: receiver
+                own: own, officer: officer, now: now, state: nil, receiver: receiver,
+                isRecorded: !tree.hasNode(own)
             ).form(verb)
         case "dispute":
             return DisputeForms(own: own, tree: tree, now: now, state: nil).form(verb)
@@ -55,6 +56,24 @@ struct ActForms {
             }
             return ActForm(row, of: table)
         }
+    }
+
+    /// What the form of `CommonForms.courtGrant` asks for.
+    ///
+    /// - Parameters:
+    ///   - values: of its fields.
+    ///   - after: the last matter of the request before; nil: from the first on.
+    /// - Returns: the grant.
+    /// - Throws: `FieldFault`.
+    func courtGrant(_ values: ActValues, after: String?) throws -> CourtGrant {
+        guard let court = values.court("court"),
+            case .observe(let grant) = try CommonForms.courtGrant(tree, own: own).build(values)
+        else {
+            throw FieldFault(field: "court", text: Text(zh: "须写明法院", en: "name a court"))
+        }
+        return CourtGrant(
+            court: court, grant: grant, withClosed: values.flag("closed"),
+            after: after.flatMap { MatterID($0) })
     }
 
     /// What reads the values of fields.

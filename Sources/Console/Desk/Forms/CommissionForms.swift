@@ -13,6 +13,8 @@ struct CommissionForms {
     let state: CommissionState?
     /// The receiving court that a page has already found.
     var receiver = ""
+    /// The letter came on paper from a court without a node, and is entered here (代录).
+    var isRecorded = false
 
     /// The form of an act; nil for a verb that is none.
     func form(_ verb: String) -> ActForm? {
@@ -37,7 +39,13 @@ struct CommissionForms {
         switch verb {
         case "draft": return form(letterFields, papers: letterPapers) { .draft(try letter($0)) }
         case "send":
-            guard let state else { return nil }
+            guard let state else {
+                guard isRecorded else { return nil }
+                // Its papers and approvals are the sending court's own affair: as on the paper.
+                return form(
+                    letterFields, papers: [], approvals: [.bureauChief, .commandCentre]
+                ) { .send(try letter($0), approvals: $0.approvals) }
+            }
             return form([], papers: []) { values in
                 var letter = state.letter
                 letter.papers += values.papers
@@ -222,7 +230,9 @@ struct CommissionForms {
                 hint: Text(zh: "输入名称、地名、代字查找", en: "type a name, a place or a code")),
             FormField(
                 "case", "案号", "case number", .text, initial: letter?.caseNumber.text ?? "",
-                hint: Text(zh: "本院案号，如（2026）豫0105执12号", en: "of this court")),
+                hint: isRecorded
+                    ? Text(zh: "委托法院案号，按来件填写", en: "of the commissioning court, as on its paper")
+                    : Text(zh: "本院案号，如（2026）豫0105执12号", en: "of this court")),
             FormField(
                 "kind", "委托事项类型", "type", .choice(kinds), initial: letter?.kind.rawValue ?? ""),
             FormField(
@@ -263,7 +273,9 @@ struct CommissionForms {
             FormField(
                 "call-at", "通话时间", "when", .text, .instant, optional: true,
                 initial: letter?.call?.at.formText ?? ""),
-            FormField("handler", "承办人", "handler", initial: letter?.handler ?? officer),
+            FormField(
+                "handler", "承办人", "handler", initial: letter?.handler ?? (isRecorded ? "" : officer)
+            ),
             FormField(
                 "handler-phone", "承办人电话", "telephone", initial: letter?.handlerPhone ?? ""),
         ]

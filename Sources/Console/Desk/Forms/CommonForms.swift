@@ -32,6 +32,22 @@ enum CommonForms {
         }
     }
 
+    /// 同意检察机关查阅一个法院的全部事项: the same grant in every matter of a court, one act for each.
+    static func courtGrant(_ tree: CourtTree, own: CourtID) -> ActForm {
+        var form = grant(tree)
+        form.term = "同意检察机关查阅全部事项"
+        form.english = "grant to a procuratorate for all of a court's matters"
+        form.fields.insert(
+            FormField(
+                "court", "法院", "court", .court, initial: own.rawValue,
+                hint: Text(
+                    zh: "该法院参加的、本院可以同意的事项，每件单独记录",
+                    en: "its matters that this court may open, each by an act of its own")), at: 0)
+        form.fields.append(
+            FormField("closed", "包括已结束的事项", "closed matters too", .flag, optional: true))
+        return form
+    }
+
     /// 公布值班表: days are entered or replaced, one a line.
     static func roster(_ now: Instant) -> ActForm {
         let rule = RosterProcedure.verbs[0]

@@ -94,7 +94,7 @@ extension ProcedureTable {
                         .any([.choice("outcome", ["rejected"]), .given("corrected")]),
                         "correction-missing", "法〔2021〕322号 §26",
                         ("申诉成立，但未填更正后的结果", "the appeal is upheld, without corrected figures"),
-                        ("填写更正后的结果", "give --field corrected=…"))
+                        ("填写更正后的结果", "enter the corrected result"))
                 ],
                 effects: [
                     .meet(rule: "O71", owedBy: .author), .receipt(.role(.original)),

@@ -213,7 +213,7 @@ extension ProcedureTable {
 
     private static let owesTask: GuardRow = GuardRow(
         .owes(.author, "O56"), "no-task", Law322.unified,
-        ("本院没有未办结的任务", "this court has no task open"), ("查看任务：crosswrit show", "see crosswrit show")
+        ("本院没有未办结的任务", "this court has no task open"), ("查看该事项的任务", "see the matter's tasks")
     )
 
     private static let performing: Text = Text(zh: "办理任务并报告", en: "perform the task and report")

@@ -235,7 +235,7 @@ extension ProcedureTable {
                     .any([.not(.choice("result", ["varied"])), .given("instruction")]),
                     "instruction-missing", OrderLaw.correction,
                     ("未写明变更后的纠正要求", "the instruction as varied is missing"),
-                    ("填写 instruction", "give --field instruction=…"))
+                    ("填写变更后的纠正要求", "enter the instruction as varied"))
             ],
             effects: [
                 .meet(rule: "O51", owedBy: .author), .receipt(.role(.original)),

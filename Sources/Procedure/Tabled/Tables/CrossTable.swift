@@ -119,7 +119,7 @@ extension ProcedureTable {
                     (
                         "非依申请的交叉执行，应当记明申请执行人意愿",
                         "without an application the applicant's wish is to be recorded"
-                    ), ("征求意见后填写 wish", "ask, and give --field wish=…")),
+                    ), ("征求意见后填写", "ask, and enter the answer")),
                 GuardRow(
                     .any([.not(.choice("ground", ["high-court"])), .level(.author, [.high])]),
                     "high-court-only", "法发〔2000〕3号 §8",
@@ -186,7 +186,7 @@ extension ProcedureTable {
                     .any([.not(.choice("mode", ["designation"])), .given("receiving")]),
                     "receiving-missing", "执行程序解释 art. 11",
                     ("指令执行须写明接收法院", "a designation names the court that is to enforce"),
-                    ("填写 receiving", "give --field receiving=…")),
+                    ("填写接收法院", "enter the receiving court")),
                 GuardRow(
                     .any([.choice("mode", ["designation"]), .not(.given("receiving"))]),
                     "receiving-unfit", "执行程序解释 art. 11（本辖区其他法院）",

@@ -203,7 +203,7 @@ extension ProcedureTable {
                     .any([.not(.choice("source", ["application"])), .given("applicant")]),
                     "applicant-missing", "法发〔2002〕16号 §3",
                     ("未写明申请人", "the applicant is missing"),
-                    ("填写申请人", "give --field applicant=…")),
+                    ("填写申请人", "enter the applicant")),
             ],
             effects: [
                 .join(.deciding, .field("decider")),
@@ -249,7 +249,7 @@ extension ProcedureTable {
                     (
                         "依申请暂缓执行的，应当同时责令提供担保",
                         "on an application security is to be ordered at the same time"
-                    ), ("写明担保", "give --field security=…")),
+                    ), ("写明担保", "enter the security")),
             ],
             effects: [
                 .meet(rule: "W63", owedBy: .author), tellingParties,

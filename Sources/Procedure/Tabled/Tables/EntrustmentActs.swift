@@ -319,7 +319,7 @@ extension ProcedureTable {
                     .any([.not(.done("cancel")), .isSet("resumed")]), "resume-first",
                     "委托执行规定 art. 9(2)",
                     ("原案已销案，须先恢复执行", "the own case was cancelled: it must be resumed first"),
-                    ("填写恢复执行的案号", "give --field resumed=NUMBER"))
+                    ("填写恢复执行的案号", "enter the number of the case as resumed"))
             ],
             effects: [.power(.author), .stage("returned"), .close("returned")]),
     ]

@@ -12,7 +12,7 @@ extension ProcedureTable {
             .any([.not(.choice("result", ["enforced"])), .hasPaper([.proof])]), "proof-missing",
             SupervisionLaw.resolved,
             ("称已执行完毕，未附履行证明", "it is said to be enforced, without proof"),
-            ("附上履行证明：--paper proof=FILE", "attach --paper proof=FILE")),
+            ("附上履行证明", "attach the proof")),
         GuardRow(
             .any([
                 .not(.choice("result", ["settled"])),
@@ -30,7 +30,7 @@ extension ProcedureTable {
             .any([.not(.choice("result", ["promised"])), .hasPaper([.promise])]), "promise-missing",
             SupervisionLaw.resolved,
             ("称信访人承诺息访，未附书面承诺", "a promise to stop counts only in writing"),
-            ("附上息诉罢访承诺书：--paper promise=FILE", "attach --paper promise=FILE")),
+            ("附上息诉罢访承诺书", "attach the written promise")),
     ]
 
     static let petitionHandling: [ActRow] = [

@@ -141,7 +141,7 @@ extension ProcedureTable {
                     (
                         "首先查封债权尚未确认，须按其查封顺位预留份额",
                         "the first claim is not confirmed: its share by rank must be reserved"
-                    ), ("填写应预留的份额（reserve）", "give --field reserve=AMOUNT")),
+                    ), ("填写应预留的份额", "enter the share to be reserved")),
                 GuardRow(
                     .flag("parties-told"), "parties", "\(rule6) art. 2",
                     ("未告知当事人", "the parties were not told"),
@@ -295,7 +295,7 @@ extension ProcedureTable {
                         ]),
                     ]), "period-missing", "\(rule6) art. 4; \(idle21)",
                     ("须确定处分期限", "a period for the disposal must be set"),
-                    ("填写 --field period=90d", "give --field period=90d")),
+                    ("填写处分期限，如 90d", "enter the period, such as 90d")),
             ],
             effects: [
                 .meet(rule: "W20", owedBy: .author), .receipt(.role(.original)),

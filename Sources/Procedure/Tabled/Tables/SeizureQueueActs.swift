@@ -34,7 +34,7 @@ extension ProcedureTable {
             "缺少协助执行回执、登记查询结果或者登记机关回函",
             "no receipt, extract or reply of the registry is attached"
         ),
-        ("附上其中之一：--paper registryExtract=FILE", "attach one: --paper registryExtract=FILE"))
+        ("附上其中之一", "attach one of them"))
 
     private static func most(_ kind: String, _ window: Window) -> TabledCondition {
         .any([

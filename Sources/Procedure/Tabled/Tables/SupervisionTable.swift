@@ -261,7 +261,7 @@ extension ProcedureTable {
                     .any([.not(.flag("fulfilled")), .hasPaper([.proof])]), "proof-missing",
                     SupervisionLaw.supervisor,
                     ("称已办结，未附证明", "it is said to be done, without proof"),
-                    ("附上证明：--paper proof=FILE", "attach --paper proof=FILE"))
+                    ("附上证明", "attach the proof"))
             ],
             effects: [
                 .meet(rule: "O42", owedBy: .author), .receipt(.role(.deciding)),

@@ -121,7 +121,7 @@ extension ProcedureTable {
         GuardRow(
             .any([.not(.choice("ground", ["six-months"])), .isSet("begun")]), "begun-missing",
             "执行程序解释 art. 10", ("未写明六个月从何日起算", "the day the six months began is missing"),
-            ("填写收到申请执行书或者发现财产之日", "give --field begun=DATE")),
+            ("填写收到申请执行书或者发现财产之日", "enter the day of the application or of the find")),
         GuardRow(
             .any([
                 .not(.choice("ground", ["six-months"])),
@@ -359,7 +359,7 @@ extension ProcedureTable {
                     (
                         "拍卖公告已发，未写明平台、公告日期和保证金",
                         "an auction is announced, but not where, since when and with which deposits"
-                    ), ("填写 auction-state", "give --field auction-state=…")),
+                    ), ("填写平台、公告日期和保证金", "enter where, since when and which deposits")),
             ],
             effects: [
                 .meet(rule: "W67", owedBy: .role(.original)), .receipt(.role(.receiving)),
