@@ -8,7 +8,14 @@
   // Parts of the page marked data-refresh are fetched anew; what the reader has open stays open.
   let waiting = 0;
   let running = false;
+  // A button that is replaced between press and release would swallow the click.
+  let pressed = false;
+  addEventListener("pointerdown", () => { pressed = true; }, true);
+  for (const over of ["pointerup", "pointercancel", "blur"]) {
+    addEventListener(over, () => setTimeout(() => { pressed = false; }), true);
+  }
   const isBusy = () => {
+    if (pressed) return true;
     const at = document.activeElement;
     return at && at !== document.body && at.closest("[data-refresh]") && /^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName);
   };
@@ -23,6 +30,8 @@
       if (answer.status === 401) return void location.reload();
       if (!answer.ok) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // The reader may have begun something while the answer was on its way.
+      if (isBusy()) return later(2000);
       for (const part of parts) {
         const next = fresh.getElementById(part.id);
         if (!next || next.innerHTML === part.innerHTML) continue;

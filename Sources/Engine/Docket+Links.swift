@@ -326,10 +326,12 @@ extension Docket {
                 .send(peer, .paperMissing(digest: digest, reason: "no right to this paper")))
             return
         }
-        guard paper.stored, offset < UInt64(max(paper.paper.size, 1)) else {
-            effects.append(.send(peer, .paperMissing(digest: digest, reason: "not here yet")))
+        guard offset < UInt64(max(paper.paper.size, 1)) else {
+            effects.append(.send(peer, .paperMissing(digest: digest, reason: "it ends before")))
             return
         }
+        // One that is still on its way here is passed on as it comes: whoever gets it checks it
+        // against the digest.
         effects.append(
             .servePaper(to: peer, digest: digest, offset: offset, length: min(length, 4 << 20)))
     }

@@ -44,7 +44,18 @@ final class PaperCarrier {
         var silent = 0
     }
 
+    /// A range that a peer waits for while the paper is still arriving here.
+    private struct Promise {
+        var peer: CourtID
+        var offset: Int64
+        var end: Int64
+    }
+
+    /// Ranges promised of one paper at once; whoever is not among them asks again.
+    private static let mostPromises = 64
+
     private let plant: Plant
+    private var promises: [Digest: [Promise]] = [:]
     private var waiting: [Wanted] = []
     private var transfers: [Transfer] = []
 
@@ -70,6 +81,7 @@ final class PaperCarrier {
             var wanted = transfers.remove(at: place).wanted
             wanted.notBefore = now + Self.retry
             waiting.append(wanted)
+            breakPromises(of: digest, "not here yet")
         case .serve(let peer, let digest, let offset, let length):
             serve(peer, digest, offset, length)
         }
@@ -77,7 +89,17 @@ final class PaperCarrier {
 
     private func serve(_ peer: CourtID, _ digest: Digest, _ offset: UInt64, _ length: Int) {
         var cursor = Int64(clamping: offset)
-        let end = cursor + Int64(min(length, 4 << 20))
+        let end = cursor.addingReportingOverflow(Int64(min(length, 4 << 20))).partialValue
+        guard end > cursor else { return }
+        if let place = transfers.firstIndex(where: { $0.wanted.paper.digest == digest }) {
+            // Who asks from there on once more has given up what he asked for before.
+            promises[digest]?.removeAll { $0.peer == peer && $0.offset >= cursor }
+            if promises[digest, default: []].count < Self.mostPromises {
+                promises[digest, default: []].append(Promise(peer: peer, offset: cursor, end: end))
+            }
+            keepPromises(place)
+            return
+        }
         do {
             while cursor < end {
                 let data = try plant.papers.read(
@@ -91,6 +113,43 @@ final class PaperCarrier {
             }
         } catch {
             plant.tell(.send(peer, .paperMissing(digest: digest, reason: "\(error)")))
+        }
+    }
+
+    /// Passes on what has arrived of a paper to those who wait for it.
+    private func keepPromises(_ place: Int) {
+        let transfer = transfers[place]
+        let digest = transfer.wanted.paper.digest
+        guard let promised = promises[digest] else { return }
+        let size = transfer.wanted.paper.size
+        var left: [Promise] = []
+        for var promise in promised {
+            promise.end = min(promise.end, size)
+            do {
+                while promise.offset < min(promise.end, transfer.incoming.offset) {
+                    let data = try transfer.incoming.read(
+                        at: promise.offset,
+                        count: min(Frame.chunkBytes, Int(promise.end - promise.offset)))
+                    plant.tell(
+                        .send(
+                            promise.peer,
+                            .paperChunk(
+                                digest: digest, offset: UInt64(promise.offset), data: data)))
+                    promise.offset += Int64(data.count)
+                }
+                if promise.offset < promise.end { left.append(promise) }
+            } catch {
+                plant.tell(
+                    .send(promise.peer, .paperMissing(digest: digest, reason: "\(error)")))
+            }
+        }
+        promises[digest] = left.isEmpty ? nil : left
+    }
+
+    /// A transfer has ended before the paper was whole: who waits for it asks again later.
+    private func breakPromises(of digest: Digest, _ reason: String) {
+        for peer in Set((promises.removeValue(forKey: digest) ?? []).map(\.peer)).sorted() {
+            plant.tell(.send(peer, .paperMissing(digest: digest, reason: reason)))
         }
     }
 
@@ -136,6 +195,7 @@ final class PaperCarrier {
                 var wanted = transfers.remove(at: place).wanted
                 wanted.notBefore = now + Self.retry
                 waiting.append(wanted)
+                breakPromises(of: wanted.paper.digest, "not here yet")
                 continue
             }
             transfers[place].asked = transfers[place].incoming.offset
@@ -186,6 +246,7 @@ final class PaperCarrier {
             try transfers[place].incoming.append(data, at: Int64(clamping: offset))
         } catch {
             let wanted = transfers.remove(at: place).wanted
+            breakPromises(of: digest, "not here yet")
             plant.logger.warning("paper \(digest) of \(wanted.matter): \(error)")
             waiting.append(
                 Wanted(
@@ -193,6 +254,7 @@ final class PaperCarrier {
                     notBefore: now + Self.retry))
             return
         }
+        keepPromises(place)
         if transfers[place].incoming.isWhole {
             finish(transfers.remove(at: place), now)
         } else {

@@ -13,6 +13,12 @@ package final class IncomingPaper {
     private let store: PaperStore
     private var hasher: SHA256Hasher
     private var isOver = false
+    /// Bytes whose way to the disk has begun.
+    private var written: Int64 = 0
+
+    /// Bytes after which what has arrived begins its way to the disk. Left to the end, the syncs of
+    /// the journals, which share the file system's own journal, would wait behind all of it.
+    private static let stretch: Int64 = 4 << 20
 
     /// Goes on with what is there. The bytes are read again: after a crash only they are known.
     init(_ store: PaperStore, digest: Digest, size: Int64) throws(PaperFault) {
@@ -63,9 +69,25 @@ package final class IncomingPaper {
         guard !isTooFar, end <= size else { throw .wrongSize(expected: size, found: end) }
         guard end > offset else { return }
         let new = start == offset ? bytes : Array(bytes[Int(offset - start)...])
-        try papers { try Self.file(store, digest).write(new, at: offset) }
+        try papers {
+            let file = try Self.file(store, digest)
+            try file.write(new, at: offset)
+            if end - written >= Self.stretch {
+                file.startWriting(from: written, to: end)
+                written = end
+            }
+        }
         hasher.update(new)
         offset = end
+    }
+
+    /// Bytes that have arrived, not yet held against the digest: for whoever does that himself.
+    ///
+    /// - Returns: at most `count` bytes from `start` on; none beyond what is here.
+    package func read(at start: Int64, count: Int) throws(PaperFault) -> [UInt8] {
+        guard start >= 0, start < offset, count > 0 else { return [] }
+        let count = Int(min(Int64(count), offset - start))
+        return try papers { try Self.file(store, digest).read(at: start, count: count) }
     }
 
     /// Checks the digest and makes the paper count: synced, under its own name.

@@ -112,6 +112,13 @@ struct OpenFile: ~Copyable {
         }
     }
 
+    /// Begins to write a range to the disk without waiting for it: Linux does that when told that
+    /// the range is not needed soon, posix_fadvise(2). A file system that can't leaves it for the
+    /// next sync.
+    func startWriting(from: Int64, to: Int64) {
+        _ = posix_fadvise(descriptor, off_t(from), off_t(to - from), POSIX_FADV_DONTNEED)
+    }
+
     /// At most `count` bytes from `offset`; fewer only at the end of the file.
     func read(at offset: Int64, count: Int) throws(SystemFailure) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)

@@ -242,6 +242,7 @@ def test_one_act_on_several_matters_each_on_record(courts, tmp_path):
     for matter in matters:
         page.find(f"input[value='{matter}']").click()
     page.find("form[action='/bulk'] button[type=submit]").click()
+    page.until(lambda: page.path == "/bulk" and page.all("main [name='verb']"), "the act is asked for")
     page.choose("verb", "sign-for")
     page.fill(text="0371-60000102")
     page.shot("bulk")

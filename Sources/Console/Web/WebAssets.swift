@@ -3,7 +3,7 @@
 /// What the console's pages are made of, as the program carries it (web/).
 package enum WebAssets {
     /// Of everything here: stands in the files' addresses, so that browsers keep them.
-    package static let digest = "05a5d6082a03efda"
+    package static let digest = "a5ccf70f1533c916"
 
     /// Name and text of each template, ordered by name.
     package static let templates: [(name: String, text: String)] = [
@@ -1397,7 +1397,14 @@ package enum WebAssets {
               // Parts of the page marked data-refresh are fetched anew; what the reader has open stays open.
               let waiting = 0;
               let running = false;
+              // A button that is replaced between press and release would swallow the click.
+              let pressed = false;
+              addEventListener("pointerdown", () => { pressed = true; }, true);
+              for (const over of ["pointerup", "pointercancel", "blur"]) {
+                addEventListener(over, () => setTimeout(() => { pressed = false; }), true);
+              }
               const isBusy = () => {
+                if (pressed) return true;
                 const at = document.activeElement;
                 return at && at !== document.body && at.closest("[data-refresh]") && /^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName);
               };
@@ -1412,6 +1419,8 @@ package enum WebAssets {
                   if (answer.status === 401) return void location.reload();
                   if (!answer.ok) return;
                   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+                  // The reader may have begun something while the answer was on its way.
+                  if (isBusy()) return later(2000);
                   for (const part of parts) {
                     const next = fresh.getElementById(part.id);
                     if (!next || next.innerHTML === part.innerHTML) continue;
