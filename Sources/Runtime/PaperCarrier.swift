@@ -62,12 +62,15 @@ final class PaperCarrier {
     init(plant: Plant) { self.plant = plant }
 
     func run() {
-        while let jobs = plant.paperJobs.take(within: 200) {
+        while let jobs = plant.paperJobs.take(within: isQuiet ? 60_000 : Int(Self.retry)) {
             let now = SystemClock.now().monotonic
             for job in jobs { handle(job, now) }
             turn(SystemClock.now().monotonic)
         }
     }
+
+    /// Nothing is to be tried again: the lane sleeps until it is told something.
+    private var isQuiet: Bool { waiting.isEmpty && transfers.isEmpty }
 
     private func handle(_ job: PaperJob, _ now: Int64) {
         switch job {
