@@ -50,7 +50,7 @@ enum ViewsSchema {
     /// The four indexes in which the list is sorted hold what it is filtered by, so that what does
     /// not match costs no look at the matter itself.
     ///
-    /// `matter.snapshot` holds a matter without its deadlines, `deadline.body` each of these, both as
+    /// `matter.snapshot` holds a matter without its deadlines, `deadline.body` each of these, as
     /// `Packed` says.
     ///
     /// Every text in `search` ends in a line feed: runs of two characters are then the beginnings
