@@ -54,9 +54,9 @@ enum Serve {
         try await run(options, verbose, NodeProcess.start)
     }
 
-    /// Keeps what threads have freed, up to 16 MiB each, instead of giving it back to the system and
-    /// asking for it again with the next batch: the pages were cleared, and faulted in, every time.
-    /// mallopt(3); the second threshold would otherwise no longer grow by itself.
+    /// Keeps what threads have freed, up to 16 MiB each, instead of giving it back to the system
+    /// and asking for it again with the next batch: the pages were cleared, and faulted in, every
+    /// time. mallopt(3); the second threshold would otherwise no longer grow by itself.
     private static func keepFreedMemory() {
         _ = mallopt(M_TRIM_THRESHOLD, 16 << 20)
         _ = mallopt(M_MMAP_THRESHOLD, 8 << 20)

@@ -19,6 +19,8 @@ extension RunningCourts {
                 let stranger = try Self.strangersTopology(cluster)
                 let intruder = cluster.other("yu0105", topology: stranger)
                 try intruder.start()
+                // It logs its trouble before it answers.
+                try intruder.waitUntilReady()
                 try intruder.waitForLog("does not know this node's key", within: 30)
                 try cluster.coordinator.waitForLog("its key is not in the directory", within: 30)
                 let status = try intruder.status()
