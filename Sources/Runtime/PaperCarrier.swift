@@ -133,6 +133,8 @@ final class PaperCarrier {
                     let data = try transfer.incoming.read(
                         at: promise.offset,
                         count: min(Frame.chunkBytes, Int(promise.end - promise.offset)))
+                    // Another program has cut the file: the transfer will find that out.
+                    if data.isEmpty { break }
                     plant.tell(
                         .send(
                             promise.peer,
