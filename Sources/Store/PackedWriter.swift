@@ -32,8 +32,12 @@ private struct PackedBytes {
     private(set) var bytes: [UInt8] = []
     /// Frames that were open when the value now being written began.
     private var base = 0
+    /// What could not be written; the first counts. Kept until the end, because a nested container
+    /// is asked for by a call that can't throw.
+    private(set) var fault: EncodingError?
 
     mutating func clear() {
+        fault = nil
         bytes.removeAll(keepingCapacity: true)
         frames.removeAll(keepingCapacity: true)
         base = 0
@@ -47,10 +51,10 @@ private struct PackedBytes {
         return (base, bytes.count)
     }
 
-    mutating func end(_ before: (base: Int, bytes: Int)) throws {
+    mutating func end(_ before: (base: Int, bytes: Int)) {
         // A type without fields asks for no container.
         if bytes.count == before.bytes { openNested(Packed.object) }
-        try close(to: base)
+        close(to: base)
         base = before.base
     }
 
@@ -116,34 +120,33 @@ private struct PackedBytes {
     }
 
     /// Begins the next element of the array at `place`; what is open inside it is whole.
-    mutating func next(in place: Int) throws {
-        if frames.count > place + 1 { try close(to: place + 1) }
+    mutating func next(in place: Int) {
+        if frames.count > place + 1 { close(to: place + 1) }
     }
 
     /// Begins the next field of the object at `place`; what is open inside it is whole.
-    mutating func next(in place: Int, _ name: String) throws {
-        if frames.count > place + 1 { try close(to: place + 1) }
+    mutating func next(in place: Int, _ name: String) {
+        if frames.count > place + 1 { close(to: place + 1) }
         let length = name.utf8.count
-        guard let length = UInt8(exactly: length) else {
-            throw EncodingError.invalidValue(
-                name, .init(codingPath: [], debugDescription: "a name of \(length) bytes"))
-        }
-        bytes.append(length)
+        if length > UInt8.max { refuse(name, "a name of \(length) bytes") }
+        bytes.append(UInt8(truncatingIfNeeded: length))
         bytes.append(contentsOf: name.utf8)
     }
 
     /// Closes what is open beyond the first `depth` frames.
-    private mutating func close(to depth: Int) throws {
+    private mutating func close(to depth: Int) {
         while frames.count > depth {
             let start = frames.removeLast()
-            guard let length = UInt32(exactly: bytes.count - start - 4) else {
-                throw EncodingError.invalidValue(
-                    bytes.count, .init(codingPath: [], debugDescription: "more than 4 GiB"))
-            }
+            let length = bytes.count - start - 4
+            if length > UInt32.max { refuse(length, "more than 4 GiB") }
             for place in 0..<4 {
-                bytes[start + place] = UInt8(truncatingIfNeeded: length >> UInt32(8 * place))
+                bytes[start + place] = UInt8(truncatingIfNeeded: length >> (8 * place))
             }
         }
+    }
+
+    private mutating func refuse(_ value: Any, _ why: String) {
+        fault = fault ?? .invalidValue(value, .init(codingPath: [], debugDescription: why))
     }
 }
 
@@ -168,6 +171,7 @@ package final class PackedWriter: Encoder {
     package func pack(_ value: some Encodable) throws -> [UInt8] {
         out.clear()
         try put(value)
+        if let fault = out.fault { throw fault }
         return out.bytes
     }
 
@@ -176,7 +180,7 @@ package final class PackedWriter: Encoder {
         if Value.self == Digest.self, let digest = value as? Digest { return out.write(digest) }
         let before = out.begin()
         try value.encode(to: self)
-        try out.end(before)
+        out.end(before)
     }
 
     fileprivate func write(_ text: String) { out.write(text) }
@@ -185,8 +189,8 @@ package final class PackedWriter: Encoder {
     fileprivate func write(signed number: Int64) { out.write(signed: number) }
     fileprivate func write(unsigned number: UInt64) { out.write(unsigned: number) }
     fileprivate func write(_ number: Double) { out.write(number) }
-    fileprivate func next(in place: Int) throws { try out.next(in: place) }
-    fileprivate func next(in place: Int, _ name: String) throws { try out.next(in: place, name) }
+    fileprivate func next(in place: Int) { out.next(in: place) }
+    fileprivate func next(in place: Int, _ name: String) { out.next(in: place, name) }
     fileprivate func openNested(_ tag: UInt8) -> Int { out.openNested(tag) }
 
     // MARK: Encoder
@@ -214,29 +218,29 @@ private struct PackedFields<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
     var codingPath: [any CodingKey] { [] }
 
-    private func next(_ key: Key) throws -> PackedWriter {
-        try writer.next(in: place, key.stringValue)
+    private func next(_ key: Key) -> PackedWriter {
+        writer.next(in: place, key.stringValue)
         return writer
     }
 
-    func encodeNil(forKey key: Key) throws { try next(key).writeNull() }
-    func encode(_ value: Bool, forKey key: Key) throws { try next(key).write(value) }
-    func encode(_ value: String, forKey key: Key) throws { try next(key).write(value) }
-    func encode(_ value: Double, forKey key: Key) throws { try next(key).write(value) }
-    func encode(_ value: Float, forKey key: Key) throws { try next(key).write(Double(value)) }
-    func encode(_ value: Int, forKey key: Key) throws { try put(Int64(value), key) }
-    func encode(_ value: Int8, forKey key: Key) throws { try put(Int64(value), key) }
-    func encode(_ value: Int16, forKey key: Key) throws { try put(Int64(value), key) }
-    func encode(_ value: Int32, forKey key: Key) throws { try put(Int64(value), key) }
-    func encode(_ value: Int64, forKey key: Key) throws { try put(value, key) }
-    func encode(_ value: UInt, forKey key: Key) throws { try put(UInt64(value), key) }
-    func encode(_ value: UInt8, forKey key: Key) throws { try put(UInt64(value), key) }
-    func encode(_ value: UInt16, forKey key: Key) throws { try put(UInt64(value), key) }
-    func encode(_ value: UInt32, forKey key: Key) throws { try put(UInt64(value), key) }
-    func encode(_ value: UInt64, forKey key: Key) throws { try put(value, key) }
+    func encodeNil(forKey key: Key) { next(key).writeNull() }
+    func encode(_ value: Bool, forKey key: Key) { next(key).write(value) }
+    func encode(_ value: String, forKey key: Key) { next(key).write(value) }
+    func encode(_ value: Double, forKey key: Key) { next(key).write(value) }
+    func encode(_ value: Float, forKey key: Key) { next(key).write(Double(value)) }
+    func encode(_ value: Int, forKey key: Key) { put(Int64(value), key) }
+    func encode(_ value: Int8, forKey key: Key) { put(Int64(value), key) }
+    func encode(_ value: Int16, forKey key: Key) { put(Int64(value), key) }
+    func encode(_ value: Int32, forKey key: Key) { put(Int64(value), key) }
+    func encode(_ value: Int64, forKey key: Key) { put(value, key) }
+    func encode(_ value: UInt, forKey key: Key) { put(UInt64(value), key) }
+    func encode(_ value: UInt8, forKey key: Key) { put(UInt64(value), key) }
+    func encode(_ value: UInt16, forKey key: Key) { put(UInt64(value), key) }
+    func encode(_ value: UInt32, forKey key: Key) { put(UInt64(value), key) }
+    func encode(_ value: UInt64, forKey key: Key) { put(value, key) }
 
-    private func put(_ number: Int64, _ key: Key) throws { try next(key).write(signed: number) }
-    private func put(_ number: UInt64, _ key: Key) throws { try next(key).write(unsigned: number) }
+    private func put(_ number: Int64, _ key: Key) { next(key).write(signed: number) }
+    private func put(_ number: UInt64, _ key: Key) { next(key).write(unsigned: number) }
 
     func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
         try next(key).put(value)
@@ -245,15 +249,13 @@ private struct PackedFields<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type, forKey key: Key
     ) -> KeyedEncodingContainer<Nested> {
-        // The protocol lets nothing be thrown here; a name that is too long spoils its text, which
-        // is then refused as a whole when it is read.
-        let writer = (try? next(key)) ?? writer
+        let writer = next(key)
         return KeyedEncodingContainer(
             PackedFields<Nested>(writer: writer, place: writer.openNested(Packed.object)))
     }
 
     func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-        let writer = (try? next(key)) ?? writer
+        let writer = next(key)
         return PackedElements(writer: writer, place: writer.openNested(Packed.array), count: 0)
     }
 
@@ -270,25 +272,25 @@ private struct PackedElements: UnkeyedEncodingContainer {
 
     var codingPath: [any CodingKey] { [] }
 
-    private mutating func next() throws -> PackedWriter {
-        try writer.next(in: place)
+    private mutating func next() -> PackedWriter {
+        writer.next(in: place)
         count += 1
         return writer
     }
 
-    mutating func encodeNil() throws { try next().writeNull() }
+    mutating func encodeNil() { next().writeNull() }
     mutating func encode<Value: Encodable>(_ value: Value) throws { try next().put(value) }
 
     mutating func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type
     ) -> KeyedEncodingContainer<Nested> {
-        let writer = (try? next()) ?? writer
+        let writer = next()
         return KeyedEncodingContainer(
             PackedFields<Nested>(writer: writer, place: writer.openNested(Packed.object)))
     }
 
     mutating func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
-        let writer = (try? next()) ?? writer
+        let writer = next()
         return PackedElements(writer: writer, place: writer.openNested(Packed.array), count: 0)
     }
 

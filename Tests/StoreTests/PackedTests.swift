@@ -95,6 +95,34 @@ struct PackedTests {
         #expect(throws: DecodingError.self) { try PackedReader.unpack(Wide.self, narrow) }
     }
 
+    /// Writes a nested object under a name of its own.
+    private struct Named: Encodable {
+        struct Key: CodingKey {
+            var stringValue: String
+            var intValue: Int? { nil }
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        var name: String
+
+        func encode(to encoder: any Encoder) throws {
+            var fields = encoder.container(keyedBy: Key.self)
+            var nested = fields.nestedContainer(
+                keyedBy: Key.self, forKey: Key(stringValue: name))
+            try nested.encode(1, forKey: Key(stringValue: "number"))
+        }
+    }
+
+    @Test("A name that is too long is refused, asked for by a call that can't throw too")
+    func longNames() throws {
+        let writer = PackedWriter()
+        let long = Named(name: String(repeating: "n", count: 256))
+        #expect(throws: EncodingError.self) { try writer.pack(long) }
+        let fits = try writer.pack(Named(name: String(repeating: "n", count: 255)))
+        #expect(try PackedWriter().pack(Named(name: String(repeating: "n", count: 255))) == fits)
+    }
+
     @Test("A writer that failed packs the next value as if nothing had been")
     func afterFailure() throws {
         struct Failing: Encodable {

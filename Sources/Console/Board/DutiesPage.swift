@@ -196,8 +196,7 @@ enum PressPage {
 
     static func submit(_ call: Call) throws -> Reply {
         let subject = try subject(call, call.form)
-        let key = call.form["_key"]
-        guard key.hasPrefix("console/"), key.utf8.count == 40 else { throw PageFault.malformed }
+        let key = try ActPage.key(of: call.form)
         let request = request(
             subject, call.form, officer: try call.requireOfficer(), key: key)
         do {

@@ -228,8 +228,7 @@ enum PlanDraftPage {
     private static func submit(
         _ call: Call, _ meta: PlanDesk.Meta, _ plan: PlanPaper
     ) throws -> Reply {
-        let key = call.form["_key"]
-        guard key.hasPrefix("console/"), key.utf8.count == 40 else { throw PageFault.malformed }
+        let key = try ActPage.key(of: call.form)
         let request = ControlRequest.attach(
             path: call.house.plans.path("\(meta.id).plan.json"), kind: .allocationPlan,
             sealed: false, name: "plan-\(plan.date).json")

@@ -130,11 +130,18 @@ struct ActPage {
         }
     }
 
-    /// The form's own key: sent twice, it is done once. Only a key that a page has made is taken.
-    private var key: String? {
-        let key = call.form["_key"]
+    /// A form's own key: sent twice, it is done once. Only a key that a page has made is taken.
+    static func key(of form: FormData) throws -> String {
+        guard let key = madeKey(of: form) else { throw PageFault.malformed }
+        return key
+    }
+
+    private static func madeKey(of form: FormData) -> String? {
+        let key = form["_key"]
         return key.hasPrefix("console/") && key.utf8.count == 40 ? key : nil
     }
+
+    private var key: String? { Self.madeKey(of: call.form) }
 
     static func makeKey() -> String { "console/" + AccountStore.secret().prefix(32) }
 

@@ -61,8 +61,7 @@ enum BulkPage {
         let words = try DeskWords(call)
         let officer = try call.requireOfficer()
         let verb = call.form["verb"]
-        let key = call.form["_key"]
-        guard key.hasPrefix("console/"), key.utf8.count == 40 else { throw PageFault.malformed }
+        let key = try ActPage.key(of: call.form)
         var results: [[String: Any]] = []
         var good = 0
         for (place, id) in chosen(call.form).enumerated() {

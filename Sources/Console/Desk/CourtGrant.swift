@@ -123,8 +123,7 @@ enum CourtGrantPage {
             wrong.add(fault)
             return try page.form(reading: wrong, refusal: nil)
         }
-        let key = call.form["_key"]
-        guard key.hasPrefix("console/"), key.utf8.count == 40 else { throw PageFault.malformed }
+        let key = try ActPage.key(of: call.form)
         let outcome = try wish.run(
             by: try call.requireOfficer(), key: key, see: { try call.see($0) },
             act: { request in
