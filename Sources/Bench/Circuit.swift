@@ -204,6 +204,8 @@ final class Circuit {
     private func project(_ site: Site) throws {
         try site.plant.views.apply(site.unprojected)
         site.unprojected = []
+        site.docket?.projected(site.plant.views.covered)
+        site.desk?.projected(site.plant.views.covered)
     }
 
     private func run(_ job: Effect, _ site: Site) throws {
@@ -216,6 +218,11 @@ final class Circuit {
             try perform(
                 site.docket?.loaded(position, row, now: now)
                     ?? site.desk?.loaded(position, row, now: now) ?? [], site)
+        case .fetchMatter(let id):
+            let found = try ViewsReader(site.plant.views).archived(id)
+            try perform(
+                site.docket?.fetched(id, found, now: now)
+                    ?? site.desk?.fetched(id, found, now: now) ?? [], site)
         case .reopen(let peer, let incarnation, let after):
             try project(site)
             let items = try ViewsReader(site.plant.views).outbox(
@@ -250,7 +257,7 @@ final class Circuit {
             case .reply(let token, .act(let reply)): replies[token] = reply
             case .reply(let token, .refused(let refusal)) where token > 0:
                 throw BenchFault(refusal.reason.en)
-            case .load, .reopen, .fetchPaper: site.jobs.append(effect)
+            case .load, .reopen, .fetchPaper, .fetchMatter: site.jobs.append(effect)
             case .stop(let why): throw BenchFault("\(site.id): \(why)")
             default: break
             }

@@ -24,8 +24,10 @@ package enum CoordinatorProcess {
         docket.versions = options.versions
         let report = try StartUp.run(plant, station) { state, _ in
             if let snapshot = state.snapshot { docket.restore(snapshot) }
-        } replay: { row throws(RecordFault) in
-            try docket.replay(row)
+        } replay: { row, past throws(RecordFault) in
+            try docket.replay(row, past: past)
+        } projected: {
+            docket.projected($0)
         }
         let effects = docket.begin(cause: report.cause, now: now)
         let allow = AllowList()

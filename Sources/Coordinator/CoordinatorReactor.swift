@@ -159,6 +159,8 @@ struct CoordinatorReactor: ~Copyable {
         case .loaded(let position, let row): perform(docket.loaded(position, row, now: now))
         case .reopened(let peer, let after, let items):
             perform(docket.reopened(peer, after: after, items: items, now: now))
+        case .fetched(let id, let found): perform(docket.fetched(id, found, now: now))
+        case .projected(let position): docket.projected(position)
         case .send(let peer, let frame): sendEither(frame, to: peer)
         case .paperStored(let paper, let matter):
             perform(docket.paperStored(paper, of: matter, now: now))

@@ -31,8 +31,10 @@ package enum NodeProcess {
             guard let snapshot = state.snapshot else { return }
             let recent = try ViewsReader(plant.views).acts(limit: recentActs).map(\.digest)
             desk.restore(snapshot, acts: acts, recent: recent)
-        } replay: { row throws(RecordFault) in
-            try desk.replay(row)
+        } replay: { row, past throws(RecordFault) in
+            try desk.replay(row, past: past)
+        } projected: {
+            desk.projected($0)
         }
         var effects = desk.begin(cause: report.cause, now: now)
         if report.cause == "init", station.identity.rehearsal {

@@ -128,6 +128,8 @@ struct NodeReactor: ~Copyable {
         case .loaded(let position, let row): perform(desk.loaded(position, row, now: now))
         case .reopened(_, let after, let items):
             perform(desk.reopened(after: after, items: items, now: now))
+        case .fetched(let id, let found): perform(desk.fetched(id, found, now: now))
+        case .projected(let position): desk.projected(position)
         case .send(_, let frame): send(frame)
         case .paperStored(let paper, let matter):
             perform(desk.paperStored(paper, of: matter, now: now))

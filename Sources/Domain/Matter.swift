@@ -86,7 +86,10 @@ package struct MatterID: Hashable, Comparable, Codable, Sendable, CustomStringCo
     /// The court that opened the matter.
     package var opener: CourtID? { court }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(tail ^ court.words.mixed) }
+    /// 64 bits that follow from the id alone, in every run alike.
+    package var fingerprint: UInt64 { tail ^ court.words.mixed }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()

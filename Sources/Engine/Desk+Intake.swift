@@ -5,6 +5,9 @@ extension Desk {
     /// Takes in a stream from the coordinator: verify, journal byte for byte, fold each new entry.
     mutating func take(_ bytes: Encoded, session: UInt64, _ now: Now) {
         let civil = ledger.civil(now)
+        guard !hasParkedStream(of: session) else {
+            return archive.park(.stream(bytes, session: session))
+        }
         do {
             switch try ledger.examine(bytes, from: linkPeer, session: session) {
             case .duplicate:
@@ -16,12 +19,15 @@ extension Desk {
                     greet(now)
                 }
             case .new(let items, let stream):
+                if mustFetch(matters(of: items)) {
+                    return archive.park(.stream(bytes, session: session))
+                }
                 _ = ledger.add(.intake(Intake(peer: linkPeer, data: bytes, returned: false)))
                 ledger.draft.acknowledge.append(linkPeer)
                 try ledger.advanceMark(linkPeer, stream: stream)
                 for new in items {
                     if let fault = takeIn(
-                        new.item, digest: new.digest, from: linkPeer, live: true)
+                        new.item, new.leaf, digest: new.digest, from: linkPeer)
                     {
                         effects.append(.log("held: item \(new.seq) of \(linkPeer): \(fault.what)"))
                         note(
@@ -40,17 +46,18 @@ extension Desk {
         }
     }
 
-    /// One item of the coordinator's stream, live and in replay alike. Returns why it is held.
+    /// One item of the coordinator's stream, live and in replay alike; `past` finds matters that
+    /// were let go, nil when live. Returns why it is held.
     mutating func takeIn(
-        _ item: Item, digest: Digest, from peer: CourtID, live: Bool
+        _ item: Item, _ read: Result<Leaf, RecordFault>, digest: Digest, from peer: CourtID,
+        past: ArchiveLookup? = nil
     ) -> RecordFault? {
         do throws(RecordFault) {
-            let leaf = try ledger.codec.leaf(
-                item.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
+            let leaf = try read.get()
             if case .passage(let passage) = leaf {
-                try takeIn(passage, item, from: peer, live: live)
+                try takeIn(passage, item, from: peer, past)
             } else {
-                try takeIn(leaf, item, digest: digest, from: peer, live: live)
+                try takeIn(leaf, item, digest: digest, from: peer, past)
             }
             return nil
         } catch {
@@ -61,7 +68,7 @@ extension Desk {
     /// What another coordinator's seat says, carried by our own coordinator: verified as the seat
     /// signed it.
     private mutating func takeIn(
-        _ passage: Passage, _ item: Item, from peer: CourtID, live: Bool
+        _ passage: Passage, _ item: Item, from peer: CourtID, _ past: ArchiveLookup?
     ) throws(RecordFault) {
         guard let carried = item.carried, passage.signer == passage.seat, passage.signer != peer
         else { throw RecordFault("a passage that carries nothing of a seat") }
@@ -70,16 +77,17 @@ extension Desk {
             carried.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
         try takeIn(
             leaf, Item(index: carried.index, leaf: carried.leaf, authored: item.authored),
-            digest: passage.digest, from: passage.signer, live: live)
+            digest: passage.digest, from: passage.signer, past)
     }
 
     /// One leaf of the coordinator `signer`.
     private mutating func takeIn(
-        _ leaf: Leaf, _ item: Item, digest: Digest, from signer: CourtID, live: Bool
+        _ leaf: Leaf, _ item: Item, digest: Digest, from signer: CourtID, _ past: ArchiveLookup?
     ) throws(RecordFault) {
         switch leaf {
         case .entry(let entry):
-            try takeIn(entry, item, digest, from: signer, live)
+            if let past { try bringBack(entry.matter, past) }
+            try takeIn(entry, item, digest, from: signer, past == nil)
         case .outcome(let outcome):
             guard outcome.court == court else {
                 throw RecordFault("an answer to another court")
@@ -88,10 +96,10 @@ extension Desk {
             ledger.changes.outcomes.append(outcome)
         case .notice(let notice):
             ledger.changes.notices.append(notice)
-        case .outage(let outage): try take(outage, from: signer, live: live)
+        case .outage(let outage): try take(outage, from: signer, live: past == nil)
         case .manifest(let manifest):
             // A replay asks for no comparison: that was done in its time.
-            if live {
+            if past == nil {
                 ledger.take(manifest, from: signer)
             } else if manifest.peer == court {
                 ledger.note(manifest, by: signer)
@@ -152,6 +160,7 @@ extension Desk {
             }
         }
         if case .act(let actDigest) = entry.origin { settle(actDigest, entry.events) }
+        restIfDone(entry.matter)
         if live, let matter = book.matter(entry.matter) {
             let stage = Procedures.stage(of: matter)
             ledger.draft.after.append(
@@ -228,6 +237,7 @@ extension Desk {
             ledger.draft.after.append(.reply(waiter.token, .act(answer)))
         }
         waiters.removeAll { $0.digest == digest }
+        restIfDone(act.matter)
     }
 
     // MARK: Papers
@@ -238,6 +248,7 @@ extension Desk {
             guard papers[id]?[place].stored == false else { return }
             papers[id]?[place].stored = true
             if let item = papers[id]?[place] { ledger.changes.papers.append(item) }
+            restIfDone(id)
             return
         }
         let item = MatterPaper(matter: id, paper: paper, stored: true, from: court)

@@ -93,9 +93,12 @@ extension Desk {
         }
     }
 
-    private mutating func serve(
+    mutating func serve(
         _ matter: MatterID, _ digest: Digest, _ offset: UInt64, _ length: Int
     ) {
+        if mustFetch([matter]) {
+            return archive.park(.paper(matter, digest, offset: offset, length: length))
+        }
         guard let paper = papers[matter]?.first(where: { $0.paper.digest == digest }), paper.stored
         else {
             effects.append(.send(linkPeer, .paperMissing(digest: digest, reason: "not here")))

@@ -267,8 +267,11 @@ extension Desk {
         }
     }
 
-    /// Replays one row of the own journal: fold, never decide.
-    package mutating func replay(_ row: Row) throws(RecordFault) -> Changes {
+    /// Replays one row of the own journal: fold, never decide. `past` finds matters that were let
+    /// go.
+    package mutating func replay(
+        _ row: Row, past: ArchiveLookup = .none
+    ) throws(RecordFault) -> Changes {
         try ledger.follow(row)
         ledger.identity.directoryVersion = row.sealed.header.directoryVersion
         stand(row.sealed.header.directoryVersion, since: row.sealed.header.at)
@@ -308,9 +311,9 @@ extension Desk {
                 if intake.returned {
                     takeBack(intake.data)
                 } else if let seq = intake.again {
-                    try replay(intake, again: seq)
+                    try replay(intake, again: seq, past)
                 } else {
-                    try replay(intake)
+                    try replay(intake, past)
                 }
             case .dispatch(let dispatches):
                 try ledger.replay(dispatches)
@@ -333,7 +336,9 @@ extension Desk {
         return ledger.finishChanges()
     }
 
-    private mutating func replay(_ intake: Intake) throws(RecordFault) {
+    private mutating func replay(
+        _ intake: Intake, _ past: ArchiveLookup
+    ) throws(RecordFault) {
         let stream = try ledger.codec.stream(intake.data)
         let mark = ledger.receivedMark(intake.peer)
         let known = stream.incarnation == mark.incarnation ? mark.seq : 0
@@ -343,8 +348,8 @@ extension Desk {
             for item in batch.items {
                 if seq > known {
                     _ = takeIn(
-                        item, digest: Merkle.leaf(item.leaf, ledger.seal), from: intake.peer,
-                        live: false)
+                        item, ledger.read(item.leaf),
+                        digest: Merkle.leaf(item.leaf, ledger.seal), from: intake.peer, past: past)
                 }
                 seq += 1
             }
@@ -362,6 +367,7 @@ extension Desk {
     ) {
         for digest in recent { known.insert(digest) }
         ledger.restore(snapshot)
+        archive.resume(snapshot.archive, covered: snapshot.position)
         for remark in snapshot.remarks where remark.kind == "directory" {
             if let version = UInt32(remark.code) { stand(version, since: remark.at) }
         }

@@ -104,6 +104,8 @@ package struct Desk: Sendable {
     var waiters: [Waiter] = []
     /// Held items that a person has dealt with, as far as this run's journal says so.
     var closedItems: [HeldKey: Bool] = [:]
+    /// Matters at rest, and what waits for one of them.
+    var archive = Archive<Parked>()
 
     var phase = LinkPhase.down
     var hasLinked = false
@@ -199,7 +201,7 @@ package struct Desk: Sendable {
     /// Nothing is under way that `tick` would move on, but for heartbeats: linked, everything said
     /// is confirmed, and nobody waits.
     package var isQuiet: Bool {
-        isLinked && waiters.isEmpty && clockToAck == nil && !ledger.hasUnnotedAcks
+        isLinked && waiters.isEmpty && archive.isIdle && clockToAck == nil && !ledger.hasUnnotedAcks
             && ledger.unconfirmedCount(linkPeer) == 0 && linkPeer == home
     }
 
@@ -276,6 +278,10 @@ package struct Desk: Sendable {
         }
         if !command.key.isEmpty, let known = keys[command.key] {
             answer(command, known, now)
+            return drainEffects()
+        }
+        if let matter = command.matter, mustFetch(around(matter)) {
+            archive.park(.command(command))
             return drainEffects()
         }
         let id = command.matter ?? mint(command.body)

@@ -9,6 +9,9 @@ extension Docket {
     /// Takes in a stream from a court node: verify, journal byte for byte, decide each new act.
     mutating func take(_ bytes: Encoded, from peer: CourtID, _ session: Session, _ now: Now) {
         let civil = ledger.civil(now)
+        guard !hasParkedStream(of: session.number) else {
+            return archive.park(.stream(bytes, from: peer, session: session.number))
+        }
         do {
             switch try ledger.examine(bytes, from: peer, session: session.number) {
             case .duplicate:
@@ -17,6 +20,9 @@ extension Docket {
                 // It has not received the last WELCOME, or not yet.
                 effects.append(.sendRoute(session.route, .whoAreYou))
             case .new(let items, let stream):
+                if mustFetch(Self.matters(of: items)) {
+                    return archive.park(.stream(bytes, from: peer, session: session.number))
+                }
                 if mustAwaitChain(items, from: peer, now) { return }
                 let brought = try ledger.authored(in: stream)
                 _ = ledger.add(.intake(Intake(peer: peer, data: bytes, returned: false)))
@@ -61,7 +67,7 @@ extension Docket {
     mutating func decide(
         _ new: Ledger.NewItem, from peer: CourtID, catchingUp: Bool, now civil: Instant
     ) -> RecordFault? {
-        let admitted = admit(new.item.leaf, new.header, from: peer)
+        let admitted = admit(new.leaf, new.header, from: peer)
         if let aside = admitted.aside {
             takeAside(aside, from: peer, civil)
             return nil
@@ -173,14 +179,12 @@ extension Docket {
     /// Checks what the envelope claims against what the transport has authenticated, and counts act
     /// numbers: live and in replay alike, so that both always agree on the next one.
     private mutating func admit(
-        _ bytes: Encoded, _ header: RowHeader, from peer: CourtID
+        _ read: Result<Leaf, RecordFault>, _ header: RowHeader, from peer: CourtID
     ) -> Admitted {
         let leaf: Leaf
-        do {
-            leaf = try ledger.codec.leaf(
-                bytes, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
-        } catch {
-            return Admitted(fault: error)
+        switch read {
+        case .success(let found): leaf = found
+        case .failure(let fault): return Admitted(fault: fault)
         }
         switch leaf {
         case .outage, .manifest: return Admitted(aside: leaf)
@@ -291,8 +295,11 @@ extension Docket {
 
     // MARK: Replay
 
-    /// Replays one row of the own journal: fold, never decide.
-    package mutating func replay(_ row: Row) throws(RecordFault) -> Changes {
+    /// Replays one row of the own journal: fold, never decide. `past` finds matters that were let
+    /// go.
+    package mutating func replay(
+        _ row: Row, past: ArchiveLookup = .none
+    ) throws(RecordFault) -> Changes {
         try ledger.follow(row)
         replayDirectory(row.sealed.header)
         var acts: [Digest: ActInfo] = [:]
@@ -304,6 +311,7 @@ extension Docket {
             case .intake(let intake):
                 try replay(intake, &acts, &brought)
             case .entry(let entry):
+                try bringBack(entry.matter, past)
                 try replay(entry, index, bytes, acts)
             case .dispatch(let dispatches):
                 try ledger.replay(dispatches)
@@ -316,6 +324,7 @@ extension Docket {
             case .note(let note):
                 apply(note)
             case .passage(let passage):
+                try bringBack(passage.matter, past)
                 try replay(passage, index, bytes, acts, brought)
             case .outage(let outage): ledger.note(outage, by: seat)
             case .manifest(let manifest): ledger.note(manifest, by: seat)
@@ -345,7 +354,7 @@ extension Docket {
                     replay(item, from: intake.peer, &acts, &brought)
                     continue
                 }
-                let admitted = admit(item.leaf, header, from: intake.peer)
+                let admitted = admit(ledger.read(item.leaf), header, from: intake.peer)
                 if let aside = admitted.aside { replayAside(aside, from: intake.peer) }
                 guard let act = admitted.act else { continue }
                 let digest = Merkle.leaf(item.leaf, ledger.seal)

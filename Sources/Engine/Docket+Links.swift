@@ -319,6 +319,10 @@ extension Docket {
     mutating func serve(
         _ peer: CourtID, _ matter: MatterID, _ digest: Digest, _ offset: UInt64, _ length: Int
     ) {
+        if mustFetch([matter]) {
+            return archive.park(
+                .paper(peer, matter, digest, offset: offset, length: length))
+        }
         guard mayFetch(matter, peer),
             let paper = papers[matter]?.first(where: { $0.paper.digest == digest })
         else {

@@ -80,6 +80,7 @@ extension Docket {
             ?? Relay(matter: passage.matter, seat: passage.seat, courts: [], chain: Chain())
         if !relay.courts.contains(court) { relay.courts.append(court) }
         relays[passage.matter] = relay
+        rest(relay)
         ledger.changes.relays.append(relay)
     }
 
@@ -90,8 +91,7 @@ extension Docket {
         _ new: Ledger.NewItem, from peer: CourtID, now civil: Instant
     ) -> RecordFault? {
         do throws(RecordFault) {
-            let leaf = try ledger.codec.leaf(
-                new.item.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
+            let leaf = try new.leaf.get()
             switch leaf {
             case .passage(let passage): try take(passage, new.item, from: peer, civil)
             case .entry(let entry): try relay(entry, new, from: peer, civil)
@@ -168,9 +168,7 @@ extension Docket {
 
     /// An act on a matter that its court knows, and that is neither owned here nor followed for it.
     private func isAdrift(_ new: Ledger.NewItem) -> Bool {
-        let leaf = try? ledger.codec.leaf(
-            new.item.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
-        guard case .act(let act)? = leaf, act.lastSeen > 0 else { return false }
+        guard case .success(.act(let act)) = new.leaf, act.lastSeen > 0 else { return false }
         return book.matter(act.matter) == nil
             && relays[act.matter]?.courts.contains(act.court) != true
     }
@@ -289,6 +287,7 @@ extension Docket {
             relay.courts.append(court)
         }
         relays[entry.matter] = relay
+        rest(relay)
         ledger.changes.relays.append(relay)
     }
 

@@ -28,6 +28,9 @@ package struct Snapshot: Sendable {
     package var lastNumber: Int
     /// Last acts of courts elsewhere that were decided here.
     package var brought: [(court: CourtID, act: ActReference)]
+    /// Matters that projections hold, those above among them: the others are fetched when somebody
+    /// acts on them.
+    package var archive: MatterSieve
 
     package init(
         position: UInt64, head: Digest, at: Instant, incarnation: Int, clock: ClockState,
@@ -35,8 +38,10 @@ package struct Snapshot: Sendable {
         unconfirmed: [(peer: CourtID, items: [Outlet.Pending])], papers: [MatterPaper],
         acts: [OwnAct], officers: [OfficerRecord], remarks: [Remark], notices: [Notice],
         outcomes: [Outcome], relays: [Relay] = [],
-        brought: [(court: CourtID, act: ActReference)] = [], lastNumber: Int = 0
+        brought: [(court: CourtID, act: ActReference)] = [], lastNumber: Int = 0,
+        archive: MatterSieve = MatterSieve()
     ) {
+        self.archive = archive
         self.lastNumber = lastNumber
         self.relays = relays
         self.brought = brought
@@ -88,6 +93,7 @@ extension Docket {
     /// Takes up at a snapshot; the journal's tail is replayed afterwards.
     package mutating func restore(_ snapshot: Snapshot) {
         ledger.restore(snapshot)
+        archive.resume(snapshot.archive, covered: snapshot.position)
         for record in snapshot.matters {
             book.restore(record)
             if let matter = record.matter { dues.take(matter) }
@@ -160,7 +166,9 @@ extension Docket {
     /// Nothing is under way that `tick` would move on, but for heartbeats and deadlines: nothing
     /// waits for a confirmation, and whoever is away is on record as away.
     package var isQuiet: Bool {
-        guard advance == nil, waitingHellos.isEmpty, !ledger.hasUnnotedAcks else { return false }
+        guard advance == nil, waitingHellos.isEmpty, archive.isIdle, !ledger.hasUnnotedAcks else {
+            return false
+        }
         if isEveryoneLinked { return ledger.isAllConfirmed }
         return ledger.peers.allSatisfy { peer in
             if isCoordinator(peer) {
@@ -200,9 +208,10 @@ extension Docket {
 }
 
 extension Docket {
-    /// Lets go of a closed matter: of its state, its chain's places and its papers' names. What was
-    /// said stays in the journal. For simulations, which check a matter first and then keep its
-    /// digest alone; the processes keep theirs (docs/decisions/0006).
+    /// Lets go of a closed matter for good: of its state, its chain's places and its papers' names.
+    /// What was said stays in the journal. For simulations without projections, which check a matter
+    /// first and then keep its digest alone; the processes can fetch theirs back
+    /// (docs/decisions/0027).
     package mutating func retire(_ id: MatterID) {
         book.remove(id)
         relays.removeValue(forKey: id)

@@ -71,6 +71,10 @@ package struct Docket: Sendable {
     var alarmed: [String] = []
     /// Held items that a person has dealt with, as far as this run's journal says so.
     var closedItems: [HeldKey: Bool] = [:]
+    /// Matters at rest, and what waits for one of them.
+    var archive = Archive<Parked>()
+    /// Relays in the order in which they last moved.
+    var restingRelays = ArraySlice<Archive<Parked>.Resting>()
 
     /// Civil milliseconds within which a signed time counts as it stands.
     package static var skew: Int64 { 120_000 }
@@ -210,6 +214,7 @@ package struct Docket: Sendable {
                     ? Procedures.summary(of: entry.events, by: info.officer) : .empty,
                 recordedFor: info.recordedFor))
         touch(entry.matter)
+        restIfDone(entry.matter)
     }
 
     private mutating func touch(_ id: MatterID) {
@@ -329,6 +334,7 @@ package struct Docket: Sendable {
         papers[id]?[place].stored = true
         awaitedFrom(papers[id]?[place].from, -1)
         if let item = papers[id]?[place] { ledger.changes.papers.append(item) }
+        restIfDone(id)
     }
 
     /// A paper is whole and synced on this process's disk.

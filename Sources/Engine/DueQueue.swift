@@ -17,6 +17,8 @@ struct DueQueue: Sendable {
     }
 
     private var heap: [Due] = []
+    /// Windows of matters that were let go; their entries surface only when they would have ended.
+    private var stale = 0
 
     var count: Int { heap.count }
 
@@ -67,6 +69,23 @@ struct DueQueue: Sendable {
             default:
                 break
             }
+        }
+    }
+
+    /// A matter at rest is let go: what its windows have left here is of no use any more.
+    mutating func forget(_ matter: Matter) { stale += matter.deadlines.count }
+
+    /// Drops what is of no use once that may be half of all.
+    mutating func tidy(_ matter: (MatterID) -> Matter?) {
+        guard stale > max(4_096, heap.count / 2) else { return }
+        stale = 0
+        let all = heap
+        heap = []
+        for due in all {
+            let running = matter(due.matter)?.deadlines.contains {
+                $0.id == due.deadline && $0.status == .running && $0.due.dueInstant == due.at
+            }
+            if running == true { insert(due) }
         }
     }
 

@@ -124,7 +124,8 @@ extension Ledger {
         let place = Int(key.seq - first)
         return Kept(
             new: NewItem(
-                seq: key.seq, item: batch.items[place], digest: digests[place], header: header),
+                seq: key.seq, item: batch.items[place], digest: digests[place], header: header,
+                leaf: read(batch.items[place].leaf)),
             stream: Stream(
                 session: stream.session, incarnation: stream.incarnation, first: first,
                 batches: [batch], last: false))
@@ -204,6 +205,10 @@ extension Docket {
         }
         do throws(RecordFault) {
             let kept = try ledger.kept(command.item, in: row)
+            if mustFetch(Self.matters(of: [kept.new])) {
+                archive.park(.held(command))
+                return drainEffects()
+            }
             if let refusal = refuseAgain(kept.new, of: command.item) {
                 effects.append(.reply(command.token, .refused(refusal)))
                 return drainEffects()
@@ -228,9 +233,7 @@ extension Docket {
     /// that number was counted.
     private func refuseAgain(_ new: Ledger.NewItem, of key: HeldKey) -> Refusal? {
         guard !isCoordinator(key.peer),
-            case .act(let act)? = try? ledger.codec.leaf(
-                new.item.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal),
-            act.court == key.peer
+            case .success(.act(let act)) = new.leaf, act.court == key.peer
         else { return nil }
         let isOver = ledger.receivedMark(key.peer).incarnation != key.incarnation
         return isOver || act.number <= ledger.receivedNumber(key.peer) ? .isAnswered(act) : nil
@@ -267,9 +270,13 @@ extension Desk {
         }
         do throws(RecordFault) {
             let kept = try ledger.kept(command.item, in: row)
+            if mustFetch(matters(of: [kept.new])) {
+                archive.park(.held(command))
+                return drainEffects()
+            }
             try ledger.add(kept, again: command.item)
             let fault = takeIn(
-                kept.new.item, digest: kept.new.digest, from: command.item.peer, live: true)
+                kept.new.item, kept.new.leaf, digest: kept.new.digest, from: command.item.peer)
             writeReceipts(civil)
             conclude(
                 command,
@@ -295,14 +302,16 @@ extension Desk {
     }
 
     /// Replays the item of a frame that was judged again.
-    mutating func replay(_ intake: Intake, again seq: UInt64) throws(RecordFault) {
+    mutating func replay(
+        _ intake: Intake, again seq: UInt64, _ past: ArchiveLookup
+    ) throws(RecordFault) {
         let stream = try ledger.codec.stream(intake.data)
         var next = stream.first
         for item in stream.batches.flatMap(\.items) {
             if next == seq {
                 _ = takeIn(
-                    item, digest: Merkle.leaf(item.leaf, ledger.seal), from: intake.peer,
-                    live: false)
+                    item, ledger.read(item.leaf), digest: Merkle.leaf(item.leaf, ledger.seal),
+                    from: intake.peer, past: past)
             }
             next += 1
         }

@@ -102,6 +102,14 @@ package final class DocketHolder {
         _ peer: CourtID, after seq: UInt64, items: [Outlet.Pending], now: Now
     ) -> [Effect] { engine.reopened(peer, after: seq, items: items, now: now) }
 
+    /// A matter that was let go, back from the projections.
+    package func fetched(_ id: MatterID, _ found: ArchivedMatter?, now: Now) -> [Effect] {
+        engine.fetched(id, found, now: now)
+    }
+
+    /// Projections hold every row up to a position.
+    package func projected(_ position: UInt64) { engine.projected(position) }
+
     /// A paper is whole and synced on the process's disk.
     package func paperStored(_ paper: Paper, of id: MatterID, now: Now) -> [Effect] {
         engine.paperStored(paper, of: id, now: now)
@@ -191,6 +199,14 @@ package final class DeskHolder {
     package func received(_ frame: Frame, now: Now) -> [Effect] {
         engine.received(frame, now: now)
     }
+
+    /// A matter that was let go, back from the projections.
+    package func fetched(_ id: MatterID, _ found: ArchivedMatter?, now: Now) -> [Effect] {
+        engine.fetched(id, found, now: now)
+    }
+
+    /// Projections hold every row up to a position.
+    package func projected(_ position: UInt64) { engine.projected(position) }
 
     /// A clerk's command.
     package func command(_ command: ActCommand, now: Now) -> [Effect] {

@@ -404,6 +404,18 @@ package struct Ledger: Sendable {
         var item: Item
         var digest: Digest
         var header: RowHeader
+        /// The item's leaf, read once, or why it can't be read.
+        var leaf: Result<Leaf, RecordFault>
+    }
+
+    /// Reads a leaf of this realm.
+    func read(_ bytes: Encoded) -> Result<Leaf, RecordFault> {
+        do throws(RecordFault) {
+            return .success(
+                try codec.leaf(bytes, realm: identity.realm, rehearsal: identity.rehearsal))
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// What to do with a stream that arrived.
@@ -446,7 +458,9 @@ package struct Ledger: Sendable {
                 try awaitDirectory(of: item.carried)
                 if seq > known {
                     items.append(
-                        NewItem(seq: seq, item: item, digest: digests[place], header: header))
+                        NewItem(
+                            seq: seq, item: item, digest: digests[place], header: header,
+                            leaf: read(item.leaf)))
                 } else if seq == known, head != mark.head {
                     // The same number is not the same item: the peer's files are another copy.
                     throw RecordFault("item \(seq) is not the one that was taken in before")

@@ -10,6 +10,8 @@ extension Plant {
             loads.post(.row(position))
         case .reopen(let peer, let incarnation, let after):
             loads.post(.reopen(peer, incarnation: incarnation, after: after))
+        case .fetchMatter(let id):
+            loads.post(.matter(id))
         case .returnRecords(let peer, let session, let after):
             loads.post(.returnRecords(peer, session: session, after: after))
         case .reply(let token, let reply):

@@ -221,6 +221,10 @@ package enum ReactorMessage: Sendable {
     case fatal(String)
     case loaded(UInt64, Row)
     case reopened(CourtID, after: UInt64, [Outlet.Pending])
+    /// What projections hold of a matter that was let go; nil when they have none of that id.
+    case fetched(MatterID, ArchivedMatter?)
+    /// Projections hold every row up to this position.
+    case projected(UInt64)
     /// A frame made outside the engine (papers, returned records).
     case send(CourtID, Frame)
     case paperStored(Paper, MatterID)

@@ -39,6 +39,7 @@ package final class Plant: Sendable {
     enum LoadJob: Sendable {
         case row(UInt64)
         case reopen(CourtID, incarnation: Int, after: UInt64)
+        case matter(MatterID)
         case returnRecords(CourtID, session: UInt64, after: Mark)
         case account(CourtID, CivilDate)
         case compare(CourtID, Manifest)
@@ -165,6 +166,7 @@ package final class Plant: Sendable {
                 tell(.fatal(error.message))
                 return
             }
+            tell(.projected(views.covered))
         }
     }
 
@@ -195,6 +197,9 @@ package final class Plant: Sendable {
                 throw StoreFault.damaged("row \(position) is missing from the journal")
             }
             tell(.loaded(position, try codec.row(bytes)))
+        case .matter(let id):
+            // An engine lets go of what projections hold, and nothing moves it meanwhile.
+            tell(.fetched(id, try index.archived(id)))
         case .reopen(let peer, let incarnation, let after):
             _ = try index.waitFor(position: try rows.lastPosition(), timeout: 60_000)
             tell(

@@ -240,13 +240,15 @@ package enum StartUp {
     ///   - plant: the files of the process; nothing runs yet.
     ///   - station: the keys by which rows are verified.
     ///   - restore: hands a snapshot to the engine.
-    ///   - replay: folds one row.
+    ///   - replay: folds one row; finds matters that are not at hand in the projections.
+    ///   - projected: lets go of what projections hold up to a row.
     /// - Returns: what was found and how much was verified.
     /// - Throws: `StartFault` naming the row when the journal is damaged.
     package static func run(
         _ plant: Plant, _ station: Station,
         restore: (StartState, [(OwnAct, Act)]) throws -> Void,
-        replay: (Row) throws(RecordFault) -> Changes
+        replay: (Row, ArchiveLookup) throws(RecordFault) -> Changes,
+        projected: (UInt64) -> Void
     ) throws -> StartReport {
         var findings: [String] = []
         let last = plant.journal.lastPosition
@@ -259,8 +261,15 @@ package enum StartUp {
         let covered = plant.views.covered
         let verified = try verifyChain(
             plant, station, from: covered > lookBack ? covered - lookBack + 1 : 1, through: covered)
+        let reader = try ViewsReader(plant.views)
+        let past = ArchiveLookup { id throws(RecordFault) in
+            do throws(StoreFault) {
+                return try reader.archived(id)
+            } catch {
+                throw RecordFault("\(id) can't be read from the projections: \(error.message)")
+            }
+        }
         if covered > 0 {
-            let reader = try ViewsReader(plant.views)
             let state = try reader.startState()
             try restore(state, try state.pendingActs.map { ($0, try act($0, plant)) })
         }
@@ -276,7 +285,7 @@ package enum StartUp {
             }
             for (at, bytes) in rows {
                 do {
-                    pending.append(try replay(try plant.codec.row(bytes)))
+                    pending.append(try replay(try plant.codec.row(bytes), past))
                 } catch {
                     throw StartFault(
                         exit: 1,
@@ -286,6 +295,7 @@ package enum StartUp {
                 position = at
             }
             try plant.views.apply(pending)
+            projected(position)
             pending = []
         }
         let replayed = last - covered

@@ -9,6 +9,7 @@ extension StartState {
             incarnation: stamp.incarnation, clock: stamp.clock, matters: matters, links: links,
             unconfirmed: backlogs.map { ($0.peer, $0.pending) }, papers: papers, acts: pendingActs,
             officers: officers, remarks: remarks, notices: notices, outcomes: outcomes,
-            relays: relays, brought: brought.map { ($0.court, $0.act) }, lastNumber: lastNumber)
+            brought: brought.map { ($0.court, $0.act) }, lastNumber: lastNumber,
+            archive: archive)
     }
 }

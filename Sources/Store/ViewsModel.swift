@@ -127,30 +127,25 @@ package struct PeerBacklog: Hashable, Sendable {
 package struct StartState: Sendable {
     /// Nil when the projections are empty.
     package var stamp: ViewsStamp?
-    /// Every matter, drafts and closed ones too, in the order in which the journal first named
-    /// them.
+    /// Matters that are not at rest (`Matter.isAtRest`) or have own acts that the seat has not
+    /// answered, drafts too, in the order in which the journal first named them.
     package var matters: [MatterRecord]
     /// Numbers of the present incarnation: a link not used in it starts at 1.
     package var links: [LinkState]
     package var backlogs: [PeerBacklog]
     /// Own acts that the seat has not answered yet, in order.
     package var pendingActs: [OwnAct]
-    /// Own refused acts of the present incarnation: whoever names one as predecessor falls.
-    package var refusedActs: [OwnAct]
     package var officers: [OfficerRecord]
     package var notices: [Notice]
-    /// Papers of the matters above, stored or not.
+    /// Papers of the matters above, stored or not, and papers of any matter that are not.
     package var papers: [MatterPaper]
     /// Absences and alarms of this process and its peers, in order.
     package var remarks: [Remark]
-    /// Refusals that the seat sent outside any chain.
+    /// Refusals that the seat sent outside any chain: of each court the last 1,024, oldest first.
     package var outcomes: [Outcome]
-    /// Own acts that were recorded under a clerk's key, by key: same key, same outcome, for ever.
-    package var keyedActs: [OwnAct]
-    /// Commands that the node refused at once under a clerk's key, by key.
-    package var refusedCommands: [KeyedReply]
-    /// Matters of other seats that this coordinator passes on.
-    package var relays: [Relay]
+    /// Every matter that the projections hold, and every one that this coordinator passes on for
+    /// another seat: engines fetch them when somebody acts on them.
+    package var archive: MatterSieve
     /// Last acts of courts elsewhere that were decided here.
     package var brought: [BroughtAct]
     /// Number of the last own act of this incarnation; 0 at a coordinator.
@@ -161,12 +156,6 @@ package struct StartState: Sendable {
 package struct BroughtAct: Hashable, Sendable {
     package var court: CourtID
     package var act: ActReference
-}
-
-/// The answer that a clerk's key stands for.
-package struct KeyedReply: Hashable, Codable, Sendable {
-    package var key: String
-    package var reply: ActReply
 }
 
 /// Numbers for `doctor` and the metrics.

@@ -356,38 +356,77 @@ package final class ViewsReader: Sendable {
             let acts = try SQLRow.fetchAll(
                 db,
                 sql: """
-                    SELECT \(ViewsQuery.actColumns) FROM act WHERE local = 0 AND
-                    (status = 'recorded' OR status = 'refused' AND incarnation = ?)
-                    ORDER BY position, leaf
-                    """, arguments: [incarnation]
+                    SELECT \(ViewsQuery.actColumns) FROM act
+                    WHERE status = 'recorded' AND local = 0 ORDER BY position, leaf
+                    """
             ).map(ViewsQuery.act)
             return StartState(
                 stamp: stamp,
                 matters: try ViewsQuery.records(
-                    db, "SELECT id, snapshot FROM matter ORDER BY num"),
-                links: links, backlogs: backlogs,
-                pendingActs: acts.filter { $0.status == .recorded },
-                refusedActs: acts.filter { $0.status == .refused },
+                    db,
+                    """
+                    SELECT id, snapshot FROM matter WHERE atRest = 0 OR id IN
+                    (SELECT matter FROM act WHERE status = 'recorded' AND local = 0) ORDER BY num
+                    """),
+                links: links, backlogs: backlogs, pendingActs: acts,
                 officers: try ViewsQuery.bodies(OfficerRecord.self, db, Self.allOfficers),
                 notices: try ViewsQuery.bodies(Notice.self, db, Self.allNotices),
                 papers: try SQLRow.fetchAll(
                     db,
                     sql: """
-                        SELECT \(ViewsQuery.paperColumns) FROM paper
+                        SELECT \(ViewsQuery.paperColumns) FROM paper WHERE stored = 0 OR matter IN
+                        (SELECT id FROM matter WHERE atRest = 0 UNION
+                        SELECT matter FROM act WHERE status = 'recorded' AND local = 0)
                         ORDER BY matter, digest, name
                         """
                 ).map(ViewsQuery.paper),
                 remarks: try ViewsQuery.bodies(
                     Remark.self, db, "SELECT body FROM remark ORDER BY position, ordinal"),
-                outcomes: try ViewsQuery.bodies(Outcome.self, db, Self.allOutcomes),
-                keyedActs: try Self.keyedActs(db), refusedCommands: try Self.refusedCommands(db),
-                relays: try ViewsQuery.bodies(
-                    Relay.self, db, "SELECT body FROM relay ORDER BY matter"),
+                outcomes: try ViewsQuery.bodies(
+                    Outcome.self, db,
+                    """
+                    SELECT body FROM (SELECT *, row_number() OVER (PARTITION BY court
+                    ORDER BY incarnation DESC, number DESC) AS back FROM outcome)
+                    WHERE back <= 1024 ORDER BY court, incarnation, number
+                    """),
+                archive: try Self.archive(db),
                 brought: try Self.broughtActs(db),
                 lastNumber: try Int.fetchOne(
                     db,
                     sql: "SELECT max(number) FROM act WHERE local = 0 AND incarnation = ?",
                     arguments: [incarnation]) ?? 0)
+        }
+    }
+
+    /// Ids of all matters, owned and passed on.
+    private static func archive(_ db: Database) throws -> MatterSieve {
+        var filter = MatterSieve()
+        for sql in ["SELECT id FROM matter", "SELECT matter FROM relay"] {
+            let ids = try String.fetchCursor(db, sql: sql)
+            while let id = try ids.next() { filter.insert(try ViewsQuery.matter(id)) }
+        }
+        return filter
+    }
+
+    /// What an engine that let go of a matter goes on from; nil when there is none of that id.
+    package func archived(_ matter: MatterID) throws(StoreFault) -> ArchivedMatter? {
+        try read { db in
+            let id: StatementArguments = [matter.rawValue]
+            let record = try ViewsQuery.records(
+                db, "SELECT id, snapshot FROM matter WHERE id = ?", id
+            ).first
+            let relay = try ViewsQuery.bodies(
+                Relay.self, db, "SELECT body FROM relay WHERE matter = ?", id
+            ).first
+            guard record != nil || relay != nil else { return nil }
+            let papers = try SQLRow.fetchAll(
+                db,
+                sql: """
+                    SELECT \(ViewsQuery.paperColumns) FROM paper WHERE matter = ?
+                    ORDER BY digest, name
+                    """, arguments: id
+            ).map(ViewsQuery.paper)
+            return ArchivedMatter(record: record, papers: papers, relay: relay)
         }
     }
 
@@ -452,29 +491,6 @@ package final class ViewsReader: Sendable {
             BroughtAct(
                 court: try ViewsQuery.court(row[0]),
                 act: ActReference(incarnation: row[1], number: row[2]))
-        }
-    }
-
-    /// Every act that was recorded under a clerk's key, by key; the first of a key is what counts.
-    package func keyedActs() throws(StoreFault) -> [OwnAct] { try read(Self.keyedActs) }
-
-    private static func keyedActs(_ db: Database) throws -> [OwnAct] {
-        try SQLRow.fetchAll(
-            db,
-            sql: """
-                SELECT \(ViewsQuery.actColumns) FROM act WHERE key <> '' ORDER BY key, position, leaf
-                """
-        ).map(ViewsQuery.act)
-    }
-
-    /// Every command that the node refused at once under a clerk's key, by key.
-    package func refusedCommands() throws(StoreFault) -> [KeyedReply] {
-        try read(Self.refusedCommands)
-    }
-
-    private static func refusedCommands(_ db: Database) throws -> [KeyedReply] {
-        try SQLRow.fetchAll(db, sql: "SELECT key, reply FROM command ORDER BY key").map { row in
-            KeyedReply(key: row[0], reply: try ViewsQuery.decode(ActReply.self, row[1]))
         }
     }
 }

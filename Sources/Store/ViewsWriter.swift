@@ -148,6 +148,7 @@ struct ViewsWriter {
             awaited?.theirs, matter?.lastEntry ?? 0, MatterFamily.text(of: matter?.parties ?? []),
             matter?.complainedOf.joined(separator: "\n") ?? "",
             matter?.named.map(\.rawValue).joined(separator: "\n") ?? "", matter?.ruleSet ?? "",
+            matter?.isAtRest ?? false,
             whole ? try text.pack(ViewsSnapshot(record)) : Data(),
         ]
         if let known, known[2] == kind, known[3] == opened {
@@ -156,16 +157,18 @@ struct ViewsWriter {
                 """
                 UPDATE matter SET stage = ?, term = ?, closed = ?, draft = ?, updated = ?,
                 nextDue = ?, dueOrder = ?, lapsed = ?, ours = ?, theirs = ?, lastEntry = ?,
-                sides = ?, about = ?, named = ?, ruleSet = ?, snapshot = ? WHERE num = ?
+                sides = ?, about = ?, named = ?, ruleSet = ?, atRest = ?, snapshot = ?
+                WHERE num = ?
                 """,
                 changing + [num])
         } else {
             try run(
                 """
                 INSERT OR REPLACE INTO matter(stage, term, closed, draft, updated, nextDue,
-                dueOrder, lapsed, ours, theirs, lastEntry, sides, about, named, ruleSet, snapshot,
+                dueOrder, lapsed, ours, theirs, lastEntry, sides, about, named, ruleSet, atRest,
+                snapshot,
                 num, id, kind, opener, opened)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 changing + [num, id, kind, record.id.opener?.rawValue ?? "", opened])
         }

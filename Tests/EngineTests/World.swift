@@ -70,6 +70,11 @@ final class World {
     var byRoute: [Route: Connection] = [:]
     var connectionCount: UInt64 = 0
     var token: UInt64 = 0
+    /// Engines hear at once what projections hold, and let go of matters at rest; a start from a
+    /// snapshot takes the others alone.
+    var letsGo = false
+    /// Matters that an engine has asked for after it had let go of them.
+    var broughtBack: [(court: CourtID, matter: MatterID)] = []
     /// Nodes whose connection can't be made.
     var cut: Set<CourtID> = []
     /// Lets a test look at (or alter) a frame on its way; nil drops it.
@@ -122,13 +127,17 @@ final class World {
         let from = covered ?? 0
         var replayed = Array(process.changes.prefix(from))
         let projection = Projection(replayed)
+        let snapshot = letsGo ? projection.trimmedSnapshot : projection.snapshot
+        let past = ArchiveLookup { [covered = replayed] id in
+            Projection.archived(id, in: covered)
+        }
         do {
             if process.id == Cast.seat {
                 var docket = Docket(
                     ledger: cast.ledger(process.id), law: cast.law, sessionSeed: dice.next())
-                if from > 0 { docket.restore(projection.snapshot) }
+                if from > 0 { docket.restore(snapshot) }
                 for row in process.journal[from...] {
-                    replayed.append(try docket.replay(try codec.row(row)))
+                    replayed.append(try docket.replay(try codec.row(row), past: past))
                 }
                 adopt(replayed, process)
                 process.docket = docket
@@ -140,12 +149,12 @@ final class World {
                     seed: dice.next())
                 if from > 0 {
                     desk.restore(
-                        projection.snapshot,
+                        snapshot,
                         acts: try projection.undecided.map { ($0, try act($0, of: process)) },
                         recent: projection.actOrder.suffix(8_192).map { $0 })
                 }
                 for row in process.journal[from...] {
-                    replayed.append(try desk.replay(try codec.row(row)))
+                    replayed.append(try desk.replay(try codec.row(row), past: past))
                 }
                 adopt(replayed, process)
                 process.desk = desk
@@ -317,7 +326,7 @@ final class World {
             case .sendDialled, .dial, .hangUp, .keepDirectory, .directoryInForce, .rehome, .account,
                 .compare:
                 break
-            case .load, .reopen, .returnRecords, .fetchPaper, .servePaper:
+            case .load, .reopen, .returnRecords, .fetchPaper, .servePaper, .fetchMatter:
                 process.jobs.append(effect)
             case .reply(let token, let reply): process.replies[token] = reply
             case .happened(let happening): happenings.append(happening)
@@ -361,6 +370,11 @@ final class World {
             perform(
                 process.desk?.reopened(after: after, items: items, now: now(process)) ?? [],
                 by: process)
+        case .fetchMatter(let id):
+            let found = Projection.archived(id, in: process.changes.prefix(process.synced))
+            if found != nil { broughtBack.append((process.id, id)) }
+            perform(process.docket?.fetched(id, found, now: now(process)) ?? [], by: process)
+            perform(process.desk?.fetched(id, found, now: now(process)) ?? [], by: process)
         case .returnRecords(let peer, let session, let after):
             giveBack(peer, session, after)
         case .fetchPaper(let paper, let matter, let from):
@@ -461,6 +475,13 @@ final class World {
         let durable = Durable(storeCommitted: UInt64(process.synced))
         perform(process.docket?.committed(durable, now: now(process)) ?? [], by: process)
         perform(process.desk?.committed(durable, now: now(process)) ?? [], by: process)
+        if letsGo { project(process) }
+    }
+
+    /// Projections hold every row that is on disk.
+    func project(_ process: Process) {
+        process.docket?.projected(UInt64(process.synced))
+        process.desk?.projected(UInt64(process.synced))
     }
 
     // MARK: Time

@@ -26,14 +26,18 @@ enum Rebuilding {
                 ledger: station.ledger(), law: station.law, home: station.coordinator.id,
                 instance: [UInt8](repeating: 0, count: 16), seed: 0)
             _ = try StartUp.run(plant, station) { _, _ in
-            } replay: { row throws(RecordFault) in
-                try desk.replay(row)
+            } replay: { row, past throws(RecordFault) in
+                try desk.replay(row, past: past)
+            } projected: {
+                desk.projected($0)
             }
         } else {
             var docket = Docket(ledger: station.ledger(), law: station.law, sessionSeed: 0)
             _ = try StartUp.run(plant, station) { _, _ in
-            } replay: { row throws(RecordFault) in
-                try docket.replay(row)
+            } replay: { row, past throws(RecordFault) in
+                try docket.replay(row, past: past)
+            } projected: {
+                docket.projected($0)
             }
         }
         return try ViewsReader(DataDirectory(existing: data)).dump()

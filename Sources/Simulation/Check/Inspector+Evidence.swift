@@ -45,7 +45,7 @@ extension Inspector {
             if report.seat != registry.entries[record.seat].id {
                 fail(.evidence, world, "\(site.id) proves \(id) as one of \(report.seat)")
             }
-            if let matter = site.desk?.matter(id), matter != report.matter {
+            if let matter = site.matter(id), matter != report.matter {
                 fail(.evidence, world, "\(site.id) sees \(id) otherwise than its evidence has it")
             }
         } catch {

@@ -179,7 +179,7 @@ extension Inspector {
         guard let model = record.tabled else { return }
         for place in [record.seat] + record.parties.map(\.place) {
             let site = world.sites[place]
-            guard site.isUp, let matter = site.docket?.matter(id) ?? site.desk?.matter(id),
+            guard site.isUp, let matter = site.matter(id),
                 matter.lastEntry == record.digests.count
             else { continue }
             if let difference = model.differs(from: matter) {

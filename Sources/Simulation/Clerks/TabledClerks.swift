@@ -70,7 +70,7 @@ extension Bureau {
     /// The act of a plan; when it would be refused however it is put, another one of the stage; and
     /// when there is none, the refused one.
     func tabledWords(of plan: Plan, at site: Site, _ world: World) -> ActBody? {
-        guard let id = plan.matter, let matter = site.desk?.matter(id),
+        guard let id = plan.matter, let matter = site.matter(id),
             case .tabled(let state) = matter.body, let table = Tables[state.procedure],
             let role = matter.role(of: site.id)
         else { return nil }

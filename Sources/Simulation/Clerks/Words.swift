@@ -23,7 +23,7 @@ extension Bureau {
             return .commission(.send(state.letter, approvals: state.approvals))
         default: break
         }
-        guard let id = plan.matter, let matter = site.desk?.matter(id),
+        guard let id = plan.matter, let matter = site.matter(id),
             Habits.steps(of: site.id, in: matter, self).contains(plan.step)
         else { return nil }
         switch matter.body {

@@ -83,6 +83,9 @@ enum EffectMix {
         case .load(let position):
             mix.add(3)
             mix.add(position)
+        case .fetchMatter(let id):
+            mix.add(22)
+            mix.add(id)
         case .reopen(let peer, let incarnation, let after):
             mix.add(4)
             mix.add(peer)

@@ -159,6 +159,13 @@ final class SQLiteDisk: Disk {
         return (try? reader.outbox(to: peer, incarnation: incarnation, after: after)) ?? []
     }
 
+    var covered: UInt64 { views?.covered ?? 0 }
+
+    func archived(_ matter: MatterID) -> ArchivedMatter? {
+        guard let views, let reader = try? ViewsReader(views) else { return nil }
+        return (try? reader.archived(matter)) ?? nil
+    }
+
     func intakes(of peer: CourtID, after: Mark) -> [UInt64] {
         guard let views, (try? project(always: true)) != nil, let reader = try? ViewsReader(views)
         else { return [] }

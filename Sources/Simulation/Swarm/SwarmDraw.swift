@@ -178,6 +178,9 @@ enum SwarmDraw {
             mix.advances = 1 + dice.below(4)
             mix.advanceHours = dice.pick([1, 24, 400]) ?? 24
         }
+        // From a copy, so that what is drawn afterwards stays what it was.
+        var aside = dice
+        mix.lettingGo = aside.pick([0, 300, 1_000]) ?? 0
         return mix
     }
 }

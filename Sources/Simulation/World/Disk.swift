@@ -28,6 +28,10 @@ protocol Disk: AnyObject {
     func started(_ all: [Changes]) throws
     /// Items assigned to a peer after a sequence number, by the index of the journal.
     func outbox(to peer: CourtID, incarnation: Int, after: UInt64) -> [Outlet.Pending]
+    /// Last row that projections hold: engines may let go of matters that are at rest there.
+    var covered: UInt64 { get }
+    /// What projections hold of a matter that an engine has let go.
+    func archived(_ matter: MatterID) -> ArchivedMatter?
     /// Rows that hold the intake of a peer's items after a mark.
     func intakes(of peer: CourtID, after: Mark) -> [UInt64]
     /// The next sync fails with this.
@@ -128,6 +132,12 @@ final class MemoryDisk: Disk {
 
     func outbox(to peer: CourtID, incarnation: Int, after: UInt64) -> [Outlet.Pending] {
         Projection(changes).outbox(to: peer, incarnation: incarnation, after: after)
+    }
+
+    var covered: UInt64 { synced }
+
+    func archived(_ matter: MatterID) -> ArchivedMatter? {
+        Projection.archived(matter, in: changes)
     }
 
     func intakes(of peer: CourtID, after: Mark) -> [UInt64] {

@@ -89,6 +89,9 @@ package struct FaultMix: Codable, Hashable, Sendable {
     /// Advances of the rehearsal clock in the whole run, and hours each at most.
     package var advances = 0
     package var advanceHours = 24
+    /// No fault, but a chance as well: of the commits after which an engine hears what projections
+    /// hold, and lets go of matters at rest, in thousandths.
+    package var lettingGo = 0
     /// Heartbeats are sent for real; else the ones of healthy, quiet links are told without a
     /// frame.
     package var realHeartbeats = false

@@ -176,6 +176,42 @@ package struct Projection: Equatable {
             .map(\.reference.number).max() ?? 0)
     }
 
+    /// The snapshot as real projections give it: matters that are not at rest, and which others
+    /// there are.
+    package var trimmedSnapshot: Snapshot {
+        var trimmed = snapshot
+        let acted = undecided.map(\.matter)
+        for record in trimmed.matters { trimmed.archive.insert(record.id) }
+        for relay in trimmed.relays { trimmed.archive.insert(relay.matter) }
+        trimmed.matters.removeAll { $0.matter?.isAtRest == true && !acted.contains($0.id) }
+        trimmed.relays = []
+        let kept = trimmed.matters.map(\.id) + acted
+        trimmed.papers.removeAll { $0.stored && !kept.contains($0.matter) }
+        return trimmed
+    }
+
+    /// What rows say of a matter in the end.
+    package static func archived(
+        _ matter: MatterID, in changes: some BidirectionalCollection<Changes>
+    ) -> ArchivedMatter? {
+        var record: MatterRecord?
+        var relay: Relay?
+        var papers: [MatterPaper] = []
+        for change in changes.reversed() {
+            record = record ?? change.matters.last { $0.id == matter }
+            relay = relay ?? change.relays.last { $0.matter == matter }
+            for paper in change.papers.reversed()
+            where paper.matter == matter
+                && !papers.contains(where: { $0.paper.digest == paper.paper.digest })
+            {
+                papers.append(paper)
+            }
+        }
+        guard record != nil || relay != nil else { return nil }
+        return ArchivedMatter(
+            record: record?.isDraft == true ? nil : record, papers: papers, relay: relay)
+    }
+
     /// Own acts that the seat has not answered, in order.
     package var undecided: [OwnAct] {
         actOrder.compactMap { acts[$0] }.filter { !$0.isLocal && $0.status == .recorded }

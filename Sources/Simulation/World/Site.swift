@@ -56,9 +56,18 @@ final class Site {
     /// asked for at a handshake.
     var lastConfirmed: [CourtID: [UInt64]] = [:]
 
+    /// A matter as the process has it, in memory or in its projections.
+    func matter(_ id: MatterID) -> Matter? {
+        if let matter = docket?.matter(id) ?? desk?.matter(id) { return matter }
+        guard docket != nil || desk != nil, let found = disk.archived(id)?.record, !found.isDraft
+        else { return nil }
+        return found.matter
+    }
+
     /// Something that the process waits for from its own machine.
     enum Job {
         case load(UInt64)
+        case matter(MatterID)
         case reopen(CourtID, incarnation: Int, after: UInt64)
         case giveBack(CourtID, session: UInt64, after: Mark)
         case paper(Paper, MatterID)

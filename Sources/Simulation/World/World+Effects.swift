@@ -16,6 +16,7 @@ extension World {
             case .route(let peer, let route):
                 line(from: peer, to: site)?.registered = route.map { Line.named($0).epoch }
             case .load(let position): job(.load(position), for: site)
+            case .fetchMatter(let id): job(.matter(id), for: site)
             case .reopen(let peer, let incarnation, let after):
                 job(.reopen(peer, incarnation: incarnation, after: after), for: site)
             case .returnRecords(let peer, let session, let after):
@@ -62,6 +63,15 @@ extension World {
                 ?? site.desk?.loaded(position, row, now: clocks(site)) ?? []
             took(.loaded, position, effects, by: site)
             release(position, of: site)
+        case .matter(let id):
+            let found = site.disk.archived(id)
+            if found != nil { reach(.broughtBack) }
+            events += 1
+            let clocks = clocks(site)
+            let effects =
+                site.docket?.fetched(id, found, now: clocks)
+                ?? site.desk?.fetched(id, found, now: clocks) ?? []
+            took(.fetched, id.fingerprint, effects, by: site)
         case .reopen(let peer, let incarnation, let after):
             reopen(site, peer, incarnation, after)
         case .giveBack(let peer, let session, let after):

@@ -67,6 +67,8 @@ package enum Reach: String, Codable, Hashable, Sendable, CaseIterable {
     case paperCarried = "paper-carried"
     /// One case was being moved in matters of two seats: neither knows of the other.
     case movedAtTwoSeats = "moved-at-two-seats"
+    /// A process fetched a matter back that it had let go.
+    case broughtBack = "brought-back"
     /// A party's node proved a whole matter from what it holds.
     case evidenceProven = "evidence-proven"
 }

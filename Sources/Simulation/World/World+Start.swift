@@ -31,6 +31,8 @@ extension World {
         site.run &+= 1
         site.jobs = []
         site.wanted = []
+        // What an earlier run had planned is not done in this one.
+        site.asksAt = 0
         site.restarts = false
         site.diskFree = now
         let length = Int(site.disk.synced)
@@ -72,8 +74,9 @@ extension World {
         }
         let covered = processDice.below(length + 1)
         let projection = Projection(site.disk.changes.prefix(covered))
+        let snapshot = mix.lettingGo > 0 ? projection.trimmedSnapshot : projection.snapshot
         return StoredStart(
-            covered: covered, snapshot: covered > 0 ? projection.snapshot : nil,
+            covered: covered, snapshot: covered > 0 ? snapshot : nil,
             acts: projection.undecided, recent: Array(projection.actOrder.suffix(8_192)))
     }
 
@@ -87,7 +90,7 @@ extension World {
             guard let row = site.disk.row(at: UInt64(position + 1)) else {
                 throw RecordFault("row \(position + 1) is missing")
             }
-            replayed.append(try docket.replay(row))
+            replayed.append(try docket.replay(row, past: past(start, site)))
         }
         try compare(replayed, site)
         site.docket = DocketHolder(docket)
@@ -108,11 +111,20 @@ extension World {
             guard let row = site.disk.row(at: UInt64(position + 1)) else {
                 throw RecordFault("row \(position + 1) is missing")
             }
-            replayed.append(try desk.replay(row))
+            replayed.append(try desk.replay(row, past: past(start, site)))
         }
         site.known = knownCommands(replayed.prefix(start.covered), of: site)
         try compare(replayed, site)
         site.desk = DeskHolder(desk)
+    }
+
+    /// What the projections hold that a start takes up at.
+    private func past(_ start: StoredStart, _ site: Site) -> ArchiveLookup {
+        ArchiveLookup { [disk = site.disk] id in
+            disk.covered == UInt64(start.covered)
+                ? disk.archived(id)
+                : Projection.archived(id, in: disk.changes.prefix(start.covered))
+        }
     }
 
     /// Commands under a key that rows up to the projections' hold, with their answers.

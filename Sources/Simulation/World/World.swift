@@ -230,6 +230,7 @@ package final class World {
         case began
         case officer
         case advance
+        case fetched
     }
 
     /// Takes up what an engine answered to an input: into the hash, into the world.
@@ -287,6 +288,9 @@ package final class World {
                 site.docket?.committed(durable, now: clocks)
                 ?? site.desk?.committed(durable, now: clocks) ?? []
             took(.committed, durable.position, effects, by: site)
+            guard mix.lettingGo > 0, disks.permille(mix.lettingGo) else { return }
+            site.docket?.projected(site.disk.covered)
+            site.desk?.projected(site.disk.covered)
         } catch {
             // Never retried: the process stops and reads the truth back from disk.
             if case .full = error {
