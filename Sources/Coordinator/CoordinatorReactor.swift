@@ -197,7 +197,8 @@ struct CoordinatorReactor: ~Copyable {
                     confirmed: outlet.acked, receivedIncarnation: mark.incarnation,
                     received: mark.seq, waitingSince: outlet.oldestSince,
                     trouble: docket.dialTrouble(peer), skew: docket.skews[peer])
-            }, keyID: docket.ledger.identity.keyID)
+            }, keyID: docket.ledger.identity.keyID,
+            mattersInMemory: docket.mattersInMemory)
     }
 
     // MARK: Out

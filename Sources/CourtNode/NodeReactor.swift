@@ -161,7 +161,7 @@ struct NodeReactor: ~Copyable {
             // While the court moves, two: where the socket leads, and where new acts wait.
             links: desk.linkPeer == desk.home
                 ? [line(desk.home)] : [line(desk.linkPeer), line(desk.home)],
-            keyID: desk.ledger.identity.keyID)
+            keyID: desk.ledger.identity.keyID, mattersInMemory: desk.mattersInMemory)
     }
 
     private func line(_ peer: CourtID) -> LinkLine {

@@ -10,7 +10,7 @@ package struct CourtID: Hashable, Comparable, Codable, Sendable, CustomStringCon
     package init?(_ rawValue: String) { self.init(utf8: rawValue.utf8) }
 
     /// As `init(_:)`, from the text's bytes.
-    init?(utf8 bytes: some Collection<UInt8>) {
+    package init?(utf8 bytes: some Collection<UInt8>) {
         guard bytes.count >= 2, bytes.count <= 32 else { return nil }
         var packed = PackedText()
         var last: UInt8 = 0x2D

@@ -24,10 +24,11 @@ extension Desk {
 
     /// A matter, and those that it names as far as they are at hand: what the table of rights asks
     /// for, as `Matter.about` does.
-    func around(_ id: MatterID) -> [MatterID] {
+    mutating func around(_ id: MatterID) -> [MatterID] {
         var seen = [id]
         var next = [id]
         while let one = next.popLast(), seen.count < 64 {
+            wake(one)
             guard let matter = book.matter(one) ?? drafts.matter(one) else { continue }
             for named in matter.named where !seen.contains(named) {
                 seen.append(named)
@@ -37,6 +38,9 @@ extension Desk {
         return seen
     }
 
+    /// Matters in memory, drafts too; the others are fetched when somebody acts on them.
+    package var mattersInMemory: Int { book.count + drafts.count }
+
     /// A stream of that session waits: those behind it wait too.
     func hasParkedStream(of session: UInt64) -> Bool {
         archive.waiting.contains {
@@ -44,9 +48,11 @@ extension Desk {
         }
     }
 
-    /// Asks for those of the matters that were let go; false when all are at hand or new.
+    /// Asks for those of the matters that were let go; false when all are at hand or new. Dormant
+    /// ones wake.
     mutating func mustFetch(_ ids: [MatterID]) -> Bool {
         var must = false
+        for id in ids { wake(id) }
         for id in ids where isAway(id) {
             must = true
             if archive.ask(id) { effects.append(.fetchMatter(id)) }
@@ -54,8 +60,14 @@ extension Desk {
         return must
     }
 
+    /// Unpacks a dormant matter that something is about.
+    mutating func wake(_ id: MatterID) {
+        guard let found = book.wake(id) else { return }
+        papers[id] = found + (papers[id] ?? [])
+    }
+
     private func isAway(_ id: MatterID) -> Bool {
-        book.chain(id) == nil && drafts.chain(id) == nil && archive.mayHold(id)
+        !book.has(id) && !drafts.has(id) && archive.mayHold(id)
     }
 
     /// A matter that was asked for; nil when projections have none of that id.
@@ -86,7 +98,7 @@ extension Desk {
     }
 
     private mutating func bringBack(_ id: MatterID, _ found: ArchivedMatter) {
-        guard book.chain(id) == nil, drafts.chain(id) == nil, let record = found.record else {
+        guard !book.has(id), !drafts.has(id), let record = found.record else {
             return
         }
         book.restore(record)
@@ -101,6 +113,7 @@ extension Desk {
 
     /// In a replay, which can't wait: brings a matter back that a row goes on with.
     mutating func bringBack(_ id: MatterID, _ past: ArchiveLookup) throws(RecordFault) {
+        wake(id)
         guard isAway(id), let found = try past.find(id) else { return }
         bringBack(id, found)
     }

@@ -139,6 +139,7 @@ extension Desk {
     }
 
     private mutating func register(returned recorded: OwnAct, _ act: Act) {
+        wake(act.matter)
         own[recorded.digest] = recorded
         known.insert(recorded.digest)
         undecided[act.matter, default: []].append(Undecided(act: act, digest: recorded.digest))
@@ -283,6 +284,7 @@ extension Desk {
                 bytes, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
             {
             case .act(let act):
+                try bringBack(act.matter, past)
                 let isLocal = act.number == 0
                 let recorded = OwnAct(
                     reference: act.reference, matter: act.matter,
@@ -374,6 +376,7 @@ extension Desk {
         for record in snapshot.matters {
             if record.isDraft { drafts.restore(record) } else { book.restore(record) }
         }
+        for matter in snapshot.dormant { book.restore(matter) }
         for paper in snapshot.papers { papers[paper.matter, default: []].append(paper) }
         for record in snapshot.officers {
             if record.inPlaceOf == nil {

@@ -174,7 +174,7 @@ package struct Desk: Sendable {
     ///     hand.
     package init(
         ledger: Ledger, law: Law, home: CourtID, instance: [UInt8], seed: UInt64,
-        remembers: Int = 65_536
+        remembers: Int = 8_192
     ) {
         precondition(instance.count == 16, "an instance is 16 bytes")
         self.ledger = ledger

@@ -26,6 +26,10 @@ extension Docket {
         }
     }
 
+    /// Matters in memory, those that are passed on too; the others are fetched when somebody acts
+    /// on them.
+    package var mattersInMemory: Int { book.count + relays.count }
+
     /// A stream of that session waits: those behind it wait too.
     func hasParkedStream(of session: UInt64) -> Bool {
         archive.waiting.contains {
@@ -33,9 +37,11 @@ extension Docket {
         }
     }
 
-    /// Asks for those of the matters that were let go; false when all are at hand or new.
+    /// Asks for those of the matters that were let go; false when all are at hand or new. Dormant
+    /// ones wake.
     mutating func mustFetch(_ ids: [MatterID]) -> Bool {
         var must = false
+        for id in ids { wake(id) }
         for id in ids where isAway(id) {
             must = true
             if archive.ask(id) { effects.append(.fetchMatter(id)) }
@@ -43,8 +49,14 @@ extension Docket {
         return must
     }
 
+    /// Unpacks a dormant matter that something is about.
+    mutating func wake(_ id: MatterID) {
+        guard let found = book.wake(id) else { return }
+        papers[id] = found + (papers[id] ?? [])
+    }
+
     private func isAway(_ id: MatterID) -> Bool {
-        book.chain(id) == nil && relays[id] == nil && archive.mayHold(id)
+        !book.has(id) && relays[id] == nil && archive.mayHold(id)
     }
 
     /// A matter that was asked for; nil when projections have none of that id.
@@ -73,7 +85,7 @@ extension Docket {
     }
 
     private mutating func bringBack(_ id: MatterID, _ found: ArchivedMatter) {
-        guard book.chain(id) == nil, relays[id] == nil else { return }
+        guard !book.has(id), relays[id] == nil else { return }
         if let record = found.record {
             book.restore(record)
             if let matter = record.matter { dues.take(matter) }
@@ -93,6 +105,7 @@ extension Docket {
 
     /// In a replay, which can't wait: brings a matter back that a row goes on with.
     mutating func bringBack(_ id: MatterID, _ past: ArchiveLookup) throws(RecordFault) {
+        wake(id)
         guard isAway(id), let found = try past.find(id) else { return }
         bringBack(id, found)
     }
@@ -127,7 +140,11 @@ extension Docket {
             archive.letGo(next.id)
             dues.forget(matter)
         }
-        dues.tidy { book.matter($0) }
+        for due in dues.takeStale() ?? [] {
+            // What sleeps is as projections have it: only windows that run were entered.
+            guard book.isDormant(due.matter) || running(due) != nil else { continue }
+            dues.insert(due)
+        }
         guard archive.isIdle else { return }
         while restingRelays.count > Self.mostRelays, let first = restingRelays.first,
             first.position <= archive.covered

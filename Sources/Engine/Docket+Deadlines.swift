@@ -25,6 +25,7 @@ extension Docket {
         var fired = 0
         while let due = dues.first, due.at <= civil, fired < Self.firing, !ledger.isDraftFull {
             dues.removeFirst()
+            wake(due.matter)
             guard let (matter, deadline) = running(due) else { continue }
             if deadline.onLapse == .move, isAway(deadline.owedBy), let until = grace(due.at),
                 civil < until
@@ -40,6 +41,7 @@ extension Docket {
             fired += 1
         }
         for waiting in waitingMoves where fired < Self.firing && !ledger.isDraftFull {
+            wake(waiting.due.matter)
             guard let (matter, deadline) = running(waiting.due) else {
                 waitingMoves.removeAll { $0 == waiting }
                 continue
@@ -62,7 +64,7 @@ extension Docket {
     }
 
     /// The deadline that a due instant stands for, if it still runs until then.
-    private func running(_ due: DueQueue.Due) -> (Matter, Deadline)? {
+    func running(_ due: DueQueue.Due) -> (Matter, Deadline)? {
         guard let matter = book.matter(due.matter),
             let deadline = matter.deadlines.first(where: { $0.id == due.deadline }),
             deadline.status == .running, deadline.due.dueInstant == due.at

@@ -100,10 +100,11 @@ extension Docket {
                 && before[court.id]?.coordinator != court.coordinator
         }.map(\.id)
         guard !moved.isEmpty else { return }
-        for matter in book.all where !Procedures.isClosed(matter) {
+        for id in book.open(with: moved) {
+            wake(id)
+            guard let matter = book.matter(id), let chain = book.chain(id) else { continue }
             let courts = matter.parties.map(\.court)
             let gone = courts.filter { moved.contains($0) }
-            guard !gone.isEmpty, let chain = book.chain(matter.id) else { continue }
             let had = courts.filter { !moved.contains($0) }
             let reached = hops(to: had)
             for hop in hops(to: gone) where !reached.contains(hop) {
@@ -119,8 +120,10 @@ extension Docket {
         }
         for court in closed {
             guard let successor = court.successor else { continue }
-            for matter in book.all where !Procedures.isClosed(matter) {
-                guard let role = matter.role(of: court.id), matter.role(of: successor) == nil
+            for id in book.open(with: [court.id]) {
+                wake(id)
+                guard let matter = book.matter(id), let role = matter.role(of: court.id),
+                    matter.role(of: successor) == nil
                 else { continue }
                 enter(
                     [.joined(Party(court: successor, role: role))], on: matter.id,

@@ -31,6 +31,10 @@ package struct Snapshot: Sendable {
     /// Matters that projections hold, those above among them: the others are fetched when somebody
     /// acts on them.
     package var archive: MatterSieve
+    /// Open matters besides those above: nothing is owed in them that a start sees to.
+    package var dormant: [DormantMatter] = []
+    /// Windows that run in them.
+    package var windows: [DormantWindow] = []
 
     package init(
         position: UInt64, head: Digest, at: Instant, incarnation: Int, clock: ClockState,
@@ -98,6 +102,8 @@ extension Docket {
             book.restore(record)
             if let matter = record.matter { dues.take(matter) }
         }
+        for matter in snapshot.dormant { book.restore(matter) }
+        dues.take(snapshot.windows)
         for paper in snapshot.papers {
             papers[paper.matter, default: []].append(paper)
             if !paper.stored { awaitedFrom(paper.from, 1) }
@@ -209,8 +215,8 @@ extension Docket {
 
 extension Docket {
     /// Lets go of a closed matter for good: of its state, its chain's places and its papers' names.
-    /// What was said stays in the journal. For simulations without projections, which check a matter
-    /// first and then keep its digest alone; the processes can fetch theirs back
+    /// What was said stays in the journal. For simulations without projections, which check a
+    /// matter first and then keep its digest alone; the processes can fetch theirs back
     /// (docs/decisions/0027).
     package mutating func retire(_ id: MatterID) {
         book.remove(id)

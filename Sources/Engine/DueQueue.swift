@@ -72,21 +72,23 @@ struct DueQueue: Sendable {
         }
     }
 
+    /// Enters the windows of matters that sleep.
+    mutating func take(_ windows: [DormantWindow]) {
+        heap.reserveCapacity(heap.count + windows.count)
+        for window in windows {
+            insert(Due(at: window.due, matter: window.matter, deadline: window.deadline))
+        }
+    }
+
     /// A matter at rest is let go: what its windows have left here is of no use any more.
     mutating func forget(_ matter: Matter) { stale += matter.deadlines.count }
 
-    /// Drops what is of no use once that may be half of all.
-    mutating func tidy(_ matter: (MatterID) -> Matter?) {
-        guard stale > max(4_096, heap.count / 2) else { return }
+    /// Everything in it, taken out to be sorted through, once half may be of no use; nil before.
+    mutating func takeStale() -> [Due]? {
+        guard stale > max(4_096, heap.count / 2) else { return nil }
         stale = 0
-        let all = heap
-        heap = []
-        for due in all {
-            let running = matter(due.matter)?.deadlines.contains {
-                $0.id == due.deadline && $0.status == .running && $0.due.dueInstant == due.at
-            }
-            if running == true { insert(due) }
-        }
+        defer { heap = [] }
+        return heap
     }
 
     /// Enters the running deadlines of a restored matter.

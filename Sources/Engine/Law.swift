@@ -139,58 +139,6 @@ struct ActInfo: Hashable, Sendable {
     }
 }
 
-/// Matters with their chains, as the fold of entries: what the seat owns and what a node has been
-/// told are kept in the same way.
-struct MatterBook: Sendable {
-    private(set) var matters: [MatterID: Matter] = [:]
-    private(set) var chains: [MatterID: Chain] = [:]
-    private var claimBook = ClaimBook()
-
-    /// Open matters that have a case to themselves.
-    var claims: [CaseClaim: MatterID] { claimBook.claims }
-
-    func matter(_ id: MatterID) -> Matter? { matters[id] }
-
-    func chain(_ id: MatterID) -> Chain? { chains[id] }
-
-    mutating func restore(_ record: MatterRecord) {
-        matters[record.id] = record.matter
-        chains[record.id] = record.chain
-        if let matter = record.matter { claimBook.note(matter) }
-    }
-
-    /// Folds an entry that is known to continue the chain. `source` is where it lies; nil where
-    /// nobody will ask.
-    mutating func append(_ entry: Entry, digest: Digest, source: Source?) {
-        var matter = matters.removeValue(forKey: entry.matter)
-        Fold.apply(
-            entry.events, to: &matter,
-            Stamp(matter: entry.matter, entry: entry.number, at: entry.at))
-        matters[entry.matter] = matter
-        if let matter { claimBook.note(matter) }
-        var chain = chains.removeValue(forKey: entry.matter) ?? Chain()
-        chain.count = entry.number
-        chain.head = digest
-        if let source { chain.sources.append(source) }
-        chains[entry.matter] = chain
-    }
-
-    /// Lets go of a matter.
-    mutating func remove(_ id: MatterID) {
-        claimBook.remove(id)
-        matters.removeValue(forKey: id)
-        chains.removeValue(forKey: id)
-    }
-
-    /// Every matter, in order of id.
-    var all: [Matter] { matters.keys.sorted().compactMap { matters[$0] } }
-
-    func record(_ id: MatterID, isDraft: Bool) -> MatterRecord {
-        MatterRecord(
-            id: id, matter: matters[id], chain: chains[id] ?? Chain(), isDraft: isDraft)
-    }
-}
-
 /// A closed stretch of civil time.
 package struct Stretch: Hashable, Codable, Sendable {
     package var from: Instant

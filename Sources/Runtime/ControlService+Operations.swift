@@ -124,6 +124,10 @@ extension ControlService {
         single(
             "crosswrit_projections_position", "Rows of the journal that the projections cover.",
             Double(plant.views.covered))
+        single(
+            "crosswrit_matters_in_memory",
+            "Matters that the engine has in memory; those at rest are fetched when needed.",
+            Double(engine.mattersInMemory))
         if let free = plant.lock.directory.freeBytes {
             single("crosswrit_disk_free_bytes", "Bytes free where the data lies.", Double(free))
         }

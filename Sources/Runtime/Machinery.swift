@@ -140,11 +140,14 @@ package struct EngineStatus: Sendable {
     package var links: [LinkLine]
     /// The key that signs rows now.
     package var keyID: KeyID
+    /// Matters that the engine has in memory.
+    package var mattersInMemory: Int
 
     package init(
         incarnation: Int, position: UInt64, head: Digest, clock: ClockState, civil: Instant,
-        links: [LinkLine], keyID: KeyID
+        links: [LinkLine], keyID: KeyID, mattersInMemory: Int
     ) {
+        self.mattersInMemory = mattersInMemory
         self.keyID = keyID
         self.incarnation = incarnation
         self.position = position

@@ -27,8 +27,9 @@ enum SQLiteFile {
     /// STRICT tables (3.37) are the newest thing that the schemas use.
     static let oldestLibrary = [3, 37, 0]
     static let pageSize = 4_096
-    /// Most that the one writing connection keeps of a file in memory, KiB.
-    private static let cachedKibibytes = 32_768
+    /// Most that the one writing connection keeps of the projections in memory, KiB, and of a
+    /// journal, which is only added to.
+    private static let cachedKibibytes = (views: 32_768, journal: 4_096)
 
     /// Opens the one writing connection of a file.
     ///
@@ -55,7 +56,8 @@ enum SQLiteFile {
             _ = try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint = \(autocheckpoint)")
             // Pages of the tables that are written now: with SQLite's 2 MiB they were read again
             // and again.
-            try db.execute(sql: "PRAGMA cache_size = -\(cachedKibibytes)")
+            let cached = full ? cachedKibibytes.journal : cachedKibibytes.views
+            try db.execute(sql: "PRAGMA cache_size = -\(cached)")
             try db.execute(sql: "PRAGMA cell_size_check = ON")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
             if let pageLimit {

@@ -3,8 +3,24 @@ import Domain
 /// Reads values as `Packed` says. Whatever does not fit throws, and reads nothing beyond the bytes.
 package final class PackedReader {
     private let bytes: [UInt8]
+    /// Bytes before the sum.
+    private let count: Int
 
-    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+    private init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        count = bytes.count - Packed.sumBytes
+    }
+
+    /// Whether bytes are as `PackedWriter` left them, by their sum. What is whole is a value.
+    package static func isWhole(_ bytes: [UInt8]) -> Bool {
+        let count = bytes.count - Packed.sumBytes
+        guard count > 0 else { return false }
+        var sum: UInt64 = 0
+        for offset in (0..<Packed.sumBytes).reversed() {
+            sum = sum << 8 | UInt64(bytes[count + offset])
+        }
+        return sum == Packed.sum(bytes, count: count)
+    }
 
     /// The value that `PackedWriter` packed.
     ///
@@ -13,7 +29,7 @@ package final class PackedReader {
         _ type: Value.Type, _ bytes: [UInt8]
     ) throws -> Value {
         let reader = PackedReader(bytes)
-        guard try reader.end(of: 0) == bytes.count else { throw reader.fault(0) }
+        guard isWhole(bytes), try reader.end(of: 0) == reader.count else { throw reader.fault(0) }
         return try reader.value(type, at: 0)
     }
 
@@ -25,7 +41,7 @@ package final class PackedReader {
     // MARK: Bytes
 
     fileprivate func byte(_ place: Int) throws -> UInt8 {
-        guard place < bytes.count else { throw fault(place) }
+        guard place < count else { throw fault(place) }
         return bytes[place]
     }
 
@@ -42,7 +58,7 @@ package final class PackedReader {
     }
 
     private func fixed(_ place: Int, count: Int) throws -> UInt64 {
-        guard place + count <= bytes.count else { throw fault(place) }
+        guard place + count <= self.count else { throw fault(place) }
         var number: UInt64 = 0
         for offset in 0..<count { number |= UInt64(bytes[place + offset]) << UInt64(8 * offset) }
         return number
@@ -59,12 +75,12 @@ package final class PackedReader {
         case Packed.digest: end = body + 32
         case Packed.text:
             let (length, from) = try varint(body)
-            guard length <= UInt64(bytes.count) else { throw fault(place) }
+            guard length <= UInt64(count) else { throw fault(place) }
             end = from + Int(length)
         case Packed.array, Packed.object: end = body + 4 + Int(try fixed(body, count: 4))
         default: throw fault(place)
         }
-        guard end <= bytes.count else { throw fault(place) }
+        guard end <= count else { throw fault(place) }
         return end
     }
 
@@ -79,7 +95,7 @@ package final class PackedReader {
     fileprivate func value<Value: Decodable>(_ type: Value.Type, at place: Int) throws -> Value {
         if type == String.self, let text = try text(at: place) as? Value { return text }
         if type == Digest.self, try byte(place) == Packed.digest,
-            place + 33 <= bytes.count, let digest = Digest(bytes[place + 1..<place + 33]) as? Value
+            place + 33 <= count, let digest = Digest(bytes[place + 1..<place + 33]) as? Value
         {
             return digest
         }
@@ -89,7 +105,7 @@ package final class PackedReader {
     fileprivate func text(at place: Int) throws -> String {
         guard try byte(place) == Packed.text else { throw fault(place) }
         let (length, from) = try varint(place + 1)
-        guard length <= UInt64(bytes.count), from + Int(length) <= bytes.count,
+        guard length <= UInt64(count), from + Int(length) <= count,
             let text = String(validating: bytes[from..<from + Int(length)], as: UTF8.self)
         else { throw fault(place) }
         return text
@@ -129,7 +145,7 @@ package final class PackedReader {
     fileprivate func name(at place: Int) throws -> (bytes: ArraySlice<UInt8>, value: Int) {
         let from = place + 1
         let end = from + Int(try byte(place))
-        guard end <= bytes.count else { throw fault(place) }
+        guard end <= count else { throw fault(place) }
         return (bytes[from..<end], end)
     }
 
@@ -138,7 +154,7 @@ package final class PackedReader {
         let from = place + 1
         let length = Int(try byte(place))
         let end = from + length
-        guard end <= bytes.count else { throw fault(place) }
+        guard end <= count else { throw fault(place) }
         guard name.utf8.count == length else { return (false, end) }
         var next = from
         for byte in name.utf8 {

@@ -127,9 +127,14 @@ package struct PeerBacklog: Hashable, Sendable {
 package struct StartState: Sendable {
     /// Nil when the projections are empty.
     package var stamp: ViewsStamp?
-    /// Matters that are not at rest (`Matter.isAtRest`) or have own acts that the seat has not
-    /// answered, drafts too, in the order in which the journal first named them.
+    /// Matters that a start sees to, in the order in which the journal first named them: drafts,
+    /// those that have a case to themselves, with own acts that the seat has not answered, with a
+    /// receipt that is owed here, with papers that are not here.
     package var matters: [MatterRecord]
+    /// The other matters that are not at rest (`Matter.isAtRest`), in the same order, and the
+    /// windows that run in them.
+    package var dormant: [DormantMatter]
+    package var windows: [DormantWindow]
     /// Numbers of the present incarnation: a link not used in it starts at 1.
     package var links: [LinkState]
     package var backlogs: [PeerBacklog]
@@ -137,7 +142,7 @@ package struct StartState: Sendable {
     package var pendingActs: [OwnAct]
     package var officers: [OfficerRecord]
     package var notices: [Notice]
-    /// Papers of the matters above, stored or not, and papers of any matter that are not.
+    /// Papers of `matters`, stored or not.
     package var papers: [MatterPaper]
     /// Absences and alarms of this process and its peers, in order.
     package var remarks: [Remark]

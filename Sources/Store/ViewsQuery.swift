@@ -203,13 +203,16 @@ enum ViewsQuery {
 
     static let paperColumns = "matter, digest, name, size, kind, sealed, stored, source"
 
-    static func paper(_ row: SQLRow) throws -> MatterPaper {
+    static func paper(_ row: SQLRow) throws -> MatterPaper { try paper(row, from: 0) }
+
+    /// A paper whose columns begin at `first`.
+    static func paper(_ row: SQLRow, from first: Int) throws -> MatterPaper {
         MatterPaper(
-            matter: try matter(row[0]),
+            matter: try matter(row[first]),
             paper: Paper(
-                digest: try digest(row[1]), size: row[3], name: row[2],
-                kind: try known(PaperKind.self, row[4]), sealed: row[5]),
-            stored: row[6], from: try court(row[7]))
+                digest: try digest(row[first + 1]), size: row[first + 3], name: row[first + 2],
+                kind: try known(PaperKind.self, row[first + 4]), sealed: row[first + 5]),
+            stored: row[first + 6], from: try court(row[first + 7]))
     }
 
     /// Held items that a condition picks, in order of peer and number.

@@ -360,23 +360,21 @@ package final class ViewsReader: Sendable {
                     WHERE status = 'recorded' AND local = 0 ORDER BY position, leaf
                     """
             ).map(ViewsQuery.act)
+            let dormant = try ViewsQuery.dormant(db, but: Self.awake)
             return StartState(
                 stamp: stamp,
                 matters: try ViewsQuery.records(
                     db,
-                    """
-                    SELECT id, snapshot FROM matter WHERE atRest = 0 OR id IN
-                    (SELECT matter FROM act WHERE status = 'recorded' AND local = 0) ORDER BY num
-                    """),
+                    "SELECT id, snapshot FROM matter WHERE num IN (\(Self.awake)) ORDER BY num"),
+                dormant: dormant.matters, windows: dormant.windows,
                 links: links, backlogs: backlogs, pendingActs: acts,
                 officers: try ViewsQuery.bodies(OfficerRecord.self, db, Self.allOfficers),
                 notices: try ViewsQuery.bodies(Notice.self, db, Self.allNotices),
                 papers: try SQLRow.fetchAll(
                     db,
                     sql: """
-                        SELECT \(ViewsQuery.paperColumns) FROM paper WHERE stored = 0 OR matter IN
-                        (SELECT id FROM matter WHERE atRest = 0 UNION
-                        SELECT matter FROM act WHERE status = 'recorded' AND local = 0)
+                        SELECT \(ViewsQuery.paperColumns) FROM paper WHERE matter IN
+                        (SELECT id FROM matter WHERE num IN (\(Self.awake)) UNION \(Self.acting))
                         ORDER BY matter, digest, name
                         """
                 ).map(ViewsQuery.paper),
@@ -397,6 +395,18 @@ package final class ViewsReader: Sendable {
                     arguments: [incarnation]) ?? 0)
         }
     }
+
+    /// Matters with own acts that the seat has not answered, or papers that are not here: there may
+    /// be no matter yet.
+    private static let acting = """
+        SELECT matter FROM act WHERE status = 'recorded' AND local = 0
+        UNION SELECT matter FROM paper WHERE stored = 0
+        """
+    /// Numbers of the matters that a start unpacks.
+    private static let awake = """
+        SELECT num FROM matter WHERE standing = \(ViewsSchema.awake)
+        UNION SELECT num FROM matter WHERE id IN (\(acting))
+        """
 
     /// Ids of all matters, owned and passed on.
     private static func archive(_ db: Database) throws -> MatterSieve {

@@ -148,7 +148,7 @@ struct ViewsWriter {
             awaited?.theirs, matter?.lastEntry ?? 0, MatterFamily.text(of: matter?.parties ?? []),
             matter?.complainedOf.joined(separator: "\n") ?? "",
             matter?.named.map(\.rawValue).joined(separator: "\n") ?? "", matter?.ruleSet ?? "",
-            matter?.isAtRest ?? false,
+            standing(record),
             whole ? try text.pack(ViewsSnapshot(record)) : Data(),
         ]
         if let known, known[2] == kind, known[3] == opened {
@@ -157,7 +157,7 @@ struct ViewsWriter {
                 """
                 UPDATE matter SET stage = ?, term = ?, closed = ?, draft = ?, updated = ?,
                 nextDue = ?, dueOrder = ?, lapsed = ?, ours = ?, theirs = ?, lastEntry = ?,
-                sides = ?, about = ?, named = ?, ruleSet = ?, atRest = ?, snapshot = ?
+                sides = ?, about = ?, named = ?, ruleSet = ?, standing = ?, snapshot = ?
                 WHERE num = ?
                 """,
                 changing + [num])
@@ -165,7 +165,7 @@ struct ViewsWriter {
             try run(
                 """
                 INSERT OR REPLACE INTO matter(stage, term, closed, draft, updated, nextDue,
-                dueOrder, lapsed, ours, theirs, lastEntry, sides, about, named, ruleSet, atRest,
+                dueOrder, lapsed, ours, theirs, lastEntry, sides, about, named, ruleSet, standing,
                 snapshot,
                 num, id, kind, opener, opened)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -182,6 +182,17 @@ struct ViewsWriter {
             num << ViewsSchema.searchShift, words.joined(separator: "\n"), isNew: known == nil)
         if let matter { try handOver(matter) }
         return isConfirmed
+    }
+
+    /// What a start does with the matter. Drafts, matters that have a case to themselves and those
+    /// in which this process owes a receipt are unpacked at once.
+    private func standing(_ record: MatterRecord) -> Int? {
+        guard let matter = record.matter, !record.isDraft else { return ViewsSchema.awake }
+        if matter.isAtRest { return nil }
+        let isOurs =
+            TabledProcedure.claim(of: matter) != nil
+            || matter.receipts.contains { $0.court == process && $0.at == nil }
+        return isOurs ? ViewsSchema.awake : ViewsSchema.asleep
     }
 
     /// Parties hardly ever change: they are read, and written when they differ.

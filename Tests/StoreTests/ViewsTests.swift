@@ -211,8 +211,30 @@ struct ViewsTests {
         let all = order.compactMap { records[$0] }
         #expect(start.stamp?.position == 90 && start.stamp?.incarnation == 2)
         let acted = acts.values.filter { !$0.isLocal && $0.status == .recorded }.map(\.matter)
-        let inHand = all.filter { $0.matter?.isAtRest != true || acted.contains($0.id) }
-        #expect(start.matters == inHand, "seed \(seed)")
+        let lacking = try all.filter { try reader.papers(of: $0.id).contains { !$0.stored } }
+            .map(\.id)
+        let inHand = all.filter {
+            $0.matter?.isAtRest != true || acted.contains($0.id) || lacking.contains($0.id)
+        }
+        // Each once, awake or asleep, those with acts under way awake.
+        let asleep = start.dormant.map(\.id)
+        let awake = start.matters.map(\.id)
+        #expect(Set(asleep).isDisjoint(with: awake), "seed \(seed)")
+        #expect(Set(asleep + awake) == Set(inHand.map(\.id)), "seed \(seed)")
+        #expect((acted + lacking).allSatisfy { !asleep.contains($0) }, "seed \(seed)")
+        for record in start.matters { #expect(record == records[record.id]) }
+        for matter in start.dormant {
+            #expect(matter.record == records[matter.id], "seed \(seed): \(matter.id)")
+            #expect(
+                Set(matter.courts) == Set(records[matter.id]?.matter?.parties.map(\.court) ?? []))
+            #expect(matter.papers == (try reader.papers(of: matter.id)))
+        }
+        let windows = inHand.filter { asleep.contains($0.id) }.flatMap { record in
+            (record.matter?.deadlines ?? []).filter { $0.status == .running }.map {
+                DormantWindow(matter: record.id, deadline: $0.id, due: $0.due.dueInstant)
+            }
+        }
+        #expect(Set(start.windows) == Set(windows) && start.windows.count == windows.count)
         for id in order {
             #expect(start.archive.mayHold(id))
             #expect(try reader.archived(id)?.record == records[id])

@@ -1,11 +1,12 @@
 """The target soak: a steady load for as long as given, and whether anything grows."""
 
 import csv
+import os
 import pathlib
 import statistics
 import time
 
-from bench_courts import Courts, court_ids, handles, memory, say, size
+from bench_courts import BenchFault, Courts, court_ids, handles, memory, processor_seconds, say, size
 from bench_load import RECEIVERS, SENDERS, WINDOW, spread, totals
 
 SERIES = {
@@ -30,6 +31,35 @@ def sample(running):
     }
 
 
+def used(running):
+    return sum(processor_seconds(pid) for pid in running.pids().values())
+
+
+def idle(running, seconds=120):
+    """Waits until the processes have nothing left to do: projections come behind what was confirmed."""
+    until = time.monotonic() + seconds
+    while True:
+        before = used(running)
+        time.sleep(1)
+        if used(running) - before < 0.1:
+            return
+        if time.monotonic() > until:
+            raise BenchFault(f"the processes still work {seconds} s after the last commission")
+
+
+def half(tools, running, senders, receivers, seconds):
+    """Half of what two cores sustain: the rate of a short run, or what its work takes to the end, whichever is lower."""
+    idle(running)
+    before = used(running)
+    short = tools.load(running, senders, receivers, min(30.0, max(2.0, seconds / 20)), warm=0, window=WINDOW, close=True)
+    running.drained()
+    idle(running)
+    each = (used(running) - before + short["clientCPUSeconds"]) / short["confirmed"]
+    sustained = min(short["rate"], os.cpu_count() / each)
+    say(f"soak: {short['rate']:,.0f} commissions a second confirmed, {sustained:,.0f} of them with all that follows")
+    return sustained / 2
+
+
 def soak(tools, folder, options):
     courts = court_ids(SENDERS + RECEIVERS)
     senders, receivers = courts[:SENDERS], courts[SENDERS:]
@@ -38,10 +68,7 @@ def soak(tools, folder, options):
         running.start()
         pace = options.soak_rate
         if not pace:
-            short = tools.load(running, senders, receivers, min(20.0, max(2.0, options.seconds / 20)), warm=2, window=WINDOW,
-                               close=True)
-            running.drained()
-            pace = short["rate"] / 2
+            pace = half(tools, running, senders, receivers, options.seconds)
         say(f"soak: {pace:,.0f} commissions a second for {options.seconds:,.0f} s, each withdrawn when it is confirmed")
         # At most some hundred samples, so that an hour's plot is read like a minute's.
         step = max(0.5, options.seconds / 240)
@@ -74,10 +101,10 @@ def soak(tools, folder, options):
         grown[name] = after / before if before else 1.0
         slopes[name + "PerHour"] = slope([one["seconds"] for one in later], [one[name] for one in later])
     worst = max(grown, key=grown.get)
-    used = totals(figures)["cpuSeconds"] + figures["clientCPUSeconds"]
+    cpu = totals(figures)["cpuSeconds"] + figures["clientCPUSeconds"]
     return {
         "name": "soak", "value": grown[worst], "unit": "x", "bound": 1.0, "ratio": grown[worst],
-        "cpuSecondsPer100k": used * 1e5 / figures["confirmed"], "noise": spread([one["p50Ms"] for one in later]),
+        "cpuSecondsPer100k": cpu * 1e5 / figures["confirmed"], "noise": spread([one["p50Ms"] for one in later]),
         "grown": grown, **slopes, "seconds": figures["seconds"], "pace": pace, "rate": figures["rate"],
         "csv": str(out / "soak.csv"), "plot": str(out / "soak.svg"), "grownMost": worst,
         "note": f"{figures['seconds']:,.0f} s at {pace:,.0f} commissions a second, each withdrawn when confirmed; value is what grew "

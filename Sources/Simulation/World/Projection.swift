@@ -1,5 +1,6 @@
 package import Domain
 package import Engine
+import Procedure
 
 /// What the changes of rows add up to: the projection that a process shows, as a plain value, so
 /// that the one that grew row by row and the one rebuilt from the journal can be compared.
@@ -176,7 +177,7 @@ package struct Projection: Equatable {
             .map(\.reference.number).max() ?? 0)
     }
 
-    /// The snapshot as real projections give it: matters that are not at rest, and which others
+    /// The snapshot as real projections give it: open matters, most of them asleep, and which others
     /// there are.
     package var trimmedSnapshot: Snapshot {
         var trimmed = snapshot
@@ -185,8 +186,25 @@ package struct Projection: Equatable {
         for relay in trimmed.relays { trimmed.archive.insert(relay.matter) }
         trimmed.matters.removeAll { $0.matter?.isAtRest == true && !acted.contains($0.id) }
         trimmed.relays = []
+        let missing = trimmed.papers.filter { !$0.stored }.map(\.matter)
+        for record in trimmed.matters {
+            guard let matter = record.matter, !record.isDraft, !acted.contains(record.id),
+                !missing.contains(record.id), TabledProcedure.claim(of: matter) == nil,
+                matter.receipts.allSatisfy({ $0.at != nil })
+            else { continue }
+            let papers = trimmed.papers.filter { $0.matter == record.id }
+            trimmed.dormant.append(
+                DormantMatter(
+                    id: record.id, courts: matter.parties.map(\.court), papers: papers
+                ) { record })
+            trimmed.windows += matter.deadlines.filter { $0.status == .running }.map {
+                DormantWindow(matter: record.id, deadline: $0.id, due: $0.due.dueInstant)
+            }
+        }
+        let asleep = trimmed.dormant.map(\.id)
+        trimmed.matters.removeAll { asleep.contains($0.id) }
         let kept = trimmed.matters.map(\.id) + acted
-        trimmed.papers.removeAll { $0.stored && !kept.contains($0.matter) }
+        trimmed.papers.removeAll { !kept.contains($0.matter) && !missing.contains($0.matter) }
         return trimmed
     }
 

@@ -1,0 +1,91 @@
+import Domain
+import LegalTime
+import Procedure
+
+/// Matters with their chains, as the fold of entries: what the seat owns and what a node has been
+/// told are kept in the same way.
+struct MatterBook: Sendable {
+    private var matters: [MatterID: Matter] = [:]
+    private var chains: [MatterID: Chain] = [:]
+    /// Open matters that nobody has looked at since the start.
+    private var dormant: [MatterID: DormantMatter] = [:]
+    private var claimBook = ClaimBook()
+
+    /// Matters at hand.
+    var count: Int { chains.count + dormant.count }
+
+    /// Open matters that have a case to themselves.
+    var claims: [CaseClaim: MatterID] { claimBook.claims }
+
+    /// Whether it is at hand.
+    func has(_ id: MatterID) -> Bool { chains[id] != nil || dormant[id] != nil }
+
+    /// Whether it still sleeps.
+    func isDormant(_ id: MatterID) -> Bool { dormant[id] != nil }
+
+    func matter(_ id: MatterID) -> Matter? { matters[id] ?? dormant[id]?.record.matter }
+
+    func chain(_ id: MatterID) -> Chain? { chains[id] ?? dormant[id]?.record.chain }
+
+    mutating func restore(_ record: MatterRecord) {
+        matters[record.id] = record.matter
+        chains[record.id] = record.chain
+        if let matter = record.matter { claimBook.note(matter) }
+    }
+
+    /// Takes a matter up as it lies.
+    mutating func restore(_ matter: DormantMatter) { dormant[matter.id] = matter }
+
+    /// Unpacks a dormant matter.
+    ///
+    /// - Returns: its papers; nil when it is not dormant.
+    mutating func wake(_ id: MatterID) -> [MatterPaper]? {
+        guard let matter = dormant.removeValue(forKey: id) else { return nil }
+        restore(matter.record)
+        return matter.papers
+    }
+
+    /// Folds an entry that is known to continue the chain. `source` is where it lies; nil where
+    /// nobody will ask.
+    mutating func append(_ entry: Entry, digest: Digest, source: Source?) {
+        precondition(dormant[entry.matter] == nil, "a dormant matter goes on before it is awake")
+        var matter = matters.removeValue(forKey: entry.matter)
+        Fold.apply(
+            entry.events, to: &matter,
+            Stamp(matter: entry.matter, entry: entry.number, at: entry.at))
+        matters[entry.matter] = matter
+        if let matter { claimBook.note(matter) }
+        var chain = chains.removeValue(forKey: entry.matter) ?? Chain()
+        chain.count = entry.number
+        chain.head = digest
+        if let source { chain.sources.append(source) }
+        chains[entry.matter] = chain
+    }
+
+    /// Lets go of a matter.
+    mutating func remove(_ id: MatterID) {
+        claimBook.remove(id)
+        matters.removeValue(forKey: id)
+        chains.removeValue(forKey: id)
+        dormant.removeValue(forKey: id)
+    }
+
+    /// Every matter, in order of id, dormant ones unpacked: for checks that sweep.
+    var all: [Matter] {
+        (matters.keys.sorted() + dormant.keys.sorted()).sorted().compactMap { matter($0) }
+    }
+
+    /// Ids of open matters in which one of the courts takes part, in order.
+    func open(with courts: [CourtID]) -> [MatterID] {
+        let awake = matters.values.filter { matter in
+            !Procedures.isClosed(matter) && courts.contains { matter.role(of: $0) != nil }
+        }
+        let asleep = dormant.values.filter { $0.courts.contains { courts.contains($0) } }
+        return (awake.map(\.id) + asleep.map(\.id)).sorted()
+    }
+
+    func record(_ id: MatterID, isDraft: Bool) -> MatterRecord {
+        MatterRecord(
+            id: id, matter: matter(id), chain: chain(id) ?? Chain(), isDraft: isDraft)
+    }
+}
