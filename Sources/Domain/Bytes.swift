@@ -84,7 +84,10 @@ extension ThirtyTwoBytes {
     }
 
     /// Nil unless `hex` is 64 lower-case hexadecimal digits.
-    package init?(hex: some StringProtocol) {
+    package init?(hex: some StringProtocol) { self.init(hex: String(hex)) }
+
+    /// The same of a whole string.
+    package init?(hex: String) {
         guard let bytes = Hexadecimal.decode(hex) else { return nil }
         self.init(bytes)
     }
@@ -247,19 +250,19 @@ package enum Hexadecimal {
     }
 
     /// Nil when `text` has an odd length or holds anything but `0…9` and `a…f`.
-    package static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        guard text.utf8.count.isMultiple(of: 2) else { return nil }
+    package static func decode(_ text: some StringProtocol) -> [UInt8]? { decode(String(text)) }
+
+    /// The same of a whole string: a start reads hundreds of thousands.
+    package static func decode(_ text: String) -> [UInt8]? {
+        let digits = Array(text.utf8)
+        guard digits.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count / 2)
-        var high: UInt8?
-        for character in text.utf8 {
-            guard let nibble = nibble(character) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | nibble)
-                high = nil
-            } else {
-                high = nibble
+        bytes.reserveCapacity(digits.count / 2)
+        for place in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = nibble(digits[place]), let low = nibble(digits[place + 1]) else {
+                return nil
             }
+            bytes.append(high << 4 | low)
         }
         return bytes
     }

@@ -77,11 +77,14 @@ struct MatterBook: Sendable {
 
     /// Ids of open matters in which one of the courts takes part, in order.
     func open(with courts: [CourtID]) -> [MatterID] {
-        let awake = matters.values.filter { matter in
-            !Procedures.isClosed(matter) && courts.contains { matter.role(of: $0) != nil }
+        let awake = matters.keys.sorted().filter { id in
+            guard let matter = matters[id], !Procedures.isClosed(matter) else { return false }
+            return courts.contains { matter.role(of: $0) != nil }
         }
-        let asleep = dormant.values.filter { $0.courts.contains { courts.contains($0) } }
-        return (awake.map(\.id) + asleep.map(\.id)).sorted()
+        let asleep = dormant.keys.sorted().filter { id in
+            dormant[id]?.courts.contains { courts.contains($0) } == true
+        }
+        return (awake + asleep).sorted()
     }
 
     func record(_ id: MatterID, isDraft: Bool) -> MatterRecord {

@@ -16,8 +16,8 @@ extension ViewsQuery {
         var deadlines = try Walk(
             db,
             """
-            SELECT m.num, d.ordinal, d.id, d.due, d.status = 'running', d.body
-            FROM matter m CROSS JOIN deadline d ON d.matter = m.id
+            SELECT m.num, d.id, d.due, d.status = 'running', d.body
+            FROM matter m CROSS JOIN deadline d ON \(ViewsSchema.places("d.place", of: "m.num"))
             WHERE \(standing) ORDER BY m.num
             """)
         var papers = try Walk(
@@ -35,22 +35,20 @@ extension ViewsQuery {
             let num: Int64 = row[0]
             guard !excluded.contains(num) else { continue }
             let id = try matter(row[1])
-            var parts: [(ordinal: Int, body: [UInt8])] = []
+            var bodies: [[UInt8]] = []
             try deadlines.each(of: num) { deadline in
-                parts.append((deadline[1], try whole(deadline[5], "deadline of \(id)")))
-                guard deadline[4] else { return }
+                bodies.append(try whole(deadline[4], "deadline of \(id)"))
+                guard deadline[3] else { return }
                 windows.append(
-                    DormantWindow(matter: id, deadline: deadline[2], due: instant(deadline[3])))
+                    DormantWindow(matter: id, deadline: deadline[1], due: instant(deadline[2])))
             }
-            parts.sort { $0.ordinal < $1.ordinal }
             var named: [MatterPaper] = []
             try papers.each(of: num) { named.append(try paper($0, from: 1)) }
             let snapshot = try whole(row[3], "matter \(id)")
-            let bodies = parts.map(\.body)
             matters.append(
-                DormantMatter(id: id, courts: try MatterFamily.courts(row[2]), papers: named) {
-                    unpacked(snapshot, bodies)
-                })
+                DormantMatter(
+                    id: id, courts: try MatterFamily.courts(row[2]), papers: named
+                ) { [bodies] in unpacked(snapshot, bodies) })
         }
         return (matters, windows)
     }

@@ -21,19 +21,22 @@ enum ViewsQuery {
         }
     }
 
-    /// Matters of `SELECT id, snapshot FROM matter …`, with their deadlines.
+    /// Matters of `SELECT num, snapshot FROM matter …`, with their deadlines.
     static func records(
         _ db: Database, _ sql: String, _ arguments: StatementArguments = []
     ) throws -> [MatterRecord] {
         let deadlines = try db.cachedStatement(
-            sql: "SELECT body FROM deadline WHERE matter = ? ORDER BY ordinal")
+            sql: """
+                SELECT body FROM deadline
+                WHERE \(ViewsSchema.places("place", of: "?1")) ORDER BY place
+                """)
         let cursor = try SQLRow.fetchCursor(db, sql: sql, arguments: arguments)
         var records: [MatterRecord] = []
         while let row = try cursor.next() {
-            let id: String = row[0]
+            let num: Int64 = row[0]
             records.append(
                 try unpack(ViewsSnapshot.self, row[1]).record(
-                    try Data.fetchAll(deadlines, arguments: [id]).map {
+                    try Data.fetchAll(deadlines, arguments: [num]).map {
                         try unpack(Deadline.self, $0)
                     }))
         }
@@ -86,7 +89,10 @@ enum ViewsQuery {
 
     static func parties(_ db: Database, of matter: String) throws -> [Party] {
         let select = try db.cachedStatement(
-            sql: "SELECT court, role FROM party WHERE matter = ? ORDER BY ordinal")
+            sql: """
+                SELECT court, role FROM party WHERE num = (\(ViewsSchema.numOfMatter))
+                ORDER BY ordinal
+                """)
         return try SQLRow.fetchAll(select, arguments: [matter]).map { row in
             Party(court: try court(row[0]), role: try known(PartyRole.self, row[1]))
         }

@@ -48,8 +48,9 @@ extension ViewsReader {
         now: Instant, until: Instant, holder: Holder? = nil
     ) throws(StoreFault) -> [DutyTally] {
         let held = """
-            hand CROSS JOIN deadline d ON d.matter = hand.matter AND d.owedBy = hand.court
-            AND hand.court = ? AND hand.holder = ?
+            hand CROSS JOIN matter m ON m.id = hand.matter
+            CROSS JOIN deadline d ON \(ViewsSchema.places("d.place", of: "m.num"))
+            AND d.owedBy = hand.court AND hand.court = ? AND hand.holder = ?
             """
         var arguments: StatementArguments = [now.milliseconds]
         if let holder { arguments += [holder.court.rawValue, holder.officer] }
@@ -58,10 +59,13 @@ extension ViewsReader {
             try SQLRow.fetchAll(
                 db,
                 sql: """
-                    SELECT d.owedBy, d.family, sum(d.due <= ?), count(*), min(d.matter)
+                    SELECT owedBy, family, overdue, number,
+                    (SELECT id FROM matter WHERE num = first >> \(ViewsSchema.placeShift))
+                    FROM (SELECT d.owedBy AS owedBy, d.family AS family,
+                    sum(d.due <= ?) AS overdue, count(*) AS number, min(d.place) AS first
                     FROM \(holder == nil ? "deadline d INDEXED BY deadlineTally" : held)
                     WHERE d.open = 1 AND d.due <= ? AND d.status <> 'suspended'
-                    GROUP BY d.owedBy, d.family
+                    GROUP BY d.owedBy, d.family)
                     """, arguments: arguments
             ).map { row in
                 let overdue: Int = row[2]

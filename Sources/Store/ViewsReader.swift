@@ -63,7 +63,7 @@ package final class ViewsReader: Sendable {
     package func record(_ matter: MatterID) throws(StoreFault) -> MatterRecord? {
         try read { db in
             try ViewsQuery.records(
-                db, "SELECT id, snapshot FROM matter WHERE id = ?", [matter.rawValue]
+                db, "SELECT num, snapshot FROM matter WHERE id = ?", [matter.rawValue]
             ).first
         }
     }
@@ -76,8 +76,9 @@ package final class ViewsReader: Sendable {
             try SQLRow.fetchAll(
                 db,
                 sql: """
-                    SELECT \(ViewsQuery.entryColumns) FROM entry WHERE matter = ? AND number >= ?
-                    ORDER BY number LIMIT ?
+                    SELECT \(ViewsQuery.entryColumns) FROM entry
+                    WHERE \(ViewsSchema.places("place", of: "SELECT num FROM matter WHERE id = ?1"))
+                    AND number >= ?2 ORDER BY place LIMIT ?3
                     """, arguments: [matter.rawValue, first, max(0, limit)]
             ).map(ViewsQuery.entry)
         }
@@ -111,8 +112,8 @@ package final class ViewsReader: Sendable {
             var conditions = ["1"]
             var arguments = StatementArguments()
             if let matter = filter.matter {
-                conditions.append("matter = ?")
-                arguments += [matter.rawValue]
+                conditions.append(ViewsSchema.places("place", of: ViewsSchema.numOfMatter))
+                arguments += [matter.rawValue, matter.rawValue]
             }
             if let court = filter.owedBy {
                 conditions.append("owedBy = ?")
@@ -129,7 +130,7 @@ package final class ViewsReader: Sendable {
                 db,
                 sql: """
                     SELECT matter, body FROM deadline WHERE \(conditions.joined(separator: " AND "))
-                    ORDER BY due, matter, ordinal LIMIT ?
+                    ORDER BY due, matter, place LIMIT ?
                     """, arguments: arguments
             ).map { row in
                 MatterDeadline(
@@ -365,7 +366,7 @@ package final class ViewsReader: Sendable {
                 stamp: stamp,
                 matters: try ViewsQuery.records(
                     db,
-                    "SELECT id, snapshot FROM matter WHERE num IN (\(Self.awake)) ORDER BY num"),
+                    "SELECT num, snapshot FROM matter WHERE num IN (\(Self.awake)) ORDER BY num"),
                 dormant: dormant.matters, windows: dormant.windows,
                 links: links, backlogs: backlogs, pendingActs: acts,
                 officers: try ViewsQuery.bodies(OfficerRecord.self, db, Self.allOfficers),
@@ -423,7 +424,7 @@ package final class ViewsReader: Sendable {
         try read { db in
             let id: StatementArguments = [matter.rawValue]
             let record = try ViewsQuery.records(
-                db, "SELECT id, snapshot FROM matter WHERE id = ?", id
+                db, "SELECT num, snapshot FROM matter WHERE id = ?", id
             ).first
             let relay = try ViewsQuery.bodies(
                 Relay.self, db, "SELECT body FROM relay WHERE matter = ?", id

@@ -4,14 +4,14 @@ import GRDB
 /// journal.
 enum ViewsSchema {
     /// Grows with every change of a table below or of what is written into it.
-    static let version = 12
+    static let version = 13
     /// "CWRV".
     static let applicationID = 0x4357_5256
 
     /// Every table with its key, in the order in which `dump` prints them.
     static let tables: [(name: String, key: String)] = [
-        ("stamp", "id"), ("matter", "num"), ("party", "matter, ordinal"), ("hand", "matter, court"),
-        ("deadline", "matter, id"), ("entry", "matter, number"), ("act", "position, leaf"),
+        ("stamp", "id"), ("matter", "num"), ("party", "num, ordinal"), ("hand", "matter, court"),
+        ("deadline", "place"), ("entry", "place"), ("act", "position, leaf"),
         ("command", "key"), ("link", "peer"), ("outbox", "peer, incarnation, seq"),
         ("intake", "peer, incarnation, first, position"), ("notice", "matter, recipient"),
         ("officer", "name, inPlaceOf"), ("held", "peer, incarnation, seq"),
@@ -32,6 +32,11 @@ enum ViewsSchema {
     ///
     /// `matter.num` numbers matters in the order in which the journal first names them; the rows of
     /// `search` are `num << 20 | entry`, entry 0 being the matter's own words.
+    ///
+    /// What belongs to a matter lies in the order of these numbers, not of ids, which are random:
+    /// `entry.place` is `num << 32 | number`, `deadline.place` is `num << 32 | ordinal`. Rows of
+    /// matters that are new lie together at the end of each table, so that a commit writes few
+    /// pages however large the tables are.
     ///
     /// `matter.ours` is the soonest due instant of what this process's own court is awaited to do
     /// in it, `theirs` of what other courts are; NULL where nothing is, and `noDue` where no window
@@ -60,6 +65,15 @@ enum ViewsSchema {
     /// Every text in `search` ends in a line feed: runs of two characters are then the beginnings
     /// of runs of three, which `searchTerm` lists.
     static let searchShift: Int64 = 20
+    static let placeShift: Int64 = 32
+
+    /// Places of what belongs to a matter, as a condition on `column`; `num` is an expression.
+    static func places(_ column: String, of num: String) -> String {
+        "\(column) >= (\(num)) << \(placeShift) AND \(column) < ((\(num)) + 1) << \(placeShift)"
+    }
+
+    /// A matter's number, from its id as an argument.
+    static let numOfMatter = "SELECT num FROM matter WHERE id = ?"
 
     /// Values of `matter.standing`.
     static let asleep = 1
@@ -99,30 +113,29 @@ enum ViewsSchema {
             matter(kind, stage, term, sides, opener, about, named, draft, nextDue, closed)
             WHERE closed = 0;
         CREATE TABLE party(
-            matter TEXT NOT NULL, ordinal INTEGER NOT NULL, court TEXT NOT NULL,
-            role TEXT NOT NULL, num INTEGER NOT NULL,
-            PRIMARY KEY (matter, ordinal)) STRICT, WITHOUT ROWID;
+            num INTEGER NOT NULL, ordinal INTEGER NOT NULL, court TEXT NOT NULL,
+            role TEXT NOT NULL, PRIMARY KEY (num, ordinal)) STRICT, WITHOUT ROWID;
         CREATE INDEX partyByCourt ON party(court, num);
         CREATE TABLE hand(
             matter TEXT NOT NULL, court TEXT NOT NULL, actor TEXT, acted INTEGER, receiver TEXT,
             received INTEGER, holder TEXT, PRIMARY KEY (matter, court)) STRICT, WITHOUT ROWID;
         CREATE INDEX handByHolder ON hand(holder, court, matter);
         CREATE TABLE deadline(
-            matter TEXT NOT NULL, id TEXT NOT NULL, ordinal INTEGER NOT NULL, rule TEXT NOT NULL,
+            place INTEGER PRIMARY KEY, matter TEXT NOT NULL, id TEXT NOT NULL, rule TEXT NOT NULL,
             owedBy TEXT NOT NULL, due INTEGER NOT NULL, status TEXT NOT NULL,
             open INTEGER NOT NULL, onLapse TEXT NOT NULL, provisional INTEGER NOT NULL,
-            family TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (matter, id)) STRICT, WITHOUT ROWID;
-        CREATE INDEX deadlineLapsed ON deadline(matter) WHERE status = 'lapsed';
+            family TEXT NOT NULL, body BLOB NOT NULL) STRICT;
+        CREATE INDEX deadlineLapsed ON deadline(due) WHERE status = 'lapsed';
         CREATE INDEX deadlineByDue ON deadline(due) WHERE open = 1;
         CREATE INDEX deadlineByCourt ON deadline(owedBy, due);
         CREATE INDEX deadlineTally ON deadline(owedBy, family, due, status, open) WHERE open = 1;
         CREATE TABLE entry(
-            matter TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, court TEXT,
+            place INTEGER PRIMARY KEY, matter TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, court TEXT,
             officer TEXT, verb TEXT NOT NULL, digest TEXT NOT NULL, position INTEGER NOT NULL,
             leaf INTEGER NOT NULL, actPosition INTEGER NOT NULL, hasAct INTEGER NOT NULL,
-            size INTEGER NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL, recordedFor TEXT,
-            PRIMARY KEY (matter, number)) STRICT, WITHOUT ROWID;
-        CREATE INDEX entryByPosition ON entry(position);
+            size INTEGER NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL,
+            recordedFor TEXT) STRICT;
+        CREATE INDEX entryByPosition ON entry(position, matter, number);
         CREATE TABLE act(
             position INTEGER NOT NULL, leaf INTEGER NOT NULL, incarnation INTEGER NOT NULL,
             number INTEGER NOT NULL, matter TEXT NOT NULL, verb TEXT NOT NULL, officer TEXT,

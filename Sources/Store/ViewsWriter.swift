@@ -118,7 +118,8 @@ struct ViewsWriter {
                 try run(
                     "DELETE FROM search WHERE rowid > ? AND rowid < ?",
                     [num << ViewsSchema.searchShift, (num + 1) << ViewsSchema.searchShift])
-                try run("DELETE FROM entry WHERE matter = ?", [id])
+                try run(
+                    "DELETE FROM entry WHERE \(ViewsSchema.places("place", of: "?1"))", [num])
                 try run(
                     """
                     UPDATE hand SET actor = NULL, acted = NULL, holder = receiver WHERE matter = ?
@@ -173,9 +174,9 @@ struct ViewsWriter {
                 changing + [num, id, kind, record.id.opener?.rawValue ?? "", opened])
         }
         guard whole else { return isConfirmed }
-        try write(matter?.parties ?? [], of: id, num, isNew: known == nil)
+        try write(matter?.parties ?? [], of: num, isNew: known == nil)
         try write(
-            matter?.deadlines ?? [], of: id, matter.map { MatterFamily($0).text } ?? "",
+            matter?.deadlines ?? [], of: id, num, matter.map { MatterFamily($0).text } ?? "",
             isNew: known == nil)
         let words = ([id] + (matter?.body.searchWords ?? [])).filter { !$0.isEmpty }
         try index(
@@ -196,49 +197,52 @@ struct ViewsWriter {
     }
 
     /// Parties hardly ever change: they are read, and written when they differ.
-    private func write(_ parties: [Party], of id: String, _ num: Int64, isNew: Bool) throws {
+    private func write(_ parties: [Party], of num: Int64, isNew: Bool) throws {
         if !isNew {
             let rows = try SQLRow.fetchAll(
                 db.cachedStatement(
-                    sql: "SELECT court, role FROM party WHERE matter = ? ORDER BY ordinal"),
-                arguments: [id])
+                    sql: "SELECT court, role FROM party WHERE num = ? ORDER BY ordinal"),
+                arguments: [num])
             let isSame = rows.elementsEqual(parties) { row, party in
                 row[0] == party.court.rawValue && row[1] == party.role.rawValue
             }
             if isSame { return }
-            try run("DELETE FROM party WHERE matter = ?", [id])
+            try run("DELETE FROM party WHERE num = ?", [num])
         }
         for (ordinal, party) in parties.enumerated() {
             try run(
-                "INSERT INTO party(matter, ordinal, court, role, num) VALUES (?, ?, ?, ?, ?)",
-                [id, ordinal, party.court.rawValue, party.role.rawValue, num])
+                "INSERT INTO party(num, ordinal, court, role) VALUES (?, ?, ?, ?)",
+                [num, ordinal, party.court.rawValue, party.role.rawValue])
         }
     }
 
     /// Writes the deadlines that are not there as they are; one that has begun stays for ever.
     private func write(
-        _ deadlines: [Deadline], of id: String, _ family: String, isNew: Bool
+        _ deadlines: [Deadline], of id: String, _ num: Int64, _ family: String, isNew: Bool
     ) throws {
-        var there: [String: (ordinal: Int, family: String, body: Data)] = [:]
+        var there: [Int64: (family: String, body: Data)] = [:]
         if !isNew {
             let rows = try SQLRow.fetchAll(
                 db.cachedStatement(
-                    sql: "SELECT id, ordinal, family, body FROM deadline WHERE matter = ?"),
-                arguments: [id])
-            for row in rows { there[row[0]] = (row[1], row[2], row[3]) }
+                    sql: """
+                        SELECT place, family, body FROM deadline
+                        WHERE \(ViewsSchema.places("place", of: "?1"))
+                        """), arguments: [num])
+            for row in rows { there[row[0]] = (row[1], row[2]) }
         }
         for (ordinal, deadline) in deadlines.enumerated() {
             let body = try text.pack(deadline)
-            let known = there.removeValue(forKey: deadline.id)
-            if let known, known == (ordinal, family, body) { continue }
+            let place = num << ViewsSchema.placeShift | Int64(ordinal)
+            let known = there.removeValue(forKey: place)
+            if let known, known == (family, body) { continue }
             try run(
                 """
-                INSERT OR REPLACE INTO deadline(matter, id, ordinal, rule, owedBy, due, status,
+                INSERT OR REPLACE INTO deadline(place, matter, id, rule, owedBy, due, status,
                 open, onLapse, provisional, family, body)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    id, deadline.id, ordinal, deadline.rule, deadline.owedBy.rawValue,
+                    place, id, deadline.id, deadline.rule, deadline.owedBy.rawValue,
                     deadline.due.dueInstant.milliseconds, deadline.status.rawValue,
                     deadline.isOpen, deadline.onLapse.rawValue, deadline.due.provisional, family,
                     body,
@@ -246,7 +250,7 @@ struct ViewsWriter {
         }
         // Those of a draft, when the matter that came of it has others.
         for gone in there.keys.sorted() {
-            try run("DELETE FROM deadline WHERE matter = ? AND id = ?", [id, gone])
+            try run("DELETE FROM deadline WHERE place = ?", [gone])
         }
     }
 
@@ -321,28 +325,30 @@ struct ViewsWriter {
     }
 
     private func write(_ entry: EntryLine) throws {
+        let number = Int64(entry.number)
+        let known = try Int64.fetchOne(
+            db.cachedStatement(sql: ViewsSchema.numOfMatter), arguments: [entry.matter.rawValue])
+        guard let num = known, number >= 0, number < 1 << ViewsSchema.placeShift else {
+            throw ViewsQuery.damaged("matter of entry \(number) of \(entry.matter)")
+        }
         try run(
             """
-            INSERT OR REPLACE INTO entry(matter, number, at, court, officer, verb, digest, position,
+            INSERT OR REPLACE INTO entry(place, matter, number, at, court, officer, verb, digest, position,
             leaf, actPosition, hasAct, size, zh, en, recordedFor)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                entry.matter.rawValue, entry.number, entry.at.milliseconds,
+                num << ViewsSchema.placeShift | number, entry.matter.rawValue, number,
+                entry.at.milliseconds,
                 entry.court?.rawValue, entry.officer, entry.verb, entry.digest.hex,
                 signed(entry.source.position), entry.source.index,
                 signed(entry.source.actPosition), entry.source.hasAct, entry.source.size,
                 entry.summary.zh, entry.summary.en, entry.recordedFor?.rawValue,
             ])
         try take(entry)
-        let number = Int64(entry.number)
         // A node's own receipt says nothing that anybody searches for.
         let isSearched = entry.officer != nil || entry.verb != "receipt"
-        guard isSearched, number > 0, number < 1 << ViewsSchema.searchShift,
-            let num = try Int64.fetchOne(
-                db.cachedStatement(sql: "SELECT num FROM matter WHERE id = ?"),
-                arguments: [entry.matter.rawValue])
-        else { return }
+        guard isSearched, number > 0, number < 1 << ViewsSchema.searchShift else { return }
         try index(
             num << ViewsSchema.searchShift | number,
             [entry.summary.zh, entry.summary.en].filter { !$0.isEmpty }.joined(separator: "\n"))

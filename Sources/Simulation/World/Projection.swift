@@ -177,7 +177,7 @@ package struct Projection: Equatable {
             .map(\.reference.number).max() ?? 0)
     }
 
-    /// The snapshot as real projections give it: open matters, most of them asleep, and which others
+    /// The snapshot as real projections give it: open matters, most asleep, and which others
     /// there are.
     package var trimmedSnapshot: Snapshot {
         var trimmed = snapshot
@@ -187,7 +187,8 @@ package struct Projection: Equatable {
         trimmed.matters.removeAll { $0.matter?.isAtRest == true && !acted.contains($0.id) }
         trimmed.relays = []
         let missing = trimmed.papers.filter { !$0.stored }.map(\.matter)
-        for record in trimmed.matters {
+        let records = trimmed.matters
+        for record in records {
             guard let matter = record.matter, !record.isDraft, !acted.contains(record.id),
                 !missing.contains(record.id), TabledProcedure.claim(of: matter) == nil,
                 matter.receipts.allSatisfy({ $0.at != nil })
