@@ -368,7 +368,7 @@ def test_figures_over_the_socket_and_over_http(plain):
         "crosswrit_held_items", "crosswrit_alarms_total", "crosswrit_directory_version",
         "crosswrit_journal_position", "crosswrit_matters_open", "crosswrit_papers_wanted",
         "crosswrit_disk_free_bytes", "process_start_time_seconds",
-        "crosswrit_rehearsal_clock_offset_seconds",
+        "crosswrit_rehearsal_clock_offset_seconds", "crosswrit_matters_in_memory",
     ):  # fmt: skip
         assert wanted in names, wanted
     samples = first["samples"]
@@ -412,6 +412,60 @@ def test_figures_over_the_socket_and_over_http(plain):
     assert fetch(port, "/metrics", Host="evil.example")[0] == 421
     assert fetch(port, "/metrics", **{"X-Long": "y" * 20_000})[0] in (400, 431)
     assert realm.stop("coord") == 0, "a clean stop with the console open"
+
+
+def in_memory(realm, process):
+    text = realm.run("metrics", "--data", str(realm.data(process)))[1]
+    return figures(text)["samples"][("crosswrit_matters_in_memory", "")]
+
+
+def test_a_closed_matter_leaves_memory_and_is_found_again(plain):
+    """At the seat and both parties, across restarts; the chain goes on where it was."""
+    realm, processes = plain, ("coord", "yu0102", "yu0105")
+    for process in processes:
+        realm.start(process)
+    realm.wait(lambda: all(linked(realm, p) for p in processes[1:]), 30, "linked")
+    before = {process: in_memory(realm, process) for process in processes}
+    matter = letter(realm, "rest")
+    realm.wait(lambda: stage(realm, "yu0102", matter) == "delivered", 20, "delivered")
+    assert all(in_memory(realm, process) > before[process] for process in processes)
+    withdraw = ("commission", "withdraw", matter, "--reason", "被执行人已履行", "--officer", "指挥丁")
+    act(realm, "yu0105", *withdraw)
+
+    def gone():
+        return all(in_memory(realm, process) == before[process] for process in processes)
+
+    realm.wait(gone, 30, "out of memory everywhere")
+    held = {process: record(realm, process, matter) for process in processes}
+    assert held["coord"] == held["yu0102"] == held["yu0105"]
+
+    def refused():
+        """The same act again finds the matter closed, not unknown."""
+        answer = realm.ask("yu0105", *withdraw)
+        assert answer["status"] == "refused" and answer["code"].endswith("closed"), answer
+
+    refused()
+    for process in processes:
+        assert realm.stop(process) == 0
+    for process in processes:
+        realm.start(process)
+    realm.wait(lambda: all(linked(realm, p) for p in processes[1:]), 30, "linked again")
+    assert gone(), "a start takes up the others alone"
+    refused()
+    assert {process: record(realm, process, matter) for process in processes} == held
+    # An open matter that slept through a start goes on.
+    other = letter(realm, "sleeps")
+    realm.wait(lambda: stage(realm, "yu0102", other) == "delivered", 20, "delivered")
+    for process in processes:
+        assert realm.stop(process) == 0
+    for process in processes:
+        realm.start(process)
+    realm.wait(lambda: all(linked(realm, p) for p in processes[1:]), 30, "linked once more")
+    act(realm, "yu0102", "commission", "sign-for", other, "--phone", "0371-2", *OFFICER)
+    realm.wait(lambda: stage(realm, "yu0105", other) == "signed", 20, "signed for")
+    realm.run("rehearse", "advance", "40d", "--data", str(realm.data("coord")))
+    late = realm.ask("coord", "show", other)["deadlines"]
+    assert any(one["status"] == "lapsed" for one in late), late
 
 
 def test_http_stays_on_this_machine(plain):

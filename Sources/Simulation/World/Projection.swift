@@ -204,7 +204,7 @@ package struct Projection: Equatable {
         }
         let asleep = trimmed.dormant.map(\.id)
         trimmed.matters.removeAll { asleep.contains($0.id) }
-        let kept = trimmed.matters.map(\.id) + acted
+        let kept = records.map(\.id).filter { !asleep.contains($0) } + acted
         trimmed.papers.removeAll { !kept.contains($0.matter) && !missing.contains($0.matter) }
         return trimmed
     }
