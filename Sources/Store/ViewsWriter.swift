@@ -23,6 +23,10 @@ func signed(_ number: UInt64) -> Int64 { Int64(bitPattern: number) }
 ///
 /// What the tables hold in the end depends on the rows alone and never on how they were grouped
 /// into transactions; a test and `doctor` compare a file with a rebuilt one.
+///
+/// Nothing here is written with `INSERT OR REPLACE` into a table with numbered rows and indexes: a
+/// statement that may do several things opens a savepoint, and at each one the full-text index
+/// writes out what it has gathered.
 struct ViewsWriter {
     let db: Database
     /// The process whose projections these are.
@@ -163,9 +167,10 @@ struct ViewsWriter {
                 """,
                 changing + [num])
         } else {
+            if known != nil { try run("DELETE FROM matter WHERE num = ?", [num]) }
             try run(
                 """
-                INSERT OR REPLACE INTO matter(stage, term, closed, draft, updated, nextDue,
+                INSERT INTO matter(stage, term, closed, draft, updated, nextDue,
                 dueOrder, lapsed, ours, theirs, lastEntry, sides, about, named, ruleSet, standing,
                 snapshot,
                 num, id, kind, opener, opened)
@@ -234,10 +239,13 @@ struct ViewsWriter {
             let body = try text.pack(deadline)
             let place = num << ViewsSchema.placeShift | Int64(ordinal)
             let known = there.removeValue(forKey: place)
-            if let known, known == (family, body) { continue }
+            if let known {
+                if known == (family, body) { continue }
+                try run("DELETE FROM deadline WHERE place = ?", [place])
+            }
             try run(
                 """
-                INSERT OR REPLACE INTO deadline(place, matter, id, rule, owedBy, due, status,
+                INSERT INTO deadline(place, matter, id, rule, owedBy, due, status,
                 open, onLapse, provisional, family, body)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
@@ -331,20 +339,24 @@ struct ViewsWriter {
         guard let num = known, number >= 0, number < 1 << ViewsSchema.placeShift else {
             throw ViewsQuery.damaged("matter of entry \(number) of \(entry.matter)")
         }
-        try run(
-            """
-            INSERT OR REPLACE INTO entry(place, matter, number, at, court, officer, verb, digest, position,
-            leaf, actPosition, hasAct, size, zh, en, recordedFor)
+        let place = num << ViewsSchema.placeShift | number
+        let row: StatementArguments = [
+            place, entry.matter.rawValue, number, entry.at.milliseconds, entry.court?.rawValue,
+            entry.officer, entry.verb, entry.digest.hex, signed(entry.source.position),
+            entry.source.index, signed(entry.source.actPosition), entry.source.hasAct,
+            entry.source.size, entry.summary.zh, entry.summary.en, entry.recordedFor?.rawValue,
+        ]
+        let sql = """
+            INSERT OR IGNORE INTO entry(place, matter, number, at, court, officer, verb, digest,
+            position, leaf, actPosition, hasAct, size, zh, en, recordedFor)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                num << ViewsSchema.placeShift | number, entry.matter.rawValue, number,
-                entry.at.milliseconds,
-                entry.court?.rawValue, entry.officer, entry.verb, entry.digest.hex,
-                signed(entry.source.position), entry.source.index,
-                signed(entry.source.actPosition), entry.source.hasAct, entry.source.size,
-                entry.summary.zh, entry.summary.en, entry.recordedFor?.rawValue,
-            ])
+            """
+        try run(sql, row)
+        if db.changesCount == 0 {
+            // It is there in other words.
+            try run("DELETE FROM entry WHERE place = ?", [place])
+            try run(sql, row)
+        }
         try take(entry)
         // A node's own receipt says nothing that anybody searches for.
         let isSearched = entry.officer != nil || entry.verb != "receipt"

@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 import bench_load
+import bench_nats
 import bench_peers
 import bench_soak
 import bench_stores
@@ -27,6 +28,8 @@ TARGETS = {
 }
 # An hour each, when it is to say something: only by name.
 BY_NAME = ["soak"]
+# Others that do the same job, and how they are measured.
+PEERS = {"redis": bench_peers.redis, "nats": bench_nats.nats}
 
 
 def number(value):
@@ -102,7 +105,7 @@ def arguments():
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.add_argument("--markdown", action="store_true", help="a table as in docs/performance.md")
     parser.add_argument("--from", dest="earlier", help="measure nothing: show what --json has printed into this file")
-    parser.add_argument("--peers", action="store_true", help="bulk, and the same job done by Redis Streams beside it")
+    parser.add_argument("--peers", action="store_true", help="bulk, and the same job done by Redis Streams and NATS JetStream beside it")
     parser.add_argument("--seconds", type=float, default=5.0, help="seconds of each round (5)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of each target (3)")
     parser.add_argument("--only", action="append", choices=list(TARGETS), metavar="NAME",
@@ -147,7 +150,7 @@ def main():
                 say(f"{name}: {fault}")
                 failed = True
             shutil.rmtree(folder, ignore_errors=True)
-        for name, measure in bench_peers.PEERS.items() if options.peers else ():
+        for name, measure in PEERS.items() if options.peers else ():
             say(f"peers: {name}")
             folder = root / name
             folder.mkdir()

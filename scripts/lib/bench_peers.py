@@ -1,4 +1,4 @@
-"""The same job done by Redis Streams: 300 bytes from A to B, confirmed when the hub has them on disk, recorded durably at B."""
+"""The same job done by others: 300 bytes from A to B, confirmed when the hub has them, recorded durably at B. Here Redis Streams."""
 
 import os
 import pathlib
@@ -17,12 +17,12 @@ from bench_load import RECEIVERS, SENDERS, WINDOW, spread
 BYTES = 300
 
 
-def install():
-    """Puts Redis in place from Debian; says what to do when that can't be done."""
-    if shutil.which("redis-server"):
+def install(package):
+    """Puts a server in place from Debian; says what to do when that can't be done."""
+    if shutil.which(package):
         return
-    say("peers: installing redis-server from Debian")
-    words = ["apt-get", "install", "-y", "--no-install-recommends", "redis-server"]
+    say(f"peers: installing {package} from Debian")
+    words = ["apt-get", "install", "-y", "--no-install-recommends", package]
     if os.geteuid():
         words.insert(0, "sudo")
     # No server of the system's own is to start with the package.
@@ -30,9 +30,9 @@ def install():
         out = subprocess.run(words, capture_output=True, text=True, env=os.environ | {"RUNLEVEL": "1", "DEBIAN_FRONTEND":
                                                                                      "noninteractive"})
     except OSError as error:
-        raise BenchFault(f"redis-server can't be installed: {error}; install it by hand") from None
-    if out.returncode or not shutil.which("redis-server"):
-        raise BenchFault(f"redis-server can't be installed: {out.stderr.strip()[-500:]}; install it by hand")
+        raise BenchFault(f"{package} can't be installed: {error}; install it by hand") from None
+    if out.returncode or not shutil.which(package):
+        raise BenchFault(f"{package} can't be installed: {out.stderr.strip()[-500:]}; install it by hand")
 
 
 def command(*words):
@@ -94,15 +94,50 @@ def consumer(port, place, folder):
             answer += line.recv(4096)
 
 
-def run(role, *words):
+def run(role, *words, module="bench_peers"):
     """A client of its own, so that it does not wait for the others."""
-    source = f"import sys; sys.path.insert(0, {str(pathlib.Path(__file__).parent)!r}); import bench_peers; bench_peers.{role}(*{words!r})"
+    source = f"import sys; sys.path.insert(0, {str(pathlib.Path(__file__).parent)!r}); import {module}; {module}.{role}(*{words!r})"
     return subprocess.Popen([sys.executable, "-c", source], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                             stderr=subprocess.DEVNULL)
 
 
+def counted(folder):
+    """Messages that the consumers have recorded."""
+    return sum(path.stat().st_size for path in pathlib.Path(folder).glob("received-*")) // BYTES
+
+
+def rounds(name, note, server, clients, folder, options):
+    """What a peer whose clients run makes in each round."""
+    end = time.monotonic() + 30
+    while counted(folder) < 1_000:
+        if time.monotonic() > end or any(one.poll() is not None for one in clients):
+            raise BenchFault(f"{name}: the clients do not get on")
+        time.sleep(0.05)
+    rates, pids, used, total = [], [one.pid for one in [server, *clients]], 0.0, 0
+    for _ in range(options.rounds):
+        before, busy, begun = counted(folder), sum(map(processor_seconds, pids)), time.monotonic()
+        # Some keep everything in memory: a few seconds say it.
+        time.sleep(min(options.seconds, 10.0))
+        took, done = time.monotonic() - begun, counted(folder) - before
+        rates.append(done / took)
+        total += done
+        used += sum(map(processor_seconds, pids)) - busy
+        say(f"peers: {name}: {rates[-1]:,.0f} messages/s")
+    return {"name": name, "value": statistics.median(rates), "unit": "messages/s", "cpuSecondsPer100k": used * 1e5 / max(1, total),
+            "noise": spread(rates),
+            "note": f"{SENDERS} producers x {WINDOW} unconfirmed, {BYTES} bytes, {RECEIVERS} consumers that record with fdatasync and "
+                    f"acknowledge; no encryption, no signatures; light clients in Python, counted in CPU{note}"}
+
+
+def end(programs):
+    for one in programs:
+        one.kill()
+    for one in programs:
+        one.wait()
+
+
 def redis(folder, options):
-    install()
+    install("redis-server")
     port = free_port()
     folder = pathlib.Path(folder)
     clients = []
@@ -118,32 +153,11 @@ def redis(folder, options):
                 raise BenchFault("redis does not make its streams")
         clients += [run("consumer", port, place, str(folder)) for place in range(RECEIVERS)]
         clients += [run("producer", port, place) for place in range(SENDERS)]
-        received = lambda: sum(path.stat().st_size for path in folder.glob("received-*")) // BYTES  # noqa: E731
-        end = time.monotonic() + 30
-        while received() < 1_000:
-            if time.monotonic() > end or any(one.poll() is not None for one in clients):
-                raise BenchFault("redis' clients do not get on")
-            time.sleep(0.05)
-        rates, pids, used, total = [], [one.pid for one in [server, *clients]], 0.0, 0
-        for _ in range(options.rounds):
-            before, busy, begun = received(), sum(map(processor_seconds, pids)), time.monotonic()
-            # Everything stays in its memory: some seconds say it.
-            time.sleep(min(options.seconds, 10.0))
-            took, done = time.monotonic() - begun, received() - before
-            rates.append(done / took)
-            total += done
-            used += sum(map(processor_seconds, pids)) - busy
-            say(f"peers: redis: {rates[-1]:,.0f} messages/s")
-        hold_to(line, received)
-        return {"name": "Redis Streams, appendfsync always", "value": statistics.median(rates), "unit": "messages/s",
-                "cpuSecondsPer100k": used * 1e5 / max(1, total), "noise": spread(rates),
-                "note": f"{SENDERS} producers x {WINDOW} unconfirmed, {BYTES} bytes, {RECEIVERS} consumers that record with fdatasync "
-                        "and acknowledge; no encryption, no signatures; light clients in Python, counted in CPU"}
+        figures = rounds("Redis Streams, appendfsync always", "", server, clients, folder, options)
+        hold_to(line, lambda: counted(folder))
+        return figures
     finally:
-        for one in [*clients, server]:
-            one.kill()
-        for one in [*clients, server]:
-            one.wait()
+        end([*clients, server])
 
 
 def hold_to(line, received):
@@ -154,14 +168,14 @@ def hold_to(line, received):
         answer += line.recv(4_096)
     if b"always" not in answer or b"yes" not in answer:
         raise BenchFault(f"redis does not sync always: {answer!r}")
-    counted = received()
+    here = received()
     line.sendall(b"".join(command("XLEN", f"to:{place}") for place in range(RECEIVERS)))
     answer = b""
     while answer.count(b"\r\n") < RECEIVERS:
         answer += line.recv(4_096)
     there = sum(int(one[1:]) for one in answer.split(b"\r\n")[:-1])
-    if there < counted:
-        raise BenchFault(f"redis has {there} messages and {counted} were counted")
+    if there < here:
+        raise BenchFault(f"redis has {there} messages and {here} were counted")
 
 
 def ready(server, port):
@@ -177,7 +191,3 @@ def ready(server, port):
         if server.poll() is not None or time.monotonic() > end:
             raise BenchFault("redis-server does not come up")
         threading.Event().wait(0.05)
-
-
-# Name of a peer and how it is measured.
-PEERS = {"redis": redis}
