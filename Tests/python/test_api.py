@@ -9,6 +9,7 @@ import pathlib
 import re
 import signal
 import subprocess
+import sys
 import time
 import urllib.parse
 import zlib
@@ -476,7 +477,7 @@ def test_the_document_against_what_is_served(courts, commission, petition, tmp_p
     def run(name, settings, *more, program=handler):
         (tmp_path / name).write_text(settings + ACCEPTED, encoding="utf-8")
         done = subprocess.run(
-            ["schemathesis", "--config-file", str(tmp_path / name), "run",
+            [str(pathlib.Path(sys.executable).with_name("schemathesis")), "--config-file", str(tmp_path / name), "run",
              f"http://127.0.0.1:{courts.first.port}/api/v1/openapi.json", "--header",
              f"Authorization: Bearer {program.secret}", "--seed", seed, "--rate-limit", "40/s", "--request-timeout", "30",
              "--suppress-health-check", "all", "--no-color", *more],

@@ -6,6 +6,7 @@ that the menu of a phone folds away without script, and that print has neither m
 """
 
 import base64
+import shutil
 import subprocess
 
 import pytest
@@ -280,6 +281,8 @@ def test_print_has_no_menus_and_no_forms(pages, tmp_path):
         file = tmp_path / f"{number}.pdf"
         file.write_bytes(base64.b64decode(made["data"]))
         assert file.read_bytes().startswith(b"%PDF")
+        if not shutil.which("pdftoppm"):
+            continue
         desks.SHOTS.mkdir(parents=True, exist_ok=True)
         subprocess.run(["pdftoppm", "-r", "60", "-l", "2", "-png", str(file), str(desks.SHOTS / f"print-{number:02}")], check=False)
 
