@@ -19,7 +19,7 @@ extension Desk {
                     greet(now)
                 }
             case .new(let items, let stream):
-                if mustFetch(matters(of: items)) {
+                if mustFetch(items.compactMap(\.matter)) {
                     return archive.park(.stream(bytes, session: session))
                 }
                 _ = ledger.add(.intake(Intake(peer: linkPeer, data: bytes, returned: false)))

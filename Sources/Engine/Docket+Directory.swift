@@ -100,9 +100,8 @@ extension Docket {
                 && before[court.id]?.coordinator != court.coordinator
         }.map(\.id)
         guard !moved.isEmpty else { return }
-        for id in book.open(with: moved) {
-            wake(id)
-            guard let matter = book.matter(id), let chain = book.chain(id) else { continue }
+        for matter in openMatters(with: moved) {
+            guard let chain = book.chain(matter.id) else { continue }
             let courts = matter.parties.map(\.court)
             let gone = courts.filter { moved.contains($0) }
             let had = courts.filter { !moved.contains($0) }
@@ -113,6 +112,17 @@ extension Docket {
         }
     }
 
+    /// Open matters in which one of the courts takes part, in order of id. What sleeps wakes for
+    /// it: a closed matter sleeps too while a receipt is missing.
+    private mutating func openMatters(with courts: [CourtID]) -> [Matter] {
+        var open: [Matter] = []
+        for id in book.ids(with: courts) {
+            wake(id)
+            if let matter = book.matter(id), !Procedures.isClosed(matter) { open.append(matter) }
+        }
+        return open
+    }
+
     /// A court that has been closed into another (合并): its successor joins its open matters.
     private mutating func succeed(_ before: CourtTree, _ civil: Instant) {
         let closed = law.tree.courts.filter { court in
@@ -120,10 +130,8 @@ extension Docket {
         }
         for court in closed {
             guard let successor = court.successor else { continue }
-            for id in book.open(with: [court.id]) {
-                wake(id)
-                guard let matter = book.matter(id), let role = matter.role(of: court.id),
-                    matter.role(of: successor) == nil
+            for matter in openMatters(with: [court.id]) {
+                guard let role = matter.role(of: court.id), matter.role(of: successor) == nil
                 else { continue }
                 enter(
                     [.joined(Party(court: successor, role: role))], on: matter.id,

@@ -20,7 +20,7 @@ extension Docket {
                 // It has not received the last WELCOME, or not yet.
                 effects.append(.sendRoute(session.route, .whoAreYou))
             case .new(let items, let stream):
-                if mustFetch(Self.matters(of: items)) {
+                if mustFetch(items.compactMap(\.matter)) {
                     return archive.park(.stream(bytes, from: peer, session: session.number))
                 }
                 if mustAwaitChain(items, from: peer, now) { return }

@@ -1,6 +1,7 @@
 package import Domain
 
-/// An open matter as projections keep it, packed in their own form until somebody needs it.
+/// A matter that is not at rest as projections keep it, packed in their own form until somebody
+/// needs it.
 ///
 /// A start of a process that has a million open matters would take minutes to unpack them and many
 /// gigabytes to hold them; most are not looked at for days.

@@ -205,7 +205,7 @@ extension Docket {
         }
         do throws(RecordFault) {
             let kept = try ledger.kept(command.item, in: row)
-            if mustFetch(Self.matters(of: [kept.new])) {
+            if mustFetch([kept.new].compactMap(\.matter)) {
                 archive.park(.held(command))
                 return drainEffects()
             }
@@ -270,7 +270,7 @@ extension Desk {
         }
         do throws(RecordFault) {
             let kept = try ledger.kept(command.item, in: row)
-            if mustFetch(matters(of: [kept.new])) {
+            if mustFetch([kept.new].compactMap(\.matter)) {
                 archive.park(.held(command))
                 return drainEffects()
             }

@@ -406,6 +406,16 @@ package struct Ledger: Sendable {
         var header: RowHeader
         /// The item's leaf, read once, or why it can't be read.
         var leaf: Result<Leaf, RecordFault>
+
+        /// The matter that it is about, where it is about one.
+        var matter: MatterID? {
+            switch leaf {
+            case .success(.act(let act)): act.matter
+            case .success(.passage(let passage)): passage.matter
+            case .success(.entry(let entry)): entry.matter
+            default: nil
+            }
+        }
     }
 
     /// Reads a leaf of this realm.

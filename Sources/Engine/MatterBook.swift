@@ -1,5 +1,4 @@
 import Domain
-import LegalTime
 import Procedure
 
 /// Matters with their chains, as the fold of entries: what the seat owns and what a node has been
@@ -7,7 +6,7 @@ import Procedure
 struct MatterBook: Sendable {
     private var matters: [MatterID: Matter] = [:]
     private var chains: [MatterID: Chain] = [:]
-    /// Open matters that nobody has looked at since the start.
+    /// Matters that nobody has looked at since the start.
     private var dormant: [MatterID: DormantMatter] = [:]
     private var claimBook = ClaimBook()
 
@@ -75,11 +74,10 @@ struct MatterBook: Sendable {
         (matters.keys.sorted() + dormant.keys.sorted()).sorted().compactMap { matter($0) }
     }
 
-    /// Ids of open matters in which one of the courts takes part, in order.
-    func open(with courts: [CourtID]) -> [MatterID] {
+    /// Ids of matters at hand in which one of the courts takes part, in order.
+    func ids(with courts: [CourtID]) -> [MatterID] {
         let awake = matters.keys.sorted().filter { id in
-            guard let matter = matters[id], !Procedures.isClosed(matter) else { return false }
-            return courts.contains { matter.role(of: $0) != nil }
+            courts.contains { matters[id]?.role(of: $0) != nil }
         }
         let asleep = dormant.keys.sorted().filter { id in
             dormant[id]?.courts.contains { courts.contains($0) } == true

@@ -1,7 +1,8 @@
 package import Domain
 
-/// Which matters may have been let go: a set of ids that takes a byte and a half for each, says yes
-/// to every id in it and to about one in two hundred of the others.
+/// Which matters may have been let go: a set of ids that says yes to every id in it and to about
+/// one in three hundred of the others for each of its layers. An id takes a byte and a half where
+/// its layer is full.
 ///
 /// A Bloom filter (Bloom, “Space/Time Trade-offs in Hash Coding with Allowable Errors”, CACM 13(7),
 /// 1970) that grows by layers of twice the size (Almeida and others, “Scalable Bloom Filters”,
@@ -26,7 +27,12 @@ package struct MatterSieve: Hashable, Sendable {
 
     private var layers: [Layer] = []
 
-    package init() {}
+    /// Empty, with a first layer that has room for a quarter more ids than are expected.
+    package init(expecting count: Int = 0) {
+        guard count > Self.first else { return }
+        // Whole words.
+        layers = [Layer(most: (count + count / 4 + 15) / 16 * 16)]
+    }
 
     /// Ids in it, an id whose bits were all set already not counted.
     package var count: Int { layers.reduce(0) { $0 + $1.count } }

@@ -175,7 +175,12 @@ package final class LockedDirectory: Sendable {
         self.descriptor = descriptor
     }
 
-    deinit { _ = close(descriptor) }
+    deinit {
+        // Let go of expressly: a child that another thread has just forked holds the descriptor too
+        // until it executes its program.
+        _ = flock(descriptor, LOCK_UN)
+        _ = close(descriptor)
+    }
 }
 
 /// A failed system call as the store's fault.

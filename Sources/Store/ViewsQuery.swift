@@ -28,7 +28,7 @@ enum ViewsQuery {
         let deadlines = try db.cachedStatement(
             sql: """
                 SELECT body FROM deadline
-                WHERE \(ViewsSchema.places("place", of: "?1")) ORDER BY place
+                WHERE \(ViewsSchema.placesOfNum) ORDER BY place
                 """)
         let cursor = try SQLRow.fetchCursor(db, sql: sql, arguments: arguments)
         var records: [MatterRecord] = []

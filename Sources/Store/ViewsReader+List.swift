@@ -163,7 +163,7 @@ private struct MatterQuery {
         var edge: Int64?
         if let after {
             edge = try Int64.fetchOne(
-                db, sql: "SELECT num FROM matter WHERE id = ?", arguments: [after.rawValue])
+                db, sql: ViewsSchema.numOfMatter, arguments: [after.rawValue])
             guard edge != nil else { return [] }
         }
         let search = try ViewsQuery.searchCondition(db, text)

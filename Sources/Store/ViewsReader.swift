@@ -77,7 +77,7 @@ package final class ViewsReader: Sendable {
                 db,
                 sql: """
                     SELECT \(ViewsQuery.entryColumns) FROM entry
-                    WHERE \(ViewsSchema.places("place", of: "SELECT num FROM matter WHERE id = ?1"))
+                    WHERE \(ViewsSchema.places("place", of: ViewsSchema.numOfMatter))
                     AND number >= ?2 ORDER BY place LIMIT ?3
                     """, arguments: [matter.rawValue, first, max(0, limit)]
             ).map(ViewsQuery.entry)
@@ -112,8 +112,9 @@ package final class ViewsReader: Sendable {
             var conditions = ["1"]
             var arguments = StatementArguments()
             if let matter = filter.matter {
+                // The first of all: its argument is.
                 conditions.append(ViewsSchema.places("place", of: ViewsSchema.numOfMatter))
-                arguments += [matter.rawValue, matter.rawValue]
+                arguments += [matter.rawValue]
             }
             if let court = filter.owedBy {
                 conditions.append("owedBy = ?")
@@ -411,7 +412,8 @@ package final class ViewsReader: Sendable {
 
     /// Ids of all matters, owned and passed on.
     private static func archive(_ db: Database) throws -> MatterSieve {
-        var filter = MatterSieve()
+        let last = try Int.fetchOne(db, sql: "SELECT max(num) FROM matter") ?? 0
+        var filter = MatterSieve(expecting: last)
         for sql in ["SELECT id FROM matter", "SELECT matter FROM relay"] {
             let ids = try String.fetchCursor(db, sql: sql)
             while let id = try ids.next() { filter.insert(try ViewsQuery.matter(id)) }

@@ -72,8 +72,11 @@ enum ViewsSchema {
         "\(column) >= (\(num)) << \(placeShift) AND \(column) < ((\(num)) + 1) << \(placeShift)"
     }
 
-    /// A matter's number, from its id as an argument.
-    static let numOfMatter = "SELECT num FROM matter WHERE id = ?"
+    /// The same of a number that is the first argument.
+    static let placesOfNum = places("place", of: "?1")
+
+    /// A matter's number, from its id as the first argument.
+    static let numOfMatter = "SELECT num FROM matter WHERE id = ?1"
 
     /// Values of `matter.standing`.
     static let asleep = 1
@@ -130,8 +133,8 @@ enum ViewsSchema {
         CREATE INDEX deadlineByCourt ON deadline(owedBy, due);
         CREATE INDEX deadlineTally ON deadline(owedBy, family, due, status, open) WHERE open = 1;
         CREATE TABLE entry(
-            place INTEGER PRIMARY KEY, matter TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, court TEXT,
-            officer TEXT, verb TEXT NOT NULL, digest TEXT NOT NULL, position INTEGER NOT NULL,
+            place INTEGER PRIMARY KEY, matter TEXT NOT NULL, number INTEGER NOT NULL,
+            at INTEGER NOT NULL, court TEXT, officer TEXT, verb TEXT NOT NULL, digest TEXT NOT NULL, position INTEGER NOT NULL,
             leaf INTEGER NOT NULL, actPosition INTEGER NOT NULL, hasAct INTEGER NOT NULL,
             size INTEGER NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL,
             recordedFor TEXT) STRICT;

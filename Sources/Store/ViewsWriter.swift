@@ -123,7 +123,7 @@ struct ViewsWriter {
                     "DELETE FROM search WHERE rowid > ? AND rowid < ?",
                     [num << ViewsSchema.searchShift, (num + 1) << ViewsSchema.searchShift])
                 try run(
-                    "DELETE FROM entry WHERE \(ViewsSchema.places("place", of: "?1"))", [num])
+                    "DELETE FROM entry WHERE \(ViewsSchema.placesOfNum)", [num])
                 try run(
                     """
                     UPDATE hand SET actor = NULL, acted = NULL, holder = receiver WHERE matter = ?
@@ -172,8 +172,7 @@ struct ViewsWriter {
                 """
                 INSERT INTO matter(stage, term, closed, draft, updated, nextDue,
                 dueOrder, lapsed, ours, theirs, lastEntry, sides, about, named, ruleSet, standing,
-                snapshot,
-                num, id, kind, opener, opened)
+                snapshot, num, id, kind, opener, opened)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 changing + [num, id, kind, record.id.opener?.rawValue ?? "", opened])
@@ -231,7 +230,7 @@ struct ViewsWriter {
                 db.cachedStatement(
                     sql: """
                         SELECT place, family, body FROM deadline
-                        WHERE \(ViewsSchema.places("place", of: "?1"))
+                        WHERE \(ViewsSchema.placesOfNum)
                         """), arguments: [num])
             for row in rows { there[row[0]] = (row[1], row[2]) }
         }
@@ -346,16 +345,16 @@ struct ViewsWriter {
             entry.source.index, signed(entry.source.actPosition), entry.source.hasAct,
             entry.source.size, entry.summary.zh, entry.summary.en, entry.recordedFor?.rawValue,
         ]
-        let sql = """
-            INSERT OR IGNORE INTO entry(place, matter, number, at, court, officer, verb, digest,
+        let values = """
+            INTO entry(place, matter, number, at, court, officer, verb, digest,
             position, leaf, actPosition, hasAct, size, zh, en, recordedFor)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
-        try run(sql, row)
+        try run("INSERT OR IGNORE \(values)", row)
         if db.changesCount == 0 {
-            // It is there in other words.
+            // It is there already, perhaps in other words.
             try run("DELETE FROM entry WHERE place = ?", [place])
-            try run(sql, row)
+            try run("INSERT \(values)", row)
         }
         try take(entry)
         // A node's own receipt says nothing that anybody searches for.

@@ -136,8 +136,19 @@ def test_a_court_moves_to_another_coordinator(country):
 
 
 def test_a_court_is_closed_into_another(country):
+    """Its successor joins the open matters and no other, though the coordinators have taken all up asleep."""
     opened = commission(country, to="鄂0106", detail="合并前的委托")
     country.until("hubei0106", opened, "delivered", lambda one: one["stage"] == "delivered")
+    # Withdrawn while the court is away: closed, and not at rest, because its receipts are missing.
+    country.stop("hubei0106")
+    over = commission(country, to="鄂0106", detail="合并前撤回的委托")
+    country.act("yu0105", "commission", "withdraw", over, "--reason", "被执行人已履行", officer="局长己")
+    for process in ("yu0105", "coord-hubei01"):
+        country.until(process, over, "withdrawn", lambda one: one["stage"] == "withdrawn" and stored(one))
+    coordinators = [process for process in ALL if process in COORDINATORS]
+    for process in coordinators:
+        assert country.stop(process) == 0
+    country.start_all(*coordinators)
     text = country.topology.read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if "id: hubei0106" in line)
     text = text.replace(line, re.sub(r"coordinator: [a-z0-9-]+", "outside: true, successor: hubei0102", line))
@@ -147,6 +158,8 @@ def test_a_court_is_closed_into_another(country):
     spread(country, done["path"], 6, [process for process in ALL if process != "hubei0106"])
     one = country.until("hubei0102", opened, "joined", stored)
     assert any(party["court"] == "hubei0102" for party in one["parties"])
+    closed = country.show("coord-hubei01", over)
+    assert all(party["court"] != "hubei0102" for party in closed["parties"]), closed["timeline"]
 
 
 def test_another_superior_and_another_endpoint(country):

@@ -107,6 +107,7 @@ extension World {
             .absenceNoted, faults.crashEvery > 0 || faults.absent > 0 || faults.partitionEvery > 0)
         promise(.offeredAgain, faults.duplication > 0 || faults.crashEvery > 0)
         promise(.returned, faults.olderCopies > 0)
+        promise(.broughtBack, faults.lettingGo > 0 && scenario.keepsJournals)
         promise(.advanced, faults.advances > 0)
         promise(.found, faults.unsyncedFound > 0 && faults.crashEvery > 0)
         list.append(.evidenceProven)

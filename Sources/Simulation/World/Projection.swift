@@ -226,9 +226,9 @@ package struct Projection: Equatable {
                 papers.append(paper)
             }
         }
+        if record?.isDraft == true { record = nil }
         guard record != nil || relay != nil else { return nil }
-        return ArchivedMatter(
-            record: record?.isDraft == true ? nil : record, papers: papers, relay: relay)
+        return ArchivedMatter(record: record, papers: papers, relay: relay)
     }
 
     /// Own acts that the seat has not answered, in order.
