@@ -83,7 +83,7 @@ final class Circuit {
             throw BenchFault(error.reason.en)
         }
         var docket = Docket(ledger: seat.station.ledger(), law: seat.station.law, sessionSeed: 1)
-        let begun = docket.begin(cause: "init", now: now)
+        let begun = try docket.begin(cause: "init", now: now)
         seat.docket = docket
         try perform(begun, seat)
         for node in nodes {

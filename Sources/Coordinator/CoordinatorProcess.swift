@@ -29,7 +29,8 @@ package enum CoordinatorProcess {
         } projected: {
             docket.projected($0)
         }
-        let effects = docket.begin(cause: report.cause, now: now)
+        let effects = try docket.begin(
+            cause: report.cause, now: now, past: StartUp.lookup(try ViewsReader(plant.views)))
         let allow = AllowList()
         try allow.admit(station.directory)
         let live = LiveDirectory(station)

@@ -160,6 +160,8 @@ struct CoordinatorReactor: ~Copyable {
         case .reopened(let peer, let after, let items):
             perform(docket.reopened(peer, after: after, items: items, now: now))
         case .fetched(let id, let found): perform(docket.fetched(id, found, now: now))
+        case .fetchedOpen(let found, let courts):
+            perform(docket.fetchedOpen(found, of: courts, now: now))
         case .projected(let position): docket.projected(position)
         case .send(let peer, let frame): sendEither(frame, to: peer)
         case .paperStored(let paper, let matter):

@@ -129,6 +129,7 @@ struct NodeReactor: ~Copyable {
         case .reopened(_, let after, let items):
             perform(desk.reopened(after: after, items: items, now: now))
         case .fetched(let id, let found): perform(desk.fetched(id, found, now: now))
+        case .fetchedOpen: break
         case .projected(let position): desk.projected(position)
         case .send(_, let frame): send(frame)
         case .paperStored(let paper, let matter):

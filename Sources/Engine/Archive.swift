@@ -16,18 +16,31 @@ package struct ArchivedMatter: Hashable, Sendable {
     }
 }
 
-/// Finds matters that were let go, for the replay of a journal, which can't wait.
+/// Finds matters that are not in memory, for a start and its replay, which can't wait.
 package struct ArchiveLookup {
     let find: (MatterID) throws(RecordFault) -> ArchivedMatter?
+    let open: ([CourtID]) throws(RecordFault) -> [ArchivedMatter]
 
-    /// - Parameter find: What projections hold of a matter, as of the rows that they cover; nil
-    ///   where they have none of that id.
-    package init(_ find: @escaping (MatterID) throws(RecordFault) -> ArchivedMatter?) {
+    /// - Parameters:
+    ///   - find: What projections hold of a matter, as of the rows that they cover; nil where they
+    ///     have none of that id.
+    ///   - open: The open matters in which one of the courts takes part.
+    package init(
+        find: @escaping (MatterID) throws(RecordFault) -> ArchivedMatter?,
+        open: @escaping ([CourtID]) throws(RecordFault) -> [ArchivedMatter]
+    ) {
         self.find = find
+        self.open = open
     }
 
-    /// For engines that have let nothing go.
-    package static var none: ArchiveLookup { ArchiveLookup { _ in nil } }
+    /// For engines that have everything in memory.
+    package static var none: ArchiveLookup {
+        ArchiveLookup { _ in
+            nil
+        } open: { _ in
+            []
+        }
+    }
 }
 
 extension Matter {
@@ -39,8 +52,9 @@ extension Matter {
     }
 }
 
-/// Matters that an engine lets go of once projections hold them, and inputs that wait until one of
-/// them is back (docs/decisions/0027). Pure: the engine asks for a matter by an effect.
+/// Matters that an engine lets go of once projections hold them or that a start has left there, and
+/// inputs that wait until one of them is back (docs/decisions/0027). Pure: the engine asks for a
+/// matter by an effect.
 struct Archive<Input: Sendable>: Sendable {
     /// A matter that came to rest.
     struct Resting: Sendable {
@@ -51,11 +65,17 @@ struct Archive<Input: Sendable>: Sendable {
         var position: UInt64
     }
 
-    /// Matters that may have been let go.
+    /// Matters that projections may hold.
     private(set) var filter = MatterSieve()
     private var resting = ArraySlice<Resting>()
     /// Asked for and not back yet.
     private var awaited: Set<MatterID> = []
+    /// Those of them that inputs wait for.
+    private var needed: Set<MatterID> = []
+    /// What has come since inputs were tried last.
+    private var arrivals = 0
+    /// Nothing is let go: what projections hold of many matters is on its way.
+    var isHeld = false
     /// Asked for while inputs wait, and not there.
     private var absent: Set<MatterID> = []
     private(set) var waiting: [Input] = []
@@ -71,8 +91,15 @@ struct Archive<Input: Sendable>: Sendable {
     /// Whether a matter that is not at hand has to be asked for before anything is done about it.
     func mayHold(_ id: MatterID) -> Bool { filter.mayHold(id) && !absent.contains(id) }
 
-    /// Notes that a matter is asked for; false when it has been already.
-    mutating func ask(_ id: MatterID) -> Bool { awaited.insert(id).inserted }
+    /// Notes that a matter is asked for, because an input waits for it or a window in it has
+    /// passed; false when it has been already.
+    mutating func ask(_ id: MatterID, forInput: Bool) -> Bool {
+        if forInput { needed.insert(id) }
+        return awaited.insert(id).inserted
+    }
+
+    /// Matters that are on their way.
+    var awaitedCount: Int { awaited.count }
 
     /// Lets an input wait.
     mutating func park(_ input: Input) { waiting.append(input) }
@@ -80,12 +107,20 @@ struct Archive<Input: Sendable>: Sendable {
     /// What was asked for has come; false when nobody had asked.
     mutating func arrived(_ id: MatterID, isThere: Bool) -> Bool {
         guard awaited.remove(id) != nil else { return false }
+        needed.remove(id)
+        arrivals += 1
         if !isThere { absent.insert(id) }
         return true
     }
 
-    /// Every input that waits, in order; those that have to go on waiting are parked again.
+    /// Most that comes before inputs are tried again though something that they need is missing.
+    private static var patience: Int { 64 }
+
+    /// Every input that waits, in order, once what they need has come or much has; those that have
+    /// to go on waiting are parked again. Empty before: to try a stream is to verify it.
     mutating func takeWaiting() -> [Input] {
+        guard needed.isEmpty || arrivals >= Self.patience else { return [] }
+        arrivals = 0
         defer { waiting = [] }
         return waiting
     }
@@ -104,7 +139,7 @@ struct Archive<Input: Sendable>: Sendable {
 
     /// The next matter that may be let go; nil when there is none, or somebody waits for one.
     mutating func next() -> Resting? {
-        guard awaited.isEmpty, waiting.isEmpty, let first = resting.first,
+        guard !isHeld, awaited.isEmpty, waiting.isEmpty, let first = resting.first,
             first.position <= covered
         else { return nil }
         resting.removeFirst()
@@ -116,6 +151,6 @@ struct Archive<Input: Sendable>: Sendable {
     /// A matter is let go.
     mutating func letGo(_ id: MatterID) { filter.insert(id) }
 
-    /// Nothing waits.
-    var isIdle: Bool { waiting.isEmpty }
+    /// Nothing waits, and nothing is on its way.
+    var isIdle: Bool { waiting.isEmpty && awaited.isEmpty && !isHeld }
 }

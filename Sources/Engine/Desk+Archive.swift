@@ -8,6 +8,8 @@ extension Desk: MatterKeeper {
         case command(ActCommand)
         case paper(MatterID, Digest, offset: UInt64, length: Int)
         case held(HeldCommand)
+        /// The end of a recovery: acts came back that are about them.
+        case recovery
     }
 
     /// A matter, and those that the table of rights asks for with it.
@@ -50,6 +52,7 @@ extension Desk: MatterKeeper {
             case .held(let command):
                 let more = handle(command, now: now)
                 effects += more
+            case .recovery: finishRecovery(now)
             }
         }
         archive.tried()

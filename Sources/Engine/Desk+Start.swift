@@ -72,6 +72,9 @@ extension Desk {
         guard case .recovering(let welcome) = phase, recoveryComplete, !ledger.hasDraft else {
             return
         }
+        if mustFetch(returned.flatMap(matters(inReturned:))) {
+            return archive.park(.recovery)
+        }
         recoveryComplete = false
         isRestoredCopy = false
         let civil = ledger.civil(now)
@@ -110,6 +113,17 @@ extension Desk {
         effects.append(.log("recovered as incarnation \(incarnation)"))
     }
 
+    /// What returned acts are about.
+    private func matters(inReturned bytes: Encoded) -> [MatterID] {
+        guard let stream = try? ledger.codec.stream(bytes) else { return [] }
+        return stream.batches.flatMap(\.items).compactMap { item in
+            let leaf = try? ledger.codec.leaf(
+                item.leaf, realm: ledger.identity.realm, rehearsal: ledger.identity.rehearsal)
+            guard case .act(let act)? = leaf else { return nil }
+            return act.matter
+        }
+    }
+
     /// Enters returned acts as own acts, live and in replay alike.
     @discardableResult
     private mutating func takeBack(_ bytes: Encoded) -> [Digest] {
@@ -139,7 +153,6 @@ extension Desk {
     }
 
     private mutating func register(returned recorded: OwnAct, _ act: Act) {
-        wake(act.matter)
         own[recorded.digest] = recorded
         known.insert(recorded.digest)
         undecided[act.matter, default: []].append(Undecided(act: act, digest: recorded.digest))
@@ -311,6 +324,7 @@ extension Desk {
                         hasAct: true, size: bytes.count), info: info)
             case .intake(let intake):
                 if intake.returned {
+                    for matter in matters(inReturned: intake.data) { try bringBack(matter, past) }
                     takeBack(intake.data)
                 } else if let seq = intake.again {
                     try replay(intake, again: seq, past)
@@ -376,7 +390,6 @@ extension Desk {
         for record in snapshot.matters {
             if record.isDraft { drafts.restore(record) } else { book.restore(record) }
         }
-        for matter in snapshot.dormant { book.restore(matter) }
         for paper in snapshot.papers { papers[paper.matter, default: []].append(paper) }
         for record in snapshot.officers {
             if record.inPlaceOf == nil {

@@ -99,6 +99,9 @@ struct DirectoryShelf: Sendable {
         onDisk.append(signed)
     }
 
+    /// The version that `next` will give.
+    var coming: SignedDirectory? { onDisk.first }
+
     /// The next version to take up; nil when there is none.
     mutating func next() -> SignedDirectory? { onDisk.isEmpty ? nil : onDisk.removeFirst() }
 

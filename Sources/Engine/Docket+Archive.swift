@@ -43,6 +43,7 @@ extension Docket: MatterKeeper {
             }
         }
         archive.tried()
+        fetchRinging(now)
         letGo()
         return drainEffects()
     }
@@ -77,9 +78,9 @@ extension Docket: MatterKeeper {
     private mutating func letGo() {
         letGoOfResting()
         for due in dues.takeStale() ?? [] {
-            // What sleeps is as projections have it: only windows that run were entered.
-            guard book.isDormant(due.matter) || running(due) != nil else { continue }
-            dues.insert(due)
+            let isOfUse =
+                due.deadline == nil ? isInProjections(due.matter) : running(due) != nil
+            if isOfUse { dues.insert(due) }
         }
         guard archive.isIdle else { return }
         while restingRelays.count > Self.mostRelays, let first = restingRelays.first,

@@ -14,8 +14,20 @@ struct WaitingMove: Hashable, Sendable {
 }
 
 extension Docket {
+    /// Whether windows that have passed may fire now. After a long stop there are many, and an
+    /// entry goes to a court behind all that were sent to it before: they wait while a linked court
+    /// has much to confirm, so that acts don't. A court that confirms nothing delays them, and does
+    /// not stop them.
+    package func mayFire(_ now: Now) -> Bool {
+        now.monotonic - lastFiring >= Self.firingPatience
+            || !ledger.peers.contains {
+                ledger.unconfirmedCount($0) > Self.mostAhead && sessions.isOpen($0)
+            }
+    }
+
     /// Fires deadlines that are due, in order, at most a chunk at a time.
     mutating func fireDue(_ now: Now) -> Int {
+        guard mayFire(now) else { return 0 }
         #if MUTANTS
             let civil = ledger.civil(now).advanced(
                 byMilliseconds: Mutation.earlyTimer.isOn ? 3_600_000 : 0)
@@ -23,9 +35,17 @@ extension Docket {
             let civil = ledger.civil(now)
         #endif
         var fired = 0
+        var rung = 0
         while let due = dues.first, due.at <= civil, fired < Self.firing, !ledger.isDraftFull {
+            if due.deadline == nil {
+                guard rung < Self.ringing else { break }
+                rung += 1
+            }
             dues.removeFirst()
-            wake(due.matter)
+            if due.deadline == nil, isInProjections(due.matter) {
+                ringing.append(due.matter)
+                continue
+            }
             guard let (matter, deadline) = running(due) else { continue }
             if deadline.onLapse == .move, isAway(deadline.owedBy), let until = grace(due.at),
                 civil < until
@@ -41,7 +61,6 @@ extension Docket {
             fired += 1
         }
         for waiting in waitingMoves where fired < Self.firing && !ledger.isDraftFull {
-            wake(waiting.due.matter)
             guard let (matter, deadline) = running(waiting.due) else {
                 waitingMoves.removeAll { $0 == waiting }
                 continue
@@ -51,7 +70,21 @@ extension Docket {
             lapse(deadline, of: matter, at: civil)
             fired += 1
         }
+        if fired > 0 { lastFiring = now.monotonic }
+        fetchRinging(now)
         return fired
+    }
+
+    /// Asks for matters in which a window has passed, a few at a time: whoever acts waits for no
+    /// more than these. Their windows fire once they are back.
+    mutating func fetchRinging(_ now: Now) {
+        guard !ringing.isEmpty, mayFire(now) else { return }
+        while archive.awaitedCount < Self.firing, let next = ringing.first {
+            ringing.removeFirst()
+            // A slice keeps what lay before it.
+            if ringing.isEmpty { ringing = [] }
+            if isInProjections(next) { fetch(next, forInput: false) }
+        }
     }
 
     private mutating func lapse(_ deadline: Deadline, of matter: Matter, at civil: Instant) {
@@ -65,8 +98,8 @@ extension Docket {
 
     /// The deadline that a due instant stands for, if it still runs until then.
     func running(_ due: DueQueue.Due) -> (Matter, Deadline)? {
-        guard let matter = book.matter(due.matter),
-            let deadline = matter.deadlines.first(where: { $0.id == due.deadline }),
+        guard let id = due.deadline, let matter = book.matter(due.matter),
+            let deadline = matter.deadlines.first(where: { $0.id == id }),
             deadline.status == .running, deadline.due.dueInstant == due.at
         else { return nil }
         return (matter, deadline)
@@ -91,7 +124,9 @@ extension Docket {
     }
 
     /// Something is due now that has not fired.
-    func hasDue(_ now: Now) -> Bool { nextDue.map { $0 <= ledger.civil(now) } ?? false }
+    func hasDue(_ now: Now) -> Bool {
+        !ringing.isEmpty || !archive.isIdle || nextDue.map { $0 <= ledger.civil(now) } ?? false
+    }
 
     /// The next instant at which a deadline is to fire.
     package var nextDue: Instant? {

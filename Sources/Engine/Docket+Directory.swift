@@ -4,6 +4,15 @@ import Procedure
 // The directory (法院名录) while the process runs: signed by the root court, passed on over the links,
 // in force once it is on disk. No restart is needed.
 extension Docket {
+    /// A version that is to be taken up next.
+    struct Coming: Hashable, Sendable {
+        var signed: SignedDirectory
+        /// Courts whose open matters it changes.
+        var courts: [CourtID]
+        /// Those matters are in memory.
+        var isAtHand: Bool
+    }
+
     /// Tells a peer every version of the directory that it lacks, over the connection it used.
     mutating func tell(_ peer: CourtID, version: UInt32, dialled: Bool = false) {
         for frame in ledger.editions(after: version) {
@@ -36,8 +45,10 @@ extension Docket {
         return drainEffects()
     }
 
-    /// Takes up what is on disk, between two rows.
+    /// Takes up what is on disk, between two rows, once the matters that it changes are at hand.
     mutating func adoptIfDue(_ now: Now) {
+        guard !ledger.hasDraft, hasMattersOfComing() else { return }
+        coming = nil
         guard let directory = ledger.nextEdition() else { return }
         adopt(directory, ledger.civil(now))
         for peer in sessions.peers {
@@ -58,6 +69,38 @@ extension Docket {
         // whoever has the newer one tells it.
         for peer in neighbours { call(peer) }
         ledger.announce(directory, &effects)
+    }
+
+    /// Whether every open matter that the next version changes is at hand; asks for them otherwise.
+    private mutating func hasMattersOfComing() -> Bool {
+        guard let next = ledger.shelf.coming else { return false }
+        if let coming, coming.signed == next { return coming.isAtHand }
+        var found = Coming(signed: next, courts: [], isAtHand: true)
+        // One that can't be read is dropped when it is taken up.
+        if let directory = try? Directory(decoding: next.bytes) {
+            found.courts = movedCourts(law.tree, directory.tree)
+            found.courts += closedCourts(law.tree, directory.tree)
+        }
+        if !found.courts.isEmpty {
+            found.isAtHand = false
+            archive.isHeld = true
+            effects.append(.fetchOpenMatters(of: found.courts))
+        }
+        coming = found
+        return found.isAtHand
+    }
+
+    /// Open matters of some courts, as projections hold them.
+    package mutating func fetchedOpen(
+        _ found: [ArchivedMatter], of courts: [CourtID], now: Now
+    ) -> [Effect] {
+        archive.isHeld = false
+        for one in found {
+            if let id = one.record?.id { bringBack(id, one) }
+        }
+        if coming?.courts == courts { coming?.isAtHand = true }
+        adoptIfDue(now)
+        return drainEffects()
     }
 
     /// The coordinators one step up or down the tree of courts: enough for a version to reach all.
@@ -95,10 +138,7 @@ extension Docket {
     /// Chains of open matters go to the coordinators that now serve a court of their audience and
     /// did not get them before.
     private mutating func moveChains(_ before: CourtTree, _ civil: Instant) {
-        let moved = law.tree.courts.filter { court in
-            court.coordinator != nil && before[court.id]?.coordinator != nil
-                && before[court.id]?.coordinator != court.coordinator
-        }.map(\.id)
+        let moved = movedCourts(before, law.tree)
         guard !moved.isEmpty else { return }
         for matter in openMatters(with: moved) {
             guard let chain = book.chain(matter.id) else { continue }
@@ -112,30 +152,35 @@ extension Docket {
         }
     }
 
-    /// Open matters in which one of the courts takes part, in order of id. What sleeps wakes for
-    /// it: a closed matter sleeps too while a receipt is missing.
-    private mutating func openMatters(with courts: [CourtID]) -> [Matter] {
-        var open: [Matter] = []
-        for id in book.ids(with: courts) {
-            wake(id)
-            if let matter = book.matter(id), !Procedures.isClosed(matter) { open.append(matter) }
-        }
-        return open
+    /// Open matters in which one of the courts takes part, in order of id.
+    private func openMatters(with courts: [CourtID]) -> [Matter] {
+        book.ids(with: courts).compactMap { book.matter($0) }
+            .filter { !Procedures.isClosed($0) }
+    }
+
+    /// Courts that another coordinator serves than before.
+    private func movedCourts(_ before: CourtTree, _ after: CourtTree) -> [CourtID] {
+        after.courts.filter { court in
+            court.coordinator != nil && before[court.id]?.coordinator != nil
+                && before[court.id]?.coordinator != court.coordinator
+        }.map(\.id)
+    }
+
+    /// Courts that have been closed into others.
+    private func closedCourts(_ before: CourtTree, _ after: CourtTree) -> [CourtID] {
+        after.courts.filter { $0.successor != nil && before[$0.id]?.successor == nil }.map(\.id)
     }
 
     /// A court that has been closed into another (合并): its successor joins its open matters.
     private mutating func succeed(_ before: CourtTree, _ civil: Instant) {
-        let closed = law.tree.courts.filter { court in
-            court.successor != nil && before[court.id]?.successor == nil
-        }
-        for court in closed {
-            guard let successor = court.successor else { continue }
-            for matter in openMatters(with: [court.id]) {
-                guard let role = matter.role(of: court.id), matter.role(of: successor) == nil
+        for court in closedCourts(before, law.tree) {
+            guard let successor = law.tree[court]?.successor else { continue }
+            for matter in openMatters(with: [court]) {
+                guard let role = matter.role(of: court), matter.role(of: successor) == nil
                 else { continue }
                 enter(
                     [.joined(Party(court: successor, role: role))], on: matter.id,
-                    origin: .timer("directory@\(court.id)"),
+                    origin: .timer("directory@\(court)"),
                     info: ActInfo(deadline: "directory"), at: civil)
             }
         }
@@ -152,10 +197,17 @@ extension Docket {
     }
 
     /// At a start: versions on disk that the journal does not know yet.
-    mutating func catchUpDirectory(_ now: Now) {
+    mutating func catchUpDirectory(_ now: Now, _ past: ArchiveLookup) throws(RecordFault) {
         guard let directory = ledger.book.latest else { return }
         ledger.identity.directoryVersion = directory.version
         guard directory.version > ledger.shelf.standing else { return }
+        let changed =
+            movedCourts(law.tree, directory.tree) + closedCourts(law.tree, directory.tree)
+        if !changed.isEmpty {
+            for found in try past.open(changed) {
+                if let id = found.record?.id { bringBack(id, found) }
+            }
+        }
         adopt(directory, ledger.civil(now))
     }
 }

@@ -31,10 +31,8 @@ package struct Snapshot: Sendable {
     /// Matters that projections hold, those above among them: the others are fetched when somebody
     /// acts on them.
     package var archive: MatterSieve
-    /// Open matters besides those above: nothing is owed in them that a start sees to.
-    package var dormant: [DormantMatter] = []
-    /// Windows that run in them.
-    package var windows: [DormantWindow] = []
+    /// When windows end in matters besides those above.
+    package var alarms: [MatterAlarm] = []
 
     package init(
         position: UInt64, head: Digest, at: Instant, incarnation: Int, clock: ClockState,
@@ -102,8 +100,7 @@ extension Docket {
             book.restore(record)
             if let matter = record.matter { dues.take(matter) }
         }
-        for matter in snapshot.dormant { book.restore(matter) }
-        dues.take(snapshot.windows)
+        dues.take(snapshot.alarms)
         for paper in snapshot.papers {
             papers[paper.matter, default: []].append(paper)
             if !paper.stored { awaitedFrom(paper.from, 1) }
@@ -137,15 +134,19 @@ extension Docket {
     ///     back goes on with its streams, because its peers let no older one go on
     ///     (docs/decisions/0016).
     ///   - now: The two clocks.
+    ///   - past: Finds open matters that are not in memory.
     /// - Returns: What is to be done at once; the rest follows the first commit.
-    package mutating func begin(cause: String, now: Now) -> [Effect] {
+    /// - Throws: `RecordFault` when they can't be read.
+    package mutating func begin(
+        cause: String, now: Now, past: ArchiveLookup = .none
+    ) throws(RecordFault) -> [Effect] {
         let civil = ledger.civil(now)
         let from = ledger.lastAt
         let incarnation = cause == "init" ? ledger.incarnation + 1 : ledger.incarnation
         note(
             .began(incarnation: incarnation, cause: cause, awayFrom: from, awayTo: civil), at: civil
         )
-        catchUpDirectory(now)
+        try catchUpDirectory(now, past)
         // Whoever was linked when this process went away was last heard then at the latest.
         for peer in ledger.peers
         where lastHeard[peer] == nil && from.milliseconds > 0 && !isCoordinator(peer) {
@@ -172,7 +173,9 @@ extension Docket {
     /// Nothing is under way that `tick` would move on, but for heartbeats and deadlines: nothing
     /// waits for a confirmation, and whoever is away is on record as away.
     package var isQuiet: Bool {
-        guard advance == nil, waitingHellos.isEmpty, archive.isIdle, !ledger.hasUnnotedAcks else {
+        guard advance == nil, waitingHellos.isEmpty, archive.isIdle, ringing.isEmpty,
+            coming == nil, !ledger.hasUnnotedAcks
+        else {
             return false
         }
         if isEveryoneLinked { return ledger.isAllConfirmed }

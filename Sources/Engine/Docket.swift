@@ -73,13 +73,26 @@ package struct Docket: Sendable {
     var closedItems: [HeldKey: Bool] = [:]
     /// Matters at rest, and what waits for one of them.
     var archive = Archive<Parked>()
+    /// Monotonic milliseconds at which windows fired last.
+    var lastFiring = Int64.min / 2
+    /// Matters in which a window has passed and that are to be fetched, in the order of their dues.
+    var ringing = ArraySlice<MatterID>()
+    /// The version of the directory that is to be taken up next, and what it changes.
+    var coming: Coming?
     /// Relays in the order in which they last moved.
     var restingRelays = ArraySlice<Archive<Parked>.Resting>()
 
     /// Civil milliseconds within which a signed time counts as it stands.
     package static var skew: Int64 { 120_000 }
-    /// Deadlines that fire in one go, so that messages are not kept waiting after a long stop.
+    /// Deadlines that fire in one go, and matters that are fetched at a time because windows have
+    /// passed in them, so that messages are not kept waiting after a long stop.
     static var firing: Int { 64 }
+    /// Alarms that are taken out of the queue in one go.
+    static var ringing: Int { 4_096 }
+    /// Items that a linked court may have to confirm while windows that have passed fire, and
+    /// milliseconds after which they do so nevertheless.
+    static var mostAhead: Int { 64 }
+    static var firingPatience: Int64 { 1_000 }
 
     /// - Parameters:
     ///   - ledger: The journal machinery of the coordinator, empty.
@@ -153,6 +166,7 @@ package struct Docket: Sendable {
     mutating func enter(
         _ events: [Event], on id: MatterID, origin: EntryOrigin, info: ActInfo, at: Instant
     ) -> Bool {
+        precondition(!isInProjections(id), "a chain goes on that is not at hand")
         let chain = book.chain(id) ?? Chain()
         let before = book.matter(id)?.parties.map(\.court) ?? []
         var after = before
@@ -373,7 +387,9 @@ package struct Docket: Sendable {
         if let due = nextDue {
             wait = min(wait, max(0, due.milliseconds - ledger.civil(now).milliseconds))
         }
-        return wait
+        // Windows that wait for others: confirmations come by themselves.
+        if wait < 20, !mayFire(now) { wait = 20 }
+        return ringing.isEmpty ? wait : min(wait, 20)
     }
 
     /// A row that `load` asked for.

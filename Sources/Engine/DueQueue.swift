@@ -9,10 +9,13 @@ struct DueQueue: Sendable {
     struct Due: Hashable, Comparable, Sendable {
         var at: Instant
         var matter: MatterID
-        var deadline: String
+        /// Nil: an alarm, the first window to end in a matter that is not in memory, whose windows
+        /// are entered when it is back.
+        var deadline: String?
 
         static func < (left: Self, right: Self) -> Bool {
-            (left.at, left.matter, left.deadline) < (right.at, right.matter, right.deadline)
+            (left.at, left.matter, left.deadline ?? "")
+                < (right.at, right.matter, right.deadline ?? "")
         }
     }
 
@@ -72,12 +75,10 @@ struct DueQueue: Sendable {
         }
     }
 
-    /// Enters the windows of matters that sleep.
-    mutating func take(_ windows: [DormantWindow]) {
-        heap.reserveCapacity(heap.count + windows.count)
-        for window in windows {
-            insert(Due(at: window.due, matter: window.matter, deadline: window.deadline))
-        }
+    /// Enters when windows end in matters that are not in memory.
+    mutating func take(_ alarms: [MatterAlarm]) {
+        heap.reserveCapacity(heap.count + alarms.count)
+        for alarm in alarms { insert(Due(at: alarm.at, matter: alarm.matter, deadline: nil)) }
     }
 
     /// A matter at rest is let go: what its windows have left here is of no use any more.

@@ -110,8 +110,11 @@ package enum Effect: Hashable, Sendable {
     case sendRoute(Route, Frame)
     /// Read a row of the own journal and hand it in as `.loaded`.
     case load(UInt64)
-    /// Find a matter that was let go in the projections and hand it in as `.fetched`.
+    /// Find a matter that is not in memory in the projections and hand it in as `.fetched`.
     case fetchMatter(MatterID)
+    /// Find the open matters in which one of the courts takes part in the projections and hand them
+    /// in as `.fetchedOpen`.
+    case fetchOpenMatters(of: [CourtID])
     /// Items of the stream to `peer` after `seq` are needed again: find them in the index of the
     /// own journal and hand them in as `.reopened`.
     case reopen(CourtID, incarnation: Int, after: UInt64)

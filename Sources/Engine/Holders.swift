@@ -28,6 +28,8 @@ package final class DocketHolder {
     package var isQuiet: Bool { look { $0.isQuiet } }
     /// The next instant at which a deadline is to fire.
     package var nextDue: Instant? { look { $0.nextDue } }
+    /// Whether windows that have passed may fire now.
+    package func mayFire(_ now: Now) -> Bool { look { $0.mayFire(now) } }
     /// The rehearsal clock.
     package var clock: ClockState { look { $0.ledger.clock } }
     /// Peers with a session now.
@@ -55,8 +57,8 @@ package final class DocketHolder {
     // MARK: Inputs
 
     /// Records that the process runs.
-    package func begin(cause: String, now: Now) -> [Effect] {
-        engine.begin(cause: cause, now: now)
+    package func begin(cause: String, now: Now) throws(RecordFault) -> [Effect] {
+        try engine.begin(cause: cause, now: now)
     }
 
     /// A frame has come.

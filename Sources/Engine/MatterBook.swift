@@ -6,25 +6,20 @@ import Procedure
 struct MatterBook: Sendable {
     private var matters: [MatterID: Matter] = [:]
     private var chains: [MatterID: Chain] = [:]
-    /// Matters that nobody has looked at since the start.
-    private var dormant: [MatterID: DormantMatter] = [:]
     private var claimBook = ClaimBook()
 
     /// Matters at hand.
-    var count: Int { chains.count + dormant.count }
+    var count: Int { chains.count }
 
     /// Open matters that have a case to themselves.
     var claims: [CaseClaim: MatterID] { claimBook.claims }
 
     /// Whether it is at hand.
-    func has(_ id: MatterID) -> Bool { chains[id] != nil || dormant[id] != nil }
+    func has(_ id: MatterID) -> Bool { chains[id] != nil }
 
-    /// Whether it still sleeps.
-    func isDormant(_ id: MatterID) -> Bool { dormant[id] != nil }
+    func matter(_ id: MatterID) -> Matter? { matters[id] }
 
-    func matter(_ id: MatterID) -> Matter? { matters[id] ?? dormant[id]?.record.matter }
-
-    func chain(_ id: MatterID) -> Chain? { chains[id] ?? dormant[id]?.record.chain }
+    func chain(_ id: MatterID) -> Chain? { chains[id] }
 
     mutating func restore(_ record: MatterRecord) {
         matters[record.id] = record.matter
@@ -32,22 +27,9 @@ struct MatterBook: Sendable {
         if let matter = record.matter { claimBook.note(matter) }
     }
 
-    /// Takes a matter up as it lies.
-    mutating func restore(_ matter: DormantMatter) { dormant[matter.id] = matter }
-
-    /// Unpacks a dormant matter.
-    ///
-    /// - Returns: its papers; nil when it is not dormant.
-    mutating func wake(_ id: MatterID) -> [MatterPaper]? {
-        guard let matter = dormant.removeValue(forKey: id) else { return nil }
-        restore(matter.record)
-        return matter.papers
-    }
-
     /// Folds an entry that is known to continue the chain. `source` is where it lies; nil where
     /// nobody will ask.
     mutating func append(_ entry: Entry, digest: Digest, source: Source?) {
-        precondition(dormant[entry.matter] == nil, "a dormant matter goes on before it is awake")
         var matter = matters.removeValue(forKey: entry.matter)
         Fold.apply(
             entry.events, to: &matter,
@@ -66,23 +48,16 @@ struct MatterBook: Sendable {
         claimBook.remove(id)
         matters.removeValue(forKey: id)
         chains.removeValue(forKey: id)
-        dormant.removeValue(forKey: id)
     }
 
-    /// Every matter, in order of id, dormant ones unpacked: for checks that sweep.
-    var all: [Matter] {
-        (matters.keys.sorted() + dormant.keys.sorted()).sorted().compactMap { matter($0) }
-    }
+    /// Every matter at hand, in order of id: for checks that sweep.
+    var all: [Matter] { matters.keys.sorted().compactMap { matter($0) } }
 
     /// Ids of matters at hand in which one of the courts takes part, in order.
     func ids(with courts: [CourtID]) -> [MatterID] {
-        let awake = matters.keys.sorted().filter { id in
+        matters.keys.sorted().filter { id in
             courts.contains { matters[id]?.role(of: $0) != nil }
         }
-        let asleep = dormant.keys.sorted().filter { id in
-            dormant[id]?.courts.contains { courts.contains($0) } == true
-        }
-        return (awake + asleep).sorted()
     }
 
     func record(_ id: MatterID, isDraft: Bool) -> MatterRecord {

@@ -2,8 +2,8 @@ import Domain
 import Procedure
 
 /// What both engines do with matters that are not at hand (docs/decisions/0027): those at rest are
-/// let go once projections hold them, and come back when somebody acts on them; those that sleep
-/// wake.
+/// let go once projections hold them, a start leaves most of the open ones there, and all come back
+/// when somebody acts on them.
 protocol MatterKeeper {
     /// An input that waits until matters are back.
     associatedtype Parked: Sendable
@@ -25,30 +25,28 @@ protocol MatterKeeper {
 }
 
 extension MatterKeeper {
-    /// Asks for those of the matters that were let go; false when all are at hand or new. Dormant
-    /// ones wake.
+    /// Asks for those of the matters that an input is about and that projections hold; false when
+    /// all are at hand or new.
     mutating func mustFetch(_ ids: [MatterID]) -> Bool {
         var must = false
-        for id in ids {
-            wake(id)
-            guard isAway(id) else { continue }
+        for id in ids where isInProjections(id) {
             must = true
-            if archive.ask(id) { effects.append(.fetchMatter(id)) }
+            fetch(id, forInput: true)
         }
         return must
     }
 
-    /// Unpacks a dormant matter that something is about.
-    mutating func wake(_ id: MatterID) {
-        guard let found = book.wake(id) else { return }
-        papers[id] = found + (papers[id] ?? [])
+    /// Asks for a matter.
+    mutating func fetch(_ id: MatterID, forInput: Bool) {
+        if archive.ask(id, forInput: forInput) { effects.append(.fetchMatter(id)) }
     }
 
-    private func isAway(_ id: MatterID) -> Bool {
+    /// Not at hand, and not new as far as can be told.
+    func isInProjections(_ id: MatterID) -> Bool {
         !book.has(id) && !isAtHand(id) && archive.mayHold(id)
     }
 
-    /// Takes up a matter that was let go.
+    /// Takes up a matter as projections hold it.
     mutating func bringBack(_ id: MatterID, _ found: ArchivedMatter) {
         guard !book.has(id), !isAtHand(id) else { return }
         if let record = found.record { book.restore(record) }
@@ -64,8 +62,7 @@ extension MatterKeeper {
 
     /// In a replay, which can't wait: brings a matter back that a row goes on with.
     mutating func bringBack(_ id: MatterID, _ past: ArchiveLookup) throws(RecordFault) {
-        wake(id)
-        guard isAway(id), let found = try past.find(id) else { return }
+        guard isInProjections(id), let found = try past.find(id) else { return }
         bringBack(id, found)
     }
 

@@ -28,6 +28,15 @@ package struct WireCodec: RecordCodec {
         return Encoded(serialize(wire))
     }
 
+    /// False for a leaf that is certainly no intake: a leaf has one field, whose number its first
+    /// byte tells (docs/wire.md). Whoever looks for intakes alone need not read the others.
+    package static func mayBeIntake(_ encoded: Encoded) -> Bool {
+        encoded.bytes.first == Self.intakeTag
+    }
+
+    /// Field 3, length-delimited.
+    private static let intakeTag: UInt8 = 3 << 3 | 2
+
     package func leaf(
         _ encoded: Encoded, realm: String, rehearsal: Bool
     ) throws(RecordFault) -> Leaf {

@@ -3,10 +3,14 @@ import Domain
 import Engine
 import Sodium
 import Store
+import Synchronization
 
 /// The accounts of a link (对账), found in this process's own journal: what was sent on a day, and
 /// what is held of what a peer says that it sent. Reads from the disk, on a thread that may block.
 struct Accounts {
+    /// The process ends before an account is found.
+    struct BrokenOff: Error {}
+
     /// Items of one account at most; a longer day is accounted for up to there.
     private static let most = 1_000_000
 
@@ -44,6 +48,7 @@ struct Accounts {
         for item in found.items.prefix(Self.most) {
             let position = item.source.position
             if row?.position != position {
+                try goOn()
                 guard let bytes = try rows.row(at: position) else { break }
                 row = (position, try plant.codec.row(bytes))
             }
@@ -53,6 +58,10 @@ struct Accounts {
             items.append((item.seq, Merkle.leaf(leaf, seal)))
         }
         return (found.incarnation, items, speaks)
+    }
+
+    private func goOn() throws {
+        if plant.isEnding.load(ordering: .relaxed) { throw BrokenOff() }
     }
 
     /// An account of accounts would never end.
@@ -81,8 +90,9 @@ struct Accounts {
             incarnation: claim.incarnation, seq: claim.first - 1, position: 0, head: .zero)
         var found: [(seq: UInt64, digest: Digest)] = []
         for position in try index.intakes(of: peer, after: after) {
+            try goOn()
             guard let bytes = try rows.row(at: position) else { continue }
-            for leaf in try plant.codec.row(bytes).leaves {
+            for leaf in try plant.codec.row(bytes).leaves where WireCodec.mayBeIntake(leaf) {
                 guard
                     case .intake(let intake) = try plant.codec.leaf(
                         leaf, realm: plant.identity.realm, rehearsal: plant.identity.rehearsal),

@@ -12,6 +12,8 @@ extension Plant {
             loads.post(.reopen(peer, incarnation: incarnation, after: after))
         case .fetchMatter(let id):
             loads.post(.matter(id))
+        case .fetchOpenMatters(let courts):
+            loads.post(.openMatters(courts))
         case .returnRecords(let peer, let session, let after):
             loads.post(.returnRecords(peer, session: session, after: after))
         case .reply(let token, let reply):
@@ -25,9 +27,9 @@ extension Plant {
         case .log(let line):
             logger.info("\(line)")
         case .account(let peer, let day):
-            loads.post(.account(peer, day))
+            accountJobs.post(.account(peer, day))
         case .compare(let peer, let manifest):
-            loads.post(.compare(peer, manifest))
+            accountJobs.post(.compare(peer, manifest))
         case .keepDirectory(let signed):
             loads.post(.directory(signed))
         case .directoryInForce, .rehome, .send, .sendRoute, .sendDialled, .dial, .hangUp, .route,

@@ -224,8 +224,10 @@ package enum ReactorMessage: Sendable {
     case fatal(String)
     case loaded(UInt64, Row)
     case reopened(CourtID, after: UInt64, [Outlet.Pending])
-    /// What projections hold of a matter that was let go; nil when they have none of that id.
+    /// What projections hold of a matter that is not in memory; nil when they have none of that id.
     case fetched(MatterID, ArchivedMatter?)
+    /// What projections hold of the open matters in which one of the courts takes part.
+    case fetchedOpen([ArchivedMatter], of: [CourtID])
     /// Projections hold every row up to this position.
     case projected(UInt64)
     /// A frame made outside the engine (papers, returned records).

@@ -33,16 +33,32 @@ package final class Plant: Sendable {
     let projections = BlockingQueue<Changes>(capacity: 4_096)
     let loads = BlockingQueue<LoadJob>(capacity: 65_536)
     let paperJobs = BlockingQueue<PaperJob>(capacity: 65_536)
+    let accountJobs = BlockingQueue<AccountJob>(capacity: 65_536)
+    /// The process is ending: long reads break off.
+    let isEnding = Atomic(false)
     private let threads = Mutex<[OwnedThread]>([])
+
+    /// Accounts of a day, which may take minutes to find.
+    enum AccountJob: Sendable {
+        case account(CourtID, CivilDate)
+        case compare(CourtID, Manifest)
+
+        var words: String {
+            switch self {
+            case .account(let peer, let day): "the account of \(day.iso) with \(peer)"
+            case .compare(let peer, let manifest):
+                "the account of \(manifest.day.iso) by \(peer)"
+            }
+        }
+    }
 
     /// Something to be read from the own journal.
     enum LoadJob: Sendable {
         case row(UInt64)
         case reopen(CourtID, incarnation: Int, after: UInt64)
         case matter(MatterID)
+        case openMatters([CourtID])
         case returnRecords(CourtID, session: UInt64, after: Mark)
-        case account(CourtID, CivilDate)
-        case compare(CourtID, Manifest)
         /// To be written, not read: on this thread because it blocks too.
         case directory(SignedDirectory)
     }
@@ -78,6 +94,7 @@ package final class Plant: Sendable {
             try OwnedThread(name: "cw-commit") { [self] in runCommits() },
             try OwnedThread(name: "cw-views") { [self] in runProjections() },
             try OwnedThread(name: "cw-reads") { [self] in runLoads() },
+            try OwnedThread(name: "cw-accounts") { [self] in runAccounts() },
             try OwnedThread(name: "cw-papers") { [self] in
                 PaperCarrier(plant: self).run()
             },
@@ -88,8 +105,10 @@ package final class Plant: Sendable {
     /// Ends the threads after their queues are empty, then closes the files.
     package func finish() {
         commits.close()
+        isEnding.store(true, ordering: .relaxed)
         loads.close()
         paperJobs.close()
+        accountJobs.close()
         let running = threads.withLock { threads in
             let running = threads
             threads = []
@@ -198,8 +217,10 @@ package final class Plant: Sendable {
             }
             tell(.loaded(position, try codec.row(bytes)))
         case .matter(let id):
-            // An engine lets go of what projections hold, and nothing moves it meanwhile.
+            // What is not in memory is as projections hold it, and nothing moves it meanwhile.
             tell(.fetched(id, try index.archived(id)))
+        case .openMatters(let courts):
+            tell(.fetchedOpen(try index.openMatters(of: courts), of: courts))
         case .reopen(let peer, let incarnation, let after):
             _ = try index.waitFor(position: try rows.lastPosition(), timeout: 60_000)
             tell(
@@ -208,17 +229,50 @@ package final class Plant: Sendable {
                     try index.outbox(to: peer, incarnation: incarnation, after: after)))
         case .directory(let signed):
             try keep(signed)
-        case .account(let peer, let day):
-            _ = try index.waitFor(position: try rows.lastPosition(), timeout: 60_000)
-            let half = try Accounts(self, rows, index).sent(to: peer, on: day)
-            tell(.accounted(peer, day, half))
-        case .compare(let peer, let manifest):
-            _ = try index.waitFor(position: try rows.lastPosition(), timeout: 60_000)
-            let half = try Accounts(self, rows, index).received(from: peer, manifest.sent)
-            tell(.compared(peer, manifest, half))
         case .returnRecords(let peer, let session, let after):
             _ = try index.waitFor(position: try rows.lastPosition(), timeout: 60_000)
             try giveBack(peer, session, after, rows, index)
+        }
+    }
+
+    /// Accounts wait for nobody and nobody waits for them: a thread of their own, behind all others
+    /// where processors are short. A day's stream of a busy link takes minutes to read.
+    private func runAccounts() {
+        // On Linux a thread has a nice value of its own (setpriority(2), “C library/kernel
+        // differences”); without it accounts are right too.
+        _ = setpriority(__priority_which_t(0), 0, 10)
+        do {
+            let rows = try JournalReader(lock.directory)
+            let index = try ViewsReader(views)
+            let accounts = Accounts(self, rows, index)
+            while let jobs = accountJobs.take() {
+                for job in jobs {
+                    do {
+                        try find(job, accounts, rows, index)
+                    } catch is Accounts.BrokenOff {
+                        logger.warning(
+                            "\(job.words) was broken off because the process ends; `crosswrit audit reconcile` compares it"
+                        )
+                    }
+                }
+            }
+        } catch let fault as StoreFault {
+            tell(.fatal(fault.message))
+        } catch {
+            tell(.fatal("reading the journal for accounts: \(error)"))
+        }
+    }
+
+    private func find(
+        _ job: AccountJob, _ accounts: Accounts, _ rows: JournalReader, _ index: ViewsReader
+    ) throws {
+        if isEnding.load(ordering: .relaxed) { throw Accounts.BrokenOff() }
+        _ = try index.waitFor(position: try rows.lastPosition(), timeout: 60_000)
+        switch job {
+        case .account(let peer, let day):
+            tell(.accounted(peer, day, try accounts.sent(to: peer, on: day)))
+        case .compare(let peer, let manifest):
+            tell(.compared(peer, manifest, try accounts.received(from: peer, manifest.sent)))
         }
     }
 

@@ -262,13 +262,7 @@ package enum StartUp {
         let verified = try verifyChain(
             plant, station, from: covered > lookBack ? covered - lookBack + 1 : 1, through: covered)
         let reader = try ViewsReader(plant.views)
-        let past = ArchiveLookup { id throws(RecordFault) in
-            do throws(StoreFault) {
-                return try reader.archived(id)
-            } catch {
-                throw RecordFault("\(id) can't be read from the projections: \(error.message)")
-            }
-        }
+        let past = lookup(reader)
         if covered > 0 {
             let state = try reader.startState()
             try restore(state, try state.pendingActs.map { ($0, try act($0, plant)) })
@@ -307,6 +301,23 @@ package enum StartUp {
         return StartReport(
             verifiedRows: verified + replayed, findings: findings,
             cause: last == 0 ? "init" : isRestored ? "restore" : "start")
+    }
+
+    /// Finds matters in the projections of a process, as they are when it is asked.
+    package static func lookup(_ reader: ViewsReader) -> ArchiveLookup {
+        ArchiveLookup { id throws(RecordFault) in
+            do throws(StoreFault) {
+                return try reader.archived(id)
+            } catch {
+                throw RecordFault("\(id) can't be read from the projections: \(error.message)")
+            }
+        } open: { courts throws(RecordFault) in
+            do throws(StoreFault) {
+                return try reader.openMatters(of: courts)
+            } catch {
+                throw RecordFault("open matters can't be read: \(error.message)")
+            }
+        }
     }
 
     /// The content of an own act, from the row that holds it.

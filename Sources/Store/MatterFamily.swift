@@ -54,18 +54,6 @@ package struct MatterFamily: Hashable, Sendable {
         parties.map { "\($0.court.rawValue)=\($0.role.rawValue)" }.joined(separator: ",")
     }
 
-    /// Courts of the parties' column, each once.
-    static func courts(_ text: String) throws -> [CourtID] {
-        var found: [CourtID] = []
-        for part in text.utf8.split(separator: UInt8(ascii: ",")) {
-            guard let court = CourtID(utf8: part.prefix { $0 != UInt8(ascii: "=") }) else {
-                throw ViewsQuery.damaged("party")
-            }
-            if !found.contains(court) { found.append(court) }
-        }
-        return found
-    }
-
     /// Parties from their column.
     static func parties(_ text: String) throws -> [Party] {
         try text.split(separator: ",").map { part in

@@ -11,8 +11,7 @@ extension StartState {
             officers: officers, remarks: remarks, notices: notices, outcomes: outcomes,
             brought: brought.map { ($0.court, $0.act) }, lastNumber: lastNumber,
             archive: archive)
-        snapshot.dormant = dormant
-        snapshot.windows = windows
+        snapshot.alarms = alarms
         return snapshot
     }
 }

@@ -131,10 +131,9 @@ package struct StartState: Sendable {
     /// those that have a case to themselves, with own acts that the seat has not answered, with a
     /// receipt that is owed here, with papers that are not here.
     package var matters: [MatterRecord]
-    /// The other matters that are not at rest (`Matter.isAtRest`), in the same order, and the
-    /// windows that run in them.
-    package var dormant: [DormantMatter]
-    package var windows: [DormantWindow]
+    /// When the first window ends of every matter in which one runs, those above among them, in
+    /// the order of these instants.
+    package var alarms: [MatterAlarm]
     /// Numbers of the present incarnation: a link not used in it starts at 1.
     package var links: [LinkState]
     package var backlogs: [PeerBacklog]
@@ -149,7 +148,7 @@ package struct StartState: Sendable {
     /// Refusals that the seat sent outside any chain: of each court the last 1,024, oldest first.
     package var outcomes: [Outcome]
     /// Every matter that the projections hold, and every one that this coordinator passes on for
-    /// another seat: engines fetch them when somebody acts on them.
+    /// another seat: engines fetch them when somebody acts on them or a window ends.
     package var archive: MatterSieve
     /// Last acts of courts elsewhere that were decided here.
     package var brought: [BroughtAct]

@@ -362,13 +362,13 @@ package final class ViewsReader: Sendable {
                     WHERE status = 'recorded' AND local = 0 ORDER BY position, leaf
                     """
             ).map(ViewsQuery.act)
-            let dormant = try ViewsQuery.dormant(db, but: Self.awake)
+            let archive = try Self.archive(db)
             return StartState(
                 stamp: stamp,
                 matters: try ViewsQuery.records(
                     db,
                     "SELECT num, snapshot FROM matter WHERE num IN (\(Self.awake)) ORDER BY num"),
-                dormant: dormant.matters, windows: dormant.windows,
+                alarms: archive.alarms,
                 links: links, backlogs: backlogs, pendingActs: acts,
                 officers: try ViewsQuery.bodies(OfficerRecord.self, db, Self.allOfficers),
                 notices: try ViewsQuery.bodies(Notice.self, db, Self.allNotices),
@@ -389,7 +389,7 @@ package final class ViewsReader: Sendable {
                     ORDER BY incarnation DESC, number DESC) AS back FROM outcome)
                     WHERE back <= 1024 ORDER BY court, incarnation, number
                     """),
-                archive: try Self.archive(db),
+                archive: archive.sieve,
                 brought: try Self.broughtActs(db),
                 lastNumber: try Int.fetchOne(
                     db,
@@ -406,41 +406,69 @@ package final class ViewsReader: Sendable {
         """
     /// Numbers of the matters that a start unpacks.
     private static let awake = """
-        SELECT num FROM matter WHERE standing = \(ViewsSchema.awake)
+        SELECT num FROM matter WHERE awake = 1
         UNION SELECT num FROM matter WHERE id IN (\(acting))
         """
 
-    /// Ids of all matters, owned and passed on.
-    private static func archive(_ db: Database) throws -> MatterSieve {
+    /// Ids of all matters, owned and passed on, and when windows end in them: one walk over an
+    /// index that holds both.
+    private static func archive(
+        _ db: Database
+    ) throws -> (sieve: MatterSieve, alarms: [MatterAlarm]) {
         let last = try Int.fetchOne(db, sql: "SELECT max(num) FROM matter") ?? 0
-        var filter = MatterSieve(expecting: last)
-        for sql in ["SELECT id FROM matter", "SELECT matter FROM relay"] {
-            let ids = try String.fetchCursor(db, sql: sql)
-            while let id = try ids.next() { filter.insert(try ViewsQuery.matter(id)) }
+        var sieve = MatterSieve(expecting: last)
+        var alarms: [MatterAlarm] = []
+        let matters = try SQLRow.fetchCursor(
+            db, sql: "SELECT id, nextDue FROM matter INDEXED BY matterByDue ORDER BY dueOrder")
+        while let row = try matters.next() {
+            let id = try ViewsQuery.matter(row[0])
+            sieve.insert(id)
+            if let due: Int64 = row[1] {
+                alarms.append(MatterAlarm(matter: id, at: ViewsQuery.instant(due)))
+            }
         }
-        return filter
+        let relays = try String.fetchCursor(db, sql: "SELECT matter FROM relay")
+        while let id = try relays.next() { sieve.insert(try ViewsQuery.matter(id)) }
+        return (sieve, alarms)
+    }
+
+    /// The open matters in which one of the courts takes part, in the order in which they came to
+    /// be known.
+    package func openMatters(of courts: [CourtID]) throws(StoreFault) -> [ArchivedMatter] {
+        try read { db in
+            let asked = databaseQuestionMarks(count: courts.count)
+            let ids = try String.fetchAll(
+                db,
+                sql: """
+                    SELECT id FROM matter WHERE closed = 0 AND draft = 0
+                    AND num IN (SELECT num FROM party WHERE court IN (\(asked))) ORDER BY num
+                    """, arguments: StatementArguments(courts.map(\.rawValue)))
+            return try ids.compactMap { try Self.archived($0, db) }
+        }
     }
 
     /// What an engine that let go of a matter goes on from; nil when there is none of that id.
     package func archived(_ matter: MatterID) throws(StoreFault) -> ArchivedMatter? {
-        try read { db in
-            let id: StatementArguments = [matter.rawValue]
-            let record = try ViewsQuery.records(
-                db, "SELECT num, snapshot FROM matter WHERE id = ?", id
-            ).first
-            let relay = try ViewsQuery.bodies(
-                Relay.self, db, "SELECT body FROM relay WHERE matter = ?", id
-            ).first
-            guard record != nil || relay != nil else { return nil }
-            let papers = try SQLRow.fetchAll(
-                db,
-                sql: """
-                    SELECT \(ViewsQuery.paperColumns) FROM paper WHERE matter = ?
-                    ORDER BY digest, name
-                    """, arguments: id
-            ).map(ViewsQuery.paper)
-            return ArchivedMatter(record: record, papers: papers, relay: relay)
-        }
+        try read { db in try Self.archived(matter.rawValue, db) }
+    }
+
+    private static func archived(_ matter: String, _ db: Database) throws -> ArchivedMatter? {
+        let id: StatementArguments = [matter]
+        let record = try ViewsQuery.records(
+            db, "SELECT num, snapshot FROM matter WHERE id = ?", id
+        ).first
+        let relay = try ViewsQuery.bodies(
+            Relay.self, db, "SELECT body FROM relay WHERE matter = ?", id
+        ).first
+        guard record != nil || relay != nil else { return nil }
+        let papers = try SQLRow.fetchAll(
+            db,
+            sql: """
+                SELECT \(ViewsQuery.paperColumns) FROM paper WHERE matter = ?
+                ORDER BY digest, name
+                """, arguments: id
+        ).map(ViewsQuery.paper)
+        return ArchivedMatter(record: record, papers: papers, relay: relay)
     }
 
     /// Accounts of links from a day on, by peer and day.

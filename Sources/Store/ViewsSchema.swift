@@ -4,7 +4,7 @@ import GRDB
 /// journal.
 enum ViewsSchema {
     /// Grows with every change of a table below or of what is written into it.
-    static let version = 13
+    static let version = 14
     /// "CWRV".
     static let applicationID = 0x4357_5256
 
@@ -49,9 +49,8 @@ enum ViewsSchema {
     /// or where the matter is closed. `sides`, `about` and `named` are what the table of rights
     /// asks of a matter besides its kind; see `MatterFamily`.
     ///
-    /// `matter.standing` says what a start does with it: NULL where an engine has let go of it
-    /// (`Matter.isAtRest`), `asleep` where it is taken up packed, `awake` where it is unpacked,
-    /// because something in it is for this process to see to.
+    /// `matter.awake` is 1 where a start takes the matter up, because something in it is for this
+    /// process to see to, and NULL elsewhere.
     ///
     /// `hand` holds who has a matter in hand at a court: `holder` is who acted last for the court,
     /// or has received the matter since by a signed list (人员交接).
@@ -78,10 +77,6 @@ enum ViewsSchema {
     /// A matter's number, from its id as the first argument.
     static let numOfMatter = "SELECT num FROM matter WHERE id = ?1"
 
-    /// Values of `matter.standing`.
-    static let asleep = 1
-    static let awake = 2
-
     static let urgentFirst: Int64 = 1 << 43
 
     /// Behind every due instant.
@@ -96,12 +91,12 @@ enum ViewsSchema {
             num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
             stage TEXT NOT NULL, term TEXT NOT NULL, closed INTEGER NOT NULL,
             draft INTEGER NOT NULL, opener TEXT NOT NULL, opened INTEGER NOT NULL,
-            updated INTEGER NOT NULL, nextDue INTEGER, dueOrder INTEGER NOT NULL, standing INTEGER,
+            updated INTEGER NOT NULL, nextDue INTEGER, dueOrder INTEGER NOT NULL, awake INTEGER,
             lapsed INTEGER NOT NULL, ours INTEGER, theirs INTEGER, lastEntry INTEGER NOT NULL,
             sides TEXT NOT NULL, about TEXT NOT NULL, named TEXT NOT NULL,
             ruleSet TEXT NOT NULL,
             snapshot BLOB NOT NULL) STRICT;
-        CREATE INDEX matterStanding ON matter(standing) WHERE standing IS NOT NULL;
+        CREATE INDEX matterAwake ON matter(num) WHERE awake = 1;
         CREATE INDEX matterOurs ON matter(ours, num) WHERE ours IS NOT NULL;
         CREATE INDEX matterTheirs ON matter(theirs, num) WHERE theirs IS NOT NULL;
         CREATE INDEX matterByStage ON matter(kind, stage, closed, draft, term, lastEntry);

@@ -153,7 +153,7 @@ struct ViewsWriter {
             awaited?.theirs, matter?.lastEntry ?? 0, MatterFamily.text(of: matter?.parties ?? []),
             matter?.complainedOf.joined(separator: "\n") ?? "",
             matter?.named.map(\.rawValue).joined(separator: "\n") ?? "", matter?.ruleSet ?? "",
-            standing(record),
+            isAwake(record) ? 1 : nil,
             whole ? try text.pack(ViewsSnapshot(record)) : Data(),
         ]
         if let known, known[2] == kind, known[3] == opened {
@@ -162,7 +162,7 @@ struct ViewsWriter {
                 """
                 UPDATE matter SET stage = ?, term = ?, closed = ?, draft = ?, updated = ?,
                 nextDue = ?, dueOrder = ?, lapsed = ?, ours = ?, theirs = ?, lastEntry = ?,
-                sides = ?, about = ?, named = ?, ruleSet = ?, standing = ?, snapshot = ?
+                sides = ?, about = ?, named = ?, ruleSet = ?, awake = ?, snapshot = ?
                 WHERE num = ?
                 """,
                 changing + [num])
@@ -171,7 +171,7 @@ struct ViewsWriter {
             try run(
                 """
                 INSERT INTO matter(stage, term, closed, draft, updated, nextDue,
-                dueOrder, lapsed, ours, theirs, lastEntry, sides, about, named, ruleSet, standing,
+                dueOrder, lapsed, ours, theirs, lastEntry, sides, about, named, ruleSet, awake,
                 snapshot, num, id, kind, opener, opened)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
@@ -189,15 +189,13 @@ struct ViewsWriter {
         return isConfirmed
     }
 
-    /// What a start does with the matter. Drafts, matters that have a case to themselves and those
-    /// in which this process owes a receipt are unpacked at once.
-    private func standing(_ record: MatterRecord) -> Int? {
-        guard let matter = record.matter, !record.isDraft else { return ViewsSchema.awake }
-        if matter.isAtRest { return nil }
-        let isOurs =
-            TabledProcedure.claim(of: matter) != nil
-            || matter.receipts.contains { $0.court == process && $0.at == nil }
-        return isOurs ? ViewsSchema.awake : ViewsSchema.asleep
+    /// Whether a start takes the matter up: a draft, one that has a case to itself, or one in which
+    /// this process owes a receipt.
+    private func isAwake(_ record: MatterRecord) -> Bool {
+        guard let matter = record.matter, !record.isDraft else { return true }
+        return !matter.isAtRest
+            && (TabledProcedure.claim(of: matter) != nil
+                || matter.receipts.contains { $0.court == process && $0.at == nil })
     }
 
     /// Parties hardly ever change: they are read, and written when they differ.

@@ -130,6 +130,8 @@ final class World {
         let snapshot = letsGo ? projection.trimmedSnapshot : projection.snapshot
         let past = ArchiveLookup { [covered = replayed] id in
             Projection.archived(id, in: covered)
+        } open: { _ in
+            []
         }
         do {
             if process.id == Cast.seat {
@@ -141,7 +143,8 @@ final class World {
                 }
                 adopt(replayed, process)
                 process.docket = docket
-                perform(process.docket?.begin(cause: cause, now: now(process)) ?? [], by: process)
+                perform(
+                    try process.docket?.begin(cause: cause, now: now(process)) ?? [], by: process)
             } else {
                 var desk = Desk(
                     ledger: cast.ledger(process.id), law: cast.law, home: Cast.seat,
@@ -324,7 +327,7 @@ final class World {
                 routes[peer] = route.flatMap { byRoute[$0] }
             // One coordinator, one directory, no days that end: tested over real processes.
             case .sendDialled, .dial, .hangUp, .keepDirectory, .directoryInForce, .rehome, .account,
-                .compare:
+                .compare, .fetchOpenMatters:
                 break
             case .load, .reopen, .returnRecords, .fetchPaper, .servePaper, .fetchMatter:
                 process.jobs.append(effect)

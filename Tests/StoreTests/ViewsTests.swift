@@ -7,6 +7,8 @@ import Testing
 
 /// A data directory with projections over a made-up journal.
 private struct Bench {
+    /// Whose projections they are.
+    static let owner = "yu0102"
     let folder: Folder
     let lock: LockedDirectory
 
@@ -16,7 +18,7 @@ private struct Bench {
     }
 
     func open(upTo last: UInt64 = .max) throws -> Views {
-        try Views(in: lock, of: try court("yu0102"), journalLast: last) {
+        try Views(in: lock, of: try court(Self.owner), journalLast: last) {
             position throws(StoreFault) in
             History.head(position)
         }
@@ -213,31 +215,40 @@ struct ViewsTests {
         let acted = acts.values.filter { !$0.isLocal && $0.status == .recorded }.map(\.matter)
         let lacking = try all.filter { try reader.papers(of: $0.id).contains { !$0.stored } }
             .map(\.id)
-        let inHand = all.filter {
-            $0.matter?.isAtRest != true || acted.contains($0.id) || lacking.contains($0.id)
+        // Taken up: what a start sees to, each once, in order.
+        let owner = try court(Bench.owner)
+        let awake = all.filter { record in
+            guard let matter = record.matter, !record.isDraft else { return true }
+            return acted.contains(record.id) || lacking.contains(record.id)
+                || (!matter.isAtRest
+                    && (TabledProcedure.claim(of: matter) != nil
+                        || matter.receipts.contains { $0.court == owner && $0.at == nil }))
         }
-        // Each once, awake or asleep, those with acts under way awake.
-        let asleep = start.dormant.map(\.id)
-        let awake = start.matters.map(\.id)
-        #expect(Set(asleep).isDisjoint(with: awake), "seed \(seed)")
-        #expect(Set(asleep + awake) == Set(inHand.map(\.id)), "seed \(seed)")
-        #expect((acted + lacking).allSatisfy { !asleep.contains($0) }, "seed \(seed)")
-        for record in start.matters { #expect(record == records[record.id]) }
-        for matter in start.dormant {
-            #expect(matter.record == records[matter.id], "seed \(seed): \(matter.id)")
-            #expect(
-                Set(matter.courts) == Set(records[matter.id]?.matter?.parties.map(\.court) ?? []))
-            #expect(matter.papers == (try reader.papers(of: matter.id)))
-        }
-        let windows = inHand.filter { asleep.contains($0.id) }.flatMap { record in
-            (record.matter?.deadlines ?? []).filter { $0.status == .running }.map {
-                DormantWindow(matter: record.id, deadline: $0.id, due: $0.due.dueInstant)
+        #expect(start.matters == awake, "seed \(seed)")
+        // Of every other matter in which a window runs: when the first ends.
+        let alarms = all.compactMap { record in
+            let running = (record.matter?.deadlines ?? []).filter { $0.status == .running }
+            return running.map(\.due.dueInstant).min().map {
+                MatterAlarm(matter: record.id, at: $0)
             }
         }
-        #expect(Set(start.windows) == Set(windows) && start.windows.count == windows.count)
+        #expect(!alarms.isEmpty, "seed \(seed)")
+        #expect(Set(start.alarms) == Set(alarms) && start.alarms.count == alarms.count)
         for id in order {
             #expect(start.archive.mayHold(id))
-            #expect(try reader.archived(id)?.record == records[id])
+            let found = try reader.archived(id)
+            #expect(found?.record == records[id])
+            #expect(found?.papers == (try reader.papers(of: id)))
+        }
+        // Open ones, by the courts that take part.
+        let courts = Set(all.flatMap { $0.matter?.parties.map(\.court) ?? [] }).sorted()
+        for asked in [[courts[0]], Array(courts.suffix(2)), []] {
+            let open = all.filter { record in
+                guard let matter = record.matter, !record.isDraft else { return false }
+                return !Procedures.isClosed(matter)
+                    && matter.parties.contains { asked.contains($0.court) }
+            }
+            #expect(try reader.openMatters(of: asked).map(\.record) == open, "seed \(seed)")
         }
         for id in order { #expect(try reader.record(id) == records[id]) }
         let expected = acts.values.filter { !$0.isLocal && $0.status == .recorded }

@@ -9,6 +9,8 @@ import time
 from bench_courts import BenchFault, Courts, court_ids, handles, memory, processor_seconds, say, size
 from bench_load import RECEIVERS, SENDERS, WINDOW, spread, totals
 
+# A commission and its withdrawal.
+ACTS = 2
 SERIES = {
     "memoryMB": "resident memory, MB", "handles": "file handles", "walMB": "write-ahead logs, MB", "p50Ms": "latency p50, ms",
     "p99Ms": "latency p99, ms",
@@ -48,16 +50,18 @@ def idle(running, seconds=120):
 
 
 def half(tools, running, senders, receivers, seconds):
-    """Half of what two cores sustain: the rate of a short run, or what its work takes to the end, whichever is lower."""
+    """Commissions a second that make half of bulk's acts: each is withdrawn, which is another act.
+
+    Bulk's rate is that of a short run, or what the work of an act takes to the end, projections too, whichever is lower."""
     idle(running)
     before = used(running)
-    short = tools.load(running, senders, receivers, min(30.0, max(2.0, seconds / 20)), warm=0, window=WINDOW, close=True)
+    short = tools.load(running, senders, receivers, min(30.0, max(2.0, seconds / 20)), warm=0, window=WINDOW)
     running.drained()
     idle(running)
     each = (used(running) - before + short["clientCPUSeconds"]) / short["confirmed"]
-    sustained = min(short["rate"], os.cpu_count() / each)
-    say(f"soak: {short['rate']:,.0f} commissions a second confirmed, {sustained:,.0f} of them with all that follows")
-    return sustained / 2
+    bulk = min(short["rate"], os.cpu_count() / each)
+    say(f"soak: {short['rate']:,.0f} acts a second confirmed, {bulk:,.0f} of them with all that follows")
+    return bulk / 2 / ACTS
 
 
 def soak(tools, folder, options):

@@ -86,6 +86,9 @@ enum EffectMix {
         case .fetchMatter(let id):
             mix.add(22)
             mix.add(id)
+        case .fetchOpenMatters(let courts):
+            mix.add(23)
+            for court in courts { mix.add(court) }
         case .reopen(let peer, let incarnation, let after):
             mix.add(4)
             mix.add(peer)

@@ -177,34 +177,32 @@ package struct Projection: Equatable {
             .map(\.reference.number).max() ?? 0)
     }
 
-    /// The snapshot as real projections give it: open matters, most asleep, and which others
-    /// there are.
+    /// The snapshot as real projections give it: matters that a start sees to, alarms of the
+    /// others, and which there are.
     package var trimmedSnapshot: Snapshot {
         var trimmed = snapshot
         let acted = undecided.map(\.matter)
         for record in trimmed.matters { trimmed.archive.insert(record.id) }
         for relay in trimmed.relays { trimmed.archive.insert(relay.matter) }
-        trimmed.matters.removeAll { $0.matter?.isAtRest == true && !acted.contains($0.id) }
         trimmed.relays = []
         let missing = trimmed.papers.filter { !$0.stored }.map(\.matter)
-        let records = trimmed.matters
-        for record in records {
+        var alarms: [MatterAlarm] = []
+        func isLeft(_ record: MatterRecord) -> Bool {
             guard let matter = record.matter, !record.isDraft, !acted.contains(record.id),
                 !missing.contains(record.id), TabledProcedure.claim(of: matter) == nil,
                 matter.receipts.allSatisfy({ $0.at != nil })
-            else { continue }
-            let papers = trimmed.papers.filter { $0.matter == record.id }
-            trimmed.dormant.append(
-                DormantMatter(
-                    id: record.id, courts: matter.parties.map(\.court), papers: papers
-                ) { record })
-            trimmed.windows += matter.deadlines.filter { $0.status == .running }.map {
-                DormantWindow(matter: record.id, deadline: $0.id, due: $0.due.dueInstant)
+            else { return false }
+            let running = matter.deadlines.filter { $0.status == .running }
+            if let soonest = running.map(\.due.dueInstant).min() {
+                alarms.append(MatterAlarm(matter: record.id, at: soonest))
             }
+            return true
         }
-        let asleep = trimmed.dormant.map(\.id)
-        trimmed.matters.removeAll { asleep.contains($0.id) }
-        let kept = records.map(\.id).filter { !asleep.contains($0) } + acted
+        let records = trimmed.matters
+        let taken = records.filter { !isLeft($0) }
+        trimmed.matters = taken
+        trimmed.alarms = alarms
+        let kept = taken.map(\.id) + acted
         trimmed.papers.removeAll { !kept.contains($0.matter) && !missing.contains($0.matter) }
         return trimmed
     }

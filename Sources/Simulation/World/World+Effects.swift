@@ -12,7 +12,8 @@ extension World {
             case .dial(let peer): dial(peer, from: site)
             case .hangUp(let peer): hangUp(peer, by: site)
             // One version of the directory, and no accounts of days, in a simulation.
-            case .keepDirectory, .directoryInForce, .rehome, .account, .compare: break
+            case .keepDirectory, .directoryInForce, .fetchOpenMatters, .rehome, .account, .compare:
+                break
             case .route(let peer, let route):
                 line(from: peer, to: site)?.registered = route.map { Line.named($0).epoch }
             case .load(let position): job(.load(position), for: site)

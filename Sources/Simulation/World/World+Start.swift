@@ -37,6 +37,8 @@ extension World {
         site.diskFree = now
         let length = Int(site.disk.synced)
         let cause = length == 0 ? "init" : "start"
+        let clocks = clocks(site)
+        let effects: [Effect]
         do {
             let start = try self.start(of: site, length)
             if start.covered > 0 { count(.snapshotStart) }
@@ -45,17 +47,16 @@ extension World {
             } else {
                 try bootNode(site, start, length)
             }
+            effects =
+                try site.docket?.begin(cause: cause, now: clocks)
+                ?? site.desk?.begin(cause: cause, now: clocks) ?? []
         } catch {
             inspector.fail(
                 .startsFromJournal, self, "\(site.id) can't start from its journal: \(error)")
             site.stopped = "\(error)"
             return
         }
-        let clocks = clocks(site)
         events += 1
-        let effects =
-            site.docket?.begin(cause: cause, now: clocks)
-            ?? site.desk?.begin(cause: cause, now: clocks) ?? []
         took(.began, UInt64(length), effects, by: site)
         for line in site.isSeat ? served[site.place] + incoming[site.place] : [site.place] {
             let wait = Int64(50 + processDice.below(400))
@@ -124,6 +125,9 @@ extension World {
             disk.covered == UInt64(start.covered)
                 ? disk.archived(id)
                 : Projection.archived(id, in: disk.changes.prefix(start.covered))
+        } open: { _ in
+            // One version of the directory in a simulation.
+            []
         }
     }
 

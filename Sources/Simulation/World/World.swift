@@ -326,7 +326,8 @@ package final class World {
     /// When the next deadline of a coordinator falls due, in simulated time.
     private func due(_ site: Site) -> Int64? {
         guard let docket = site.docket, let next = docket.nextDue else { return nil }
-        return max(now, next.milliseconds - docket.clock.offset - site.skew)
+        let due = max(now, next.milliseconds - docket.clock.offset - site.skew)
+        return due > now || docket.mayFire(clocks(site)) ? due : now + 20
     }
 
     private func schedule(tick at: Int64, _ site: Site) {
