@@ -65,20 +65,24 @@ struct Archive<Input: Sendable>: Sendable {
         var position: UInt64
     }
 
+    /// An input that waits, and the matters that have yet to come for it.
+    struct Waiting: Sendable {
+        var input: Input
+        var missing: Set<MatterID>
+    }
+
     /// Matters that projections may hold.
     private(set) var filter = MatterSieve()
     private var resting = ArraySlice<Resting>()
+    /// How often each of them is in it.
+    private var restingCount: [MatterID: Int] = [:]
     /// Asked for and not back yet.
     private var awaited: Set<MatterID> = []
-    /// Those of them that inputs wait for.
-    private var needed: Set<MatterID> = []
-    /// What has come since inputs were tried last.
-    private var arrivals = 0
     /// Nothing is let go: what projections hold of many matters is on its way.
     var isHeld = false
     /// Asked for while inputs wait, and not there.
     private var absent: Set<MatterID> = []
-    private(set) var waiting: [Input] = []
+    private(set) var waiting: [Waiting] = []
     /// Last row that projections hold.
     private(set) var covered: UInt64 = 0
 
@@ -91,38 +95,31 @@ struct Archive<Input: Sendable>: Sendable {
     /// Whether a matter that is not at hand has to be asked for before anything is done about it.
     func mayHold(_ id: MatterID) -> Bool { filter.mayHold(id) && !absent.contains(id) }
 
-    /// Notes that a matter is asked for, because an input waits for it or a window in it has
-    /// passed; false when it has been already.
-    mutating func ask(_ id: MatterID, forInput: Bool) -> Bool {
-        if forInput { needed.insert(id) }
-        return awaited.insert(id).inserted
-    }
+    /// Notes that a matter is asked for; false when it has been already.
+    mutating func ask(_ id: MatterID) -> Bool { awaited.insert(id).inserted }
 
     /// Matters that are on their way.
     var awaitedCount: Int { awaited.count }
 
-    /// Lets an input wait.
-    mutating func park(_ input: Input) { waiting.append(input) }
+    /// Lets an input wait for matters; for none when it waits for another input alone.
+    mutating func park(_ input: Input, for missing: Set<MatterID> = []) {
+        waiting.append(Waiting(input: input, missing: missing))
+    }
 
     /// What was asked for has come; false when nobody had asked.
     mutating func arrived(_ id: MatterID, isThere: Bool) -> Bool {
         guard awaited.remove(id) != nil else { return false }
-        needed.remove(id)
-        arrivals += 1
+        for place in waiting.indices { waiting[place].missing.remove(id) }
         if !isThere { absent.insert(id) }
         return true
     }
 
-    /// Most that comes before inputs are tried again though something that they need is missing.
-    private static var patience: Int { 64 }
-
-    /// Every input that waits, in order, once what they need has come or much has; those that have
-    /// to go on waiting are parked again. Empty before: to try a stream is to verify it.
+    /// The inputs that wait for no matter any more, in order; those that have to go on waiting are
+    /// parked again.
     mutating func takeWaiting() -> [Input] {
-        guard needed.isEmpty || arrivals >= Self.patience else { return [] }
-        arrivals = 0
-        defer { waiting = [] }
-        return waiting
+        let ready = waiting.filter(\.missing.isEmpty).map(\.input)
+        waiting.removeAll(where: \.missing.isEmpty)
+        return ready
     }
 
     /// After inputs were tried again: what is known of absent matters holds no longer than anybody
@@ -132,20 +129,26 @@ struct Archive<Input: Sendable>: Sendable {
     /// A matter has come to rest; projections hold it after a row.
     mutating func rest(_ id: MatterID, count: Int, after position: UInt64) {
         resting.append(Resting(id: id, count: count, position: position))
+        restingCount[id, default: 0] += 1
     }
 
     /// Projections hold every row up to a position.
     mutating func cover(_ position: UInt64) { covered = max(covered, position) }
 
-    /// The next matter that may be let go; nil when there is none, or somebody waits for one.
+    /// The next matter that may be let go; nil when there is none, or somebody waits for one. What
+    /// rested again later, because the last of its papers came, is let go of then.
     mutating func next() -> Resting? {
-        guard !isHeld, awaited.isEmpty, waiting.isEmpty, let first = resting.first,
+        while !isHeld, awaited.isEmpty, waiting.isEmpty, let first = resting.first,
             first.position <= covered
-        else { return nil }
-        resting.removeFirst()
-        // A slice keeps what lay before it.
-        if resting.isEmpty { resting = [] }
-        return first
+        {
+            resting.removeFirst()
+            // A slice keeps what lay before it.
+            if resting.isEmpty { resting = [] }
+            let left = (restingCount.removeValue(forKey: first.id) ?? 1) - 1
+            guard left > 0 else { return first }
+            restingCount[first.id] = left
+        }
+        return nil
     }
 
     /// A matter is let go.

@@ -28,7 +28,14 @@ extension Desk: MatterKeeper {
     /// A stream of that session waits: those behind it wait too.
     func hasParkedStream(of session: UInt64) -> Bool {
         archive.waiting.contains {
-            if case .stream(_, session) = $0 { true } else { false }
+            if case .stream(_, session) = $0.input { true } else { false }
+        }
+    }
+
+    /// The end of a recovery waits for matters.
+    var isRecoveryParked: Bool {
+        archive.waiting.contains {
+            if case .recovery = $0.input { true } else { false }
         }
     }
 

@@ -19,9 +19,8 @@ extension Desk {
                     greet(now)
                 }
             case .new(let items, let stream):
-                if mustFetch(items.compactMap(\.matter)) {
-                    return archive.park(.stream(bytes, session: session))
-                }
+                let asked = Parked.stream(bytes, session: session)
+                if mustWait(asked, for: items.compactMap(\.matter)) { return }
                 _ = ledger.add(.intake(Intake(peer: linkPeer, data: bytes, returned: false)))
                 ledger.draft.acknowledge.append(linkPeer)
                 try ledger.advanceMark(linkPeer, stream: stream)

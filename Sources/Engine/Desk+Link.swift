@@ -96,9 +96,8 @@ extension Desk {
     mutating func serve(
         _ matter: MatterID, _ digest: Digest, _ offset: UInt64, _ length: Int
     ) {
-        if mustFetch([matter]) {
-            return archive.park(.paper(matter, digest, offset: offset, length: length))
-        }
+        let asked = Parked.paper(matter, digest, offset: offset, length: length)
+        if mustWait(asked, for: [matter]) { return }
         guard let paper = papers[matter]?.first(where: { $0.paper.digest == digest }), paper.stored
         else {
             effects.append(.send(linkPeer, .paperMissing(digest: digest, reason: "not here")))

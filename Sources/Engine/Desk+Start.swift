@@ -72,9 +72,8 @@ extension Desk {
         guard case .recovering(let welcome) = phase, recoveryComplete, !ledger.hasDraft else {
             return
         }
-        if mustFetch(returned.flatMap(matters(inReturned:))) {
-            return archive.park(.recovery)
-        }
+        guard !isRecoveryParked else { return }
+        if mustWait(.recovery, for: returned.flatMap(matters(inReturned:))) { return }
         recoveryComplete = false
         isRestoredCopy = false
         let civil = ledger.civil(now)

@@ -280,11 +280,10 @@ package struct Desk: Sendable {
             answer(command, known, now)
             return drainEffects()
         }
-        if let matter = command.matter, mustFetch(around(matter)) {
-            archive.park(.command(command))
-            return drainEffects()
-        }
-        let id = command.matter ?? mint(command.body)
+        // A court has one roster, which its command need not name.
+        let known = command.matter ?? (opens(command.body) ? mint(command.body) : nil)
+        if let known, mustWait(.command(command), for: around(known)) { return drainEffects() }
+        let id = known ?? mint(command.body)
         let onlooker = onlooker(command.officer, at: civil)
         // First of all, so that a stranger learns nothing of which matters there are.
         guard !onlooker.persons.isEmpty else {

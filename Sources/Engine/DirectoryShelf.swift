@@ -73,10 +73,12 @@ struct DirectoryShelf: Sendable {
     mutating func take(
         _ signed: SignedDirectory, book: DirectoryBook, seal: some Seal
     ) -> Outcome {
-        guard !writing.contains(signed) else { return .nothing }
+        // Versions that are on disk and wait to be taken up count too.
+        let coming = onDisk + writing
+        guard !coming.contains(signed) else { return .nothing }
         var next = book
         do throws(DirectoryFault) {
-            for earlier in writing {
+            for earlier in coming {
                 try next.add(earlier) { seal.verify($1, directory: $0, key: $2) }
             }
             let outcome = try next.adopt(signed) { seal.verify($1, directory: $0, key: $2) }

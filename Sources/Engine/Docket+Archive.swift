@@ -19,7 +19,14 @@ extension Docket: MatterKeeper {
     /// A stream of that session waits: those behind it wait too.
     func hasParkedStream(of session: UInt64) -> Bool {
         archive.waiting.contains {
-            if case .stream(_, _, session) = $0 { true } else { false }
+            if case .stream(_, _, session) = $0.input { true } else { false }
+        }
+    }
+
+    /// A stream of that court waits.
+    func hasParkedStream(of court: CourtID) -> Bool {
+        archive.waiting.contains {
+            if case .stream(_, court, _) = $0.input { true } else { false }
         }
     }
 

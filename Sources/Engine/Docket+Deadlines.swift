@@ -6,7 +6,8 @@ import Procedure
     import Mutants
 #endif
 
-/// A window that has passed and would move its matter, but for the court that owes being away.
+/// A window that has passed and would move its matter, but for the court that owes being away; or
+/// one whose court has said something that waits for a matter to come.
 struct WaitingMove: Hashable, Sendable {
     var due: DueQueue.Due
     /// The matter moves then at the latest.
@@ -47,6 +48,12 @@ extension Docket {
                 continue
             }
             guard let (matter, deadline) = running(due) else { continue }
+            // What it said before the window ended waits for another matter.
+            if hasParkedStream(of: deadline.owedBy) {
+                let until = civil.advanced(byMilliseconds: Self.parkedPatience)
+                waitingMoves.append(WaitingMove(due: due, until: until))
+                continue
+            }
             if deadline.onLapse == .move, isAway(deadline.owedBy), let until = grace(due.at),
                 civil < until
             {
@@ -65,13 +72,16 @@ extension Docket {
                 waitingMoves.removeAll { $0 == waiting }
                 continue
             }
-            guard civil >= waiting.until || !isAway(deadline.owedBy) else { continue }
+            let mustWait =
+                hasParkedStream(of: deadline.owedBy)
+                || (deadline.onLapse == .move && isAway(deadline.owedBy))
+            guard civil >= waiting.until || !mustWait else { continue }
             waitingMoves.removeAll { $0 == waiting }
             lapse(deadline, of: matter, at: civil)
             fired += 1
         }
-        if fired > 0 { lastFiring = now.monotonic }
         fetchRinging(now)
+        if fired > 0 { lastFiring = now.monotonic }
         return fired
     }
 
@@ -83,7 +93,7 @@ extension Docket {
             ringing.removeFirst()
             // A slice keeps what lay before it.
             if ringing.isEmpty { ringing = [] }
-            if isInProjections(next) { fetch(next, forInput: false) }
+            if isInProjections(next) { fetch(next) }
         }
     }
 

@@ -20,9 +20,8 @@ extension Docket {
                 // It has not received the last WELCOME, or not yet.
                 effects.append(.sendRoute(session.route, .whoAreYou))
             case .new(let items, let stream):
-                if mustFetch(items.compactMap(\.matter)) {
-                    return archive.park(.stream(bytes, from: peer, session: session.number))
-                }
+                let asked = Parked.stream(bytes, from: peer, session: session.number)
+                if mustWait(asked, for: items.compactMap(\.matter)) { return }
                 if mustAwaitChain(items, from: peer, now) { return }
                 let brought = try ledger.authored(in: stream)
                 _ = ledger.add(.intake(Intake(peer: peer, data: bytes, returned: false)))

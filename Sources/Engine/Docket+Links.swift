@@ -319,10 +319,8 @@ extension Docket {
     mutating func serve(
         _ peer: CourtID, _ matter: MatterID, _ digest: Digest, _ offset: UInt64, _ length: Int
     ) {
-        if mustFetch([matter]) {
-            return archive.park(
-                .paper(peer, matter, digest, offset: offset, length: length))
-        }
+        let asked = Parked.paper(peer, matter, digest, offset: offset, length: length)
+        if mustWait(asked, for: [matter]) { return }
         guard mayFetch(matter, peer),
             let paper = papers[matter]?.first(where: { $0.paper.digest == digest })
         else {

@@ -93,6 +93,8 @@ package struct Docket: Sendable {
     /// milliseconds after which they do so nevertheless.
     static var mostAhead: Int { 64 }
     static var firingPatience: Int64 { 1_000 }
+    /// Civil milliseconds that a window waits at most for what its court has said already.
+    static var parkedPatience: Int64 { 60_000 }
 
     /// - Parameters:
     ///   - ledger: The journal machinery of the coordinator, empty.

@@ -205,8 +205,7 @@ extension Docket {
         }
         do throws(RecordFault) {
             let kept = try ledger.kept(command.item, in: row)
-            if mustFetch([kept.new].compactMap(\.matter)) {
-                archive.park(.held(command))
+            if mustWait(.held(command), for: [kept.new].compactMap(\.matter)) {
                 return drainEffects()
             }
             if let refusal = refuseAgain(kept.new, of: command.item) {
@@ -270,8 +269,7 @@ extension Desk {
         }
         do throws(RecordFault) {
             let kept = try ledger.kept(command.item, in: row)
-            if mustFetch([kept.new].compactMap(\.matter)) {
-                archive.park(.held(command))
+            if mustWait(.held(command), for: [kept.new].compactMap(\.matter)) {
                 return drainEffects()
             }
             try ledger.add(kept, again: command.item)

@@ -25,20 +25,22 @@ protocol MatterKeeper {
 }
 
 extension MatterKeeper {
-    /// Asks for those of the matters that an input is about and that projections hold; false when
-    /// all are at hand or new.
-    mutating func mustFetch(_ ids: [MatterID]) -> Bool {
-        var must = false
+    /// Lets an input wait for the matters that it is about, as far as projections hold them; false
+    /// when all are at hand or new.
+    mutating func mustWait(_ input: Parked, for ids: [MatterID]) -> Bool {
+        var missing: Set<MatterID> = []
         for id in ids where isInProjections(id) {
-            must = true
-            fetch(id, forInput: true)
+            missing.insert(id)
+            fetch(id)
         }
-        return must
+        guard !missing.isEmpty else { return false }
+        archive.park(input, for: missing)
+        return true
     }
 
     /// Asks for a matter.
-    mutating func fetch(_ id: MatterID, forInput: Bool) {
-        if archive.ask(id, forInput: forInput) { effects.append(.fetchMatter(id)) }
+    mutating func fetch(_ id: MatterID) {
+        if archive.ask(id) { effects.append(.fetchMatter(id)) }
     }
 
     /// Not at hand, and not new as far as can be told.

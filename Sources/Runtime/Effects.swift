@@ -9,13 +9,13 @@ extension Plant {
         case .load(let position):
             loads.post(.row(position))
         case .reopen(let peer, let incarnation, let after):
-            loads.post(.reopen(peer, incarnation: incarnation, after: after))
+            errands.post(.reopen(peer, incarnation: incarnation, after: after))
         case .fetchMatter(let id):
             loads.post(.matter(id))
         case .fetchOpenMatters(let courts):
-            loads.post(.openMatters(courts))
+            errands.post(.openMatters(courts))
         case .returnRecords(let peer, let session, let after):
-            loads.post(.returnRecords(peer, session: session, after: after))
+            errands.post(.returnRecords(peer, session: session, after: after))
         case .reply(let token, let reply):
             replies.fulfil(token, .reply(reply))
         case .fetchPaper(let paper, let matter, let from):
@@ -31,7 +31,7 @@ extension Plant {
         case .compare(let peer, let manifest):
             accountJobs.post(.compare(peer, manifest))
         case .keepDirectory(let signed):
-            loads.post(.directory(signed))
+            errands.post(.directory(signed))
         case .directoryInForce, .rehome, .send, .sendRoute, .sendDialled, .dial, .hangUp, .route,
             .stop:
             return effect

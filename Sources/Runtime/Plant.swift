@@ -32,6 +32,7 @@ package final class Plant: Sendable {
     let commits = BlockingQueue<(row: Row, changes: Changes)>(capacity: 8)
     let projections = BlockingQueue<Changes>(capacity: 4_096)
     let loads = BlockingQueue<LoadJob>(capacity: 65_536)
+    let errands = BlockingQueue<LoadJob>(capacity: 65_536)
     let paperJobs = BlockingQueue<PaperJob>(capacity: 65_536)
     let accountJobs = BlockingQueue<AccountJob>(capacity: 65_536)
     /// The process is ending: long reads break off.
@@ -93,7 +94,9 @@ package final class Plant: Sendable {
         let made = [
             try OwnedThread(name: "cw-commit") { [self] in runCommits() },
             try OwnedThread(name: "cw-views") { [self] in runProjections() },
-            try OwnedThread(name: "cw-reads") { [self] in runLoads() },
+            // Whoever acts may wait for a matter or a row: what takes long is read beside it.
+            try OwnedThread(name: "cw-reads") { [self] in runLoads(loads) },
+            try OwnedThread(name: "cw-errands") { [self] in runLoads(errands) },
             try OwnedThread(name: "cw-accounts") { [self] in runAccounts() },
             try OwnedThread(name: "cw-papers") { [self] in
                 PaperCarrier(plant: self).run()
@@ -107,6 +110,7 @@ package final class Plant: Sendable {
         commits.close()
         isEnding.store(true, ordering: .relaxed)
         loads.close()
+        errands.close()
         paperJobs.close()
         accountJobs.close()
         let running = threads.withLock { threads in
@@ -195,11 +199,11 @@ package final class Plant: Sendable {
 
     // MARK: Reads of the own journal
 
-    private func runLoads() {
+    private func runLoads(_ queue: BlockingQueue<LoadJob>) {
         do {
             let rows = try JournalReader(lock.directory)
             let index = try ViewsReader(views)
-            while let jobs = loads.take() {
+            while let jobs = queue.take() {
                 for job in jobs { try serve(job, rows, index) }
             }
         } catch let fault as StoreFault {

@@ -57,6 +57,37 @@ struct ArchiveTests {
         #expect(world.broughtBack.map(\.court) == [C.asking])
     }
 
+    @Test("A court's roster goes on after a restart, though no command names it")
+    func roster() throws {
+        let world = world()
+        let id = MatterID(rosterOf: C.asking)
+        func publish(_ day: Int) -> ActReply? {
+            world.act(
+                .roster(
+                    .publish([
+                        RosterDay(
+                            date: CivilDate(year: 2026, month: 3, day: day), officer: "值班己",
+                            phone: "0371-11112222")
+                    ])), at: C.asking, wait: 60_000)
+        }
+        #expect(publish(5)?.status == .accepted)
+        #expect(world.drain())
+        let node = world.node(C.asking)
+        world.crash(node)
+        world.start(node, covered: node.journal.count)
+        #expect(node.desk?.mattersInMemory == 0)
+        world.cut = [C.asking]
+        world.drop(C.asking)
+        // Out of reach of the seat, the act goes on with the roster as it stands.
+        #expect(publish(6)?.matter == id)
+        #expect(world.broughtBack.contains { $0 == (C.asking, id) })
+        #expect(node.desk?.matter(id)?.lastEntry == 1)
+        world.cut = []
+        #expect(world.drain(), "\(world.state)")
+        #expect(world.matter(id, at: C.asking)?.lastEntry == 2)
+        #expect(world.faults == [])
+    }
+
     @Test("An id that was never used is unknown without a read; one that was is not opened again")
     func strange() throws {
         let world = world()

@@ -46,6 +46,46 @@ struct RestoreTests {
         #expect(world.faults == [])
     }
 
+    @Test("Acts on matters that the start of the copy has left in the projections come back too")
+    func left() throws {
+        let world = World(seed: Seed.base, courts: [C.asking, C.asked])
+        world.letsGo = true
+        #expect(world.drain())
+        var ids: [MatterID] = []
+        for _ in 0..<3 {
+            ids.append(try #require(world.act(C.send(&world.dice), at: C.asking)).matter)
+        }
+        #expect(world.drain())
+        let node = world.node(C.asking)
+        let rows = node.journal.count
+        for id in ids {
+            _ = try #require(world.act(ArchiveTests.withdraw, at: C.asking, on: id))
+            #expect(world.drain())
+        }
+        world.crash(node)
+        world.replace(node, by: rows)
+        world.start(node, covered: rows)
+        world.take(node)
+        world.sync(node)
+        #expect(node.desk?.mattersInMemory == 0)
+        #expect(world.drain(), "\(world.state)")
+        #expect(node.desk?.ledger.incarnation == 2)
+        let withdrawn = node.projection.acts.values.filter { $0.verb == "withdraw" }
+        #expect(withdrawn.count == ids.count)
+        #expect(withdrawn.allSatisfy { $0.status == .accepted }, "\(withdrawn)")
+        for id in ids {
+            #expect(world.broughtBack.contains { $0 == (C.asking, id) })
+            #expect(
+                world.matter(id, at: C.asking) == world.seat.projection.matters[id]?.matter)
+        }
+        #expect(world.chainFaults(of: C.asking) == [])
+        for process in world.processes {
+            world.crash(process)
+            world.start(process)
+        }
+        #expect(world.faults == [])
+    }
+
     @Test("What has come back is kept when the link breaks, and only the rest is asked for")
     func brokenOff() throws {
         let acts = 7

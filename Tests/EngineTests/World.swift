@@ -127,7 +127,7 @@ final class World {
         let from = covered ?? 0
         var replayed = Array(process.changes.prefix(from))
         let projection = Projection(replayed)
-        let snapshot = letsGo ? projection.trimmedSnapshot : projection.snapshot
+        let snapshot = letsGo ? projection.trimmedSnapshot(of: process.id) : projection.snapshot
         let past = ArchiveLookup { [covered = replayed] id in
             Projection.archived(id, in: covered)
         } open: { _ in

@@ -23,6 +23,8 @@ struct RecordCodecTests {
                 let encoded = bytes(sample)
                 #expect(try leaf(encoded) == sample)
                 #expect(try bytes(leaf(encoded)) == encoded)
+                let isIntake = if case .intake = sample { true } else { false }
+                #expect(WireCodec.mayBeIntake(Encoded(encoded)) == isIntake)
             }
         }
     }

@@ -75,6 +75,53 @@ extension RunningCourts {
             }
         }
 
+        @Test func aPaperIsPassedOnBeforeItIsWhole() async {
+            await system("papers-onward") { report in
+                let seed = Dice.seed()
+                report.count("seed", seed)
+                var dice = Dice(seed)
+                let cluster = try report.cluster(Plan())
+                try cluster.start(["yu01", "yu0102", "yu0103"])
+                let sender = try cluster.node("yu0102")
+                let receiver = try cluster.node("yu0103")
+                let path = cluster.folder + "/onward.pdf"
+                let bytes = dice.bytes(48 << 20)
+                try Data(bytes).write(to: URL(filePath: path))
+                let plain = try Commissions(from: sender, to: "yu0103", folder: cluster.folder)
+                let large = try Commissions.attach(path, .commissionLetter, true, at: sender)
+                _ = try Commissions(
+                    from: sender, to: "yu0103", papers: [large, plain.papers[1]]
+                ).accepted("onward")
+                let arrivals = cluster.coordinator.data + "/papers"
+                try eventually("a part of the paper is at the coordinator", within: 30) {
+                    Self.partBytes(arrivals, of: large) > 0 || Self.has(large, cluster.coordinator)
+                }
+                // The rest can't come: what the receiver gets now is of a paper that is not whole.
+                sender.signal(SIGSTOP)
+                let part = Self.partBytes(arrivals, of: large)
+                report.count("partAtHalt", part)
+                report.check(
+                    part > 0 && !Self.has(large, cluster.coordinator),
+                    "the whole paper was there before its court was halted")
+                let passed = Result {
+                    try eventually("a part of the paper is at the receiver", within: 30) {
+                        Self.partBytes(receiver.data + "/papers", of: large) > 0
+                    }
+                }
+                report.check(
+                    !Self.has(large, cluster.coordinator), "the coordinator has the whole paper")
+                sender.signal(SIGCONT)
+                try passed.get()
+                try eventually("the whole paper at the receiver", within: 60) {
+                    Self.has(large, receiver)
+                }
+                let copy = cluster.folder + "/copy-onward.pdf"
+                _ = try receiver.ask(.savePaper(digest: large.digest, path: copy))
+                let found = try Data(contentsOf: URL(filePath: copy))
+                report.check(found == Data(bytes), "the receiver has \(found.count) other bytes")
+            }
+        }
+
         @Test func papersOfACourtThatIsAwayHoldNobodyUp() async {
             await system("papers-away") { report in
                 let seed = Dice.seed()

@@ -177,9 +177,9 @@ package struct Projection: Equatable {
             .map(\.reference.number).max() ?? 0)
     }
 
-    /// The snapshot as real projections give it: matters that a start sees to, alarms of the
-    /// others, and which there are.
-    package var trimmedSnapshot: Snapshot {
+    /// The snapshot as the real projections of a process give it: matters that its start sees to,
+    /// alarms of the others, and which there are.
+    package func trimmedSnapshot(of process: CourtID) -> Snapshot {
         var trimmed = snapshot
         let acted = undecided.map(\.matter)
         for record in trimmed.matters { trimmed.archive.insert(record.id) }
@@ -190,7 +190,7 @@ package struct Projection: Equatable {
         func isLeft(_ record: MatterRecord) -> Bool {
             guard let matter = record.matter, !record.isDraft, !acted.contains(record.id),
                 !missing.contains(record.id), TabledProcedure.claim(of: matter) == nil,
-                matter.receipts.allSatisfy({ $0.at != nil })
+                matter.receipts.allSatisfy({ $0.court != process || $0.at != nil })
             else { return false }
             let running = matter.deadlines.filter { $0.status == .running }
             if let soonest = running.map(\.due.dueInstant).min() {

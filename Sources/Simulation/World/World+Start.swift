@@ -75,7 +75,8 @@ extension World {
         }
         let covered = processDice.below(length + 1)
         let projection = Projection(site.disk.changes.prefix(covered))
-        let snapshot = mix.lettingGo > 0 ? projection.trimmedSnapshot : projection.snapshot
+        let snapshot =
+            mix.lettingGo > 0 ? projection.trimmedSnapshot(of: site.id) : projection.snapshot
         return StoredStart(
             covered: covered, snapshot: covered > 0 ? snapshot : nil,
             acts: projection.undecided, recent: Array(projection.actOrder.suffix(8_192)))
