@@ -195,7 +195,10 @@ final class PaperCarrier {
         for place in transfers.indices.reversed()
         where now - transfers[place].heard > Self.patience {
             transfers[place].silent += 1
-            guard transfers[place].silent < Self.attempts else {
+            // Sooner where another court's papers wait for the place.
+            let from = transfers[place].wanted.from
+            let isAwaited = waiting.contains { $0.from != from && $0.notBefore <= now }
+            guard transfers[place].silent < (isAwaited ? 1 : Self.attempts) else {
                 // Behind all others; it goes on from what has arrived.
                 var wanted = transfers.remove(at: place).wanted
                 wanted.notBefore = now + Self.retry
