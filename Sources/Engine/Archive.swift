@@ -98,9 +98,6 @@ struct Archive<Input: Sendable>: Sendable {
     /// Notes that a matter is asked for; false when it has been already.
     mutating func ask(_ id: MatterID) -> Bool { awaited.insert(id).inserted }
 
-    /// Matters that are on their way.
-    var awaitedCount: Int { awaited.count }
-
     /// Lets an input wait for matters; for none when it waits for another input alone.
     mutating func park(_ input: Input, for missing: Set<MatterID> = []) {
         waiting.append(Waiting(input: input, missing: missing))

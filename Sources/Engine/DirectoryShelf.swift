@@ -74,11 +74,11 @@ struct DirectoryShelf: Sendable {
         _ signed: SignedDirectory, book: DirectoryBook, seal: some Seal
     ) -> Outcome {
         // Versions that are on disk and wait to be taken up count too.
-        let coming = onDisk + writing
-        guard !coming.contains(signed) else { return .nothing }
+        let known = onDisk + writing
+        guard !known.contains(signed) else { return .nothing }
         var next = book
         do throws(DirectoryFault) {
-            for earlier in coming {
+            for earlier in known {
                 try next.add(earlier) { seal.verify($1, directory: $0, key: $2) }
             }
             let outcome = try next.adopt(signed) { seal.verify($1, directory: $0, key: $2) }

@@ -23,10 +23,11 @@ extension Docket: MatterKeeper {
         }
     }
 
-    /// A stream of that court waits.
+    /// A stream that acts of that court come in waits: its own, or its coordinator's.
     func hasParkedStream(of court: CourtID) -> Bool {
-        archive.waiting.contains {
-            if case .stream(_, court, _) = $0.input { true } else { false }
+        let peer = hop(to: court) ?? court
+        return archive.waiting.contains {
+            if case .stream(_, peer, _) = $0.input { true } else { false }
         }
     }
 
@@ -35,6 +36,7 @@ extension Docket: MatterKeeper {
         _ id: MatterID, _ found: ArchivedMatter?, now: Now
     ) -> [Effect] {
         guard archive.arrived(id, isThere: found != nil) else { return [] }
+        ringing.remove(id)
         if let found { bringBack(id, found) }
         for input in archive.takeWaiting() {
             switch input {
@@ -50,7 +52,6 @@ extension Docket: MatterKeeper {
             }
         }
         archive.tried()
-        fetchRinging(now)
         letGo()
         return drainEffects()
     }

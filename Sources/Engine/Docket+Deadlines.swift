@@ -6,11 +6,11 @@ import Procedure
     import Mutants
 #endif
 
-/// A window that has passed and would move its matter, but for the court that owes being away; or
-/// one whose court has said something that waits for a matter to come.
-struct WaitingMove: Hashable, Sendable {
+/// A window that has passed and waits: it would move its matter, and the court that owes is away;
+/// or that court has said something that waits for a matter to come.
+struct WaitingWindow: Hashable, Sendable {
     var due: DueQueue.Due
-    /// The matter moves then at the latest.
+    /// It fires then at the latest.
     var until: Instant
 }
 
@@ -18,9 +18,10 @@ extension Docket {
     /// Whether windows that have passed may fire now. After a long stop there are many, and an
     /// entry goes to a court behind all that were sent to it before: they wait while a linked court
     /// has much to confirm, so that acts don't. A court that confirms nothing delays them, and does
-    /// not stop them.
+    /// not stop them. Matters in which a window has passed are fetched a few at a time.
     package func mayFire(_ now: Now) -> Bool {
-        now.monotonic - lastFiring >= Self.firingPatience
+        guard ringing.count < Self.firing else { return false }
+        return now.monotonic - lastFiring >= Self.firingPatience
             || !ledger.peers.contains {
                 ledger.unconfirmedCount($0) > Self.mostAhead && sessions.isOpen($0)
             }
@@ -36,28 +37,27 @@ extension Docket {
             let civil = ledger.civil(now)
         #endif
         var fired = 0
-        var rung = 0
         while let due = dues.first, due.at <= civil, fired < Self.firing, !ledger.isDraftFull {
-            if due.deadline == nil {
-                guard rung < Self.ringing else { break }
-                rung += 1
-            }
-            dues.removeFirst()
             if due.deadline == nil, isInProjections(due.matter) {
-                ringing.append(due.matter)
+                guard ringing.count < Self.firing else { break }
+                dues.removeFirst()
+                // Its windows are entered, and fire, once it is back.
+                ringing.insert(due.matter)
+                fetch(due.matter)
                 continue
             }
+            dues.removeFirst()
             guard let (matter, deadline) = running(due) else { continue }
             // What it said before the window ended waits for another matter.
             if hasParkedStream(of: deadline.owedBy) {
                 let until = civil.advanced(byMilliseconds: Self.parkedPatience)
-                waitingMoves.append(WaitingMove(due: due, until: until))
+                waitingWindows.append(WaitingWindow(due: due, until: until))
                 continue
             }
             if deadline.onLapse == .move, isAway(deadline.owedBy), let until = grace(due.at),
                 civil < until
             {
-                waitingMoves.append(WaitingMove(due: due, until: until))
+                waitingWindows.append(WaitingWindow(due: due, until: until))
                 effects.append(
                     .log(
                         "\(due.matter): \(deadline.id) has passed; \(deadline.owedBy) is away, so the matter waits"
@@ -67,34 +67,21 @@ extension Docket {
             lapse(deadline, of: matter, at: civil)
             fired += 1
         }
-        for waiting in waitingMoves where fired < Self.firing && !ledger.isDraftFull {
+        for waiting in waitingWindows where fired < Self.firing && !ledger.isDraftFull {
             guard let (matter, deadline) = running(waiting.due) else {
-                waitingMoves.removeAll { $0 == waiting }
+                waitingWindows.removeAll { $0 == waiting }
                 continue
             }
             let mustWait =
                 hasParkedStream(of: deadline.owedBy)
                 || (deadline.onLapse == .move && isAway(deadline.owedBy))
             guard civil >= waiting.until || !mustWait else { continue }
-            waitingMoves.removeAll { $0 == waiting }
+            waitingWindows.removeAll { $0 == waiting }
             lapse(deadline, of: matter, at: civil)
             fired += 1
         }
-        fetchRinging(now)
         if fired > 0 { lastFiring = now.monotonic }
         return fired
-    }
-
-    /// Asks for matters in which a window has passed, a few at a time: whoever acts waits for no
-    /// more than these. Their windows fire once they are back.
-    mutating func fetchRinging(_ now: Now) {
-        guard !ringing.isEmpty, mayFire(now) else { return }
-        while archive.awaitedCount < Self.firing, let next = ringing.first {
-            ringing.removeFirst()
-            // A slice keeps what lay before it.
-            if ringing.isEmpty { ringing = [] }
-            if isInProjections(next) { fetch(next) }
-        }
     }
 
     private mutating func lapse(_ deadline: Deadline, of matter: Matter, at civil: Instant) {
@@ -135,13 +122,13 @@ extension Docket {
 
     /// Something is due now that has not fired.
     func hasDue(_ now: Now) -> Bool {
-        !ringing.isEmpty || !archive.isIdle || nextDue.map { $0 <= ledger.civil(now) } ?? false
+        !archive.isIdle || nextDue.map { $0 <= ledger.civil(now) } ?? false
     }
 
     /// The next instant at which a deadline is to fire.
     package var nextDue: Instant? {
         var next = dues.first?.at
-        for waiting in waitingMoves {
+        for waiting in waitingWindows {
             next = next.map { min($0, waiting.until) } ?? waiting.until
         }
         return next

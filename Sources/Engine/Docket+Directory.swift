@@ -78,8 +78,7 @@ extension Docket {
         var found = Coming(signed: next, courts: [], isAtHand: true)
         // One that can't be read is dropped when it is taken up.
         if let directory = try? Directory(decoding: next.bytes) {
-            found.courts = movedCourts(law.tree, directory.tree)
-            found.courts += closedCourts(law.tree, directory.tree)
+            found.courts = changedCourts(law.tree, directory.tree)
         }
         if !found.courts.isEmpty {
             found.isAtHand = false
@@ -95,9 +94,7 @@ extension Docket {
         _ found: [ArchivedMatter], of courts: [CourtID], now: Now
     ) -> [Effect] {
         archive.isHeld = false
-        for one in found {
-            if let id = one.record?.id { bringBack(id, one) }
-        }
+        bringBack(found)
         if coming?.courts == courts { coming?.isAtHand = true }
         adoptIfDue(now)
         return drainEffects()
@@ -158,6 +155,17 @@ extension Docket {
             .filter { !Procedures.isClosed($0) }
     }
 
+    private mutating func bringBack(_ found: [ArchivedMatter]) {
+        for one in found {
+            if let id = one.record?.id { bringBack(id, one) }
+        }
+    }
+
+    /// Courts whose open matters a version changes.
+    private func changedCourts(_ before: CourtTree, _ after: CourtTree) -> [CourtID] {
+        movedCourts(before, after) + closedCourts(before, after)
+    }
+
     /// Courts that another coordinator serves than before.
     private func movedCourts(_ before: CourtTree, _ after: CourtTree) -> [CourtID] {
         after.courts.filter { court in
@@ -201,13 +209,8 @@ extension Docket {
         guard let directory = ledger.book.latest else { return }
         ledger.identity.directoryVersion = directory.version
         guard directory.version > ledger.shelf.standing else { return }
-        let changed =
-            movedCourts(law.tree, directory.tree) + closedCourts(law.tree, directory.tree)
-        if !changed.isEmpty {
-            for found in try past.open(changed) {
-                if let id = found.record?.id { bringBack(id, found) }
-            }
-        }
+        let changed = changedCourts(law.tree, directory.tree)
+        if !changed.isEmpty { bringBack(try past.open(changed)) }
         adopt(directory, ledger.civil(now))
     }
 }

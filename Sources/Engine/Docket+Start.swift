@@ -31,7 +31,7 @@ package struct Snapshot: Sendable {
     /// Matters that projections hold, those above among them: the others are fetched when somebody
     /// acts on them.
     package var archive: MatterSieve
-    /// When windows end in matters besides those above.
+    /// When the first window ends of every matter in which one runs, those above among them.
     package var alarms: [MatterAlarm] = []
 
     package init(
@@ -173,8 +173,8 @@ extension Docket {
     /// Nothing is under way that `tick` would move on, but for heartbeats and deadlines: nothing
     /// waits for a confirmation, and whoever is away is on record as away.
     package var isQuiet: Bool {
-        guard advance == nil, waitingHellos.isEmpty, archive.isIdle, ringing.isEmpty,
-            coming == nil, !ledger.hasUnnotedAcks
+        guard advance == nil, waitingHellos.isEmpty, archive.isIdle, coming == nil,
+            !ledger.hasUnnotedAcks
         else {
             return false
         }

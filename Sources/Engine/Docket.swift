@@ -45,7 +45,7 @@ package struct Docket: Sendable {
     /// Of these the journal says since when.
     var awayNoted: [CourtID: Bool] = [:]
     /// Windows that have passed and move their matter once the court that owes is back.
-    var waitingMoves: [WaitingMove] = []
+    var waitingWindows: [WaitingWindow] = []
     /// Rows to be compared with what a peer showed of them.
     var shown: [UInt64: [(peer: CourtID, head: Digest)]] = [:]
     var lastAckNote: Int64 = 0
@@ -75,8 +75,8 @@ package struct Docket: Sendable {
     var archive = Archive<Parked>()
     /// Monotonic milliseconds at which windows fired last.
     var lastFiring = Int64.min / 2
-    /// Matters in which a window has passed and that are to be fetched, in the order of their dues.
-    var ringing = ArraySlice<MatterID>()
+    /// Matters in which a window has passed and that are on their way.
+    var ringing: Set<MatterID> = []
     /// The version of the directory that is to be taken up next, and what it changes.
     var coming: Coming?
     /// Relays in the order in which they last moved.
@@ -87,8 +87,6 @@ package struct Docket: Sendable {
     /// Deadlines that fire in one go, and matters that are fetched at a time because windows have
     /// passed in them, so that messages are not kept waiting after a long stop.
     static var firing: Int { 64 }
-    /// Alarms that are taken out of the queue in one go.
-    static var ringing: Int { 4_096 }
     /// Items that a linked court may have to confirm while windows that have passed fire, and
     /// milliseconds after which they do so nevertheless.
     static var mostAhead: Int { 64 }
@@ -390,8 +388,7 @@ package struct Docket: Sendable {
             wait = min(wait, max(0, due.milliseconds - ledger.civil(now).milliseconds))
         }
         // Windows that wait for others: confirmations come by themselves.
-        if wait < 20, !mayFire(now) { wait = 20 }
-        return ringing.isEmpty ? wait : min(wait, 20)
+        return wait < 20 && !mayFire(now) ? 20 : wait
     }
 
     /// A row that `load` asked for.

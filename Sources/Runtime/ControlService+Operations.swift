@@ -126,7 +126,7 @@ extension ControlService {
             Double(plant.views.covered))
         single(
             "crosswrit_matters_in_memory",
-            "Matters that the engine has in memory; those at rest are fetched when needed.",
+            "Matters that the engine has in memory; the others are fetched when needed.",
             Double(engine.mattersInMemory))
         if let free = plant.lock.directory.freeBytes {
             single("crosswrit_disk_free_bytes", "Bytes free where the data lies.", Double(free))

@@ -21,8 +21,8 @@ final class PaperCarrier {
     private static let window = 1 << 20
     /// Milliseconds without a chunk after which a range is asked for again.
     private static let patience: Int64 = 5_000
-    /// How often a range is asked for in vain before the transfer makes room for others: a court
-    /// that is away must not hold up everybody's papers.
+    /// How often a range is asked for in vain before the transfer makes room for others, once where
+    /// another court's papers wait: a court that is away must not hold up everybody's papers.
     private static let attempts = 3
     /// Milliseconds to wait when the other end does not have the paper yet.
     private static let retry: Int64 = 200
@@ -195,7 +195,6 @@ final class PaperCarrier {
         for place in transfers.indices.reversed()
         where now - transfers[place].heard > Self.patience {
             transfers[place].silent += 1
-            // Sooner where another court's papers wait for the place.
             let from = transfers[place].wanted.from
             let isAwaited = waiting.contains { $0.from != from && $0.notBefore <= now }
             guard transfers[place].silent < (isAwaited ? 1 : Self.attempts) else {

@@ -18,20 +18,11 @@ extension RunningCourts {
                 var dice = Dice(seed)
                 let cluster = try report.cluster(Plan())
                 let nodes = try cluster.start(["yu01", "yu0102", "yu0103"])
-                let sender = try cluster.node("yu0102")
                 let receiver = try cluster.node("yu0103")
-                let path = cluster.folder + "/letter.pdf"
                 let bytes = dice.bytes(30 << 20)
-                try Data(bytes).write(to: URL(filePath: path))
-                var route = try Commissions(from: sender, to: "yu0103", folder: cluster.folder)
-                let large = try Commissions.attach(path, .commissionLetter, true, at: sender)
+                let (large, reply) = try Self.send(bytes, in: cluster)
                 report.check(large.digest == SHA256.digest(bytes), "the digest is another")
-                route = Commissions(from: sender, to: "yu0103", papers: [large, route.papers[1]])
-                let reply = try route.accepted("large")
                 let arrivals = cluster.coordinator.data + "/papers"
-                try eventually("a part of the paper is at the coordinator", within: 30) {
-                    Self.partBytes(arrivals, of: large) > 0 || Self.has(large, cluster.coordinator)
-                }
                 try cluster.coordinator.kill()
                 let part = Self.partBytes(arrivals, of: large)
                 report.count("partAtKill", part)
@@ -84,18 +75,9 @@ extension RunningCourts {
                 try cluster.start(["yu01", "yu0102", "yu0103"])
                 let sender = try cluster.node("yu0102")
                 let receiver = try cluster.node("yu0103")
-                let path = cluster.folder + "/onward.pdf"
                 let bytes = dice.bytes(48 << 20)
-                try Data(bytes).write(to: URL(filePath: path))
-                let plain = try Commissions(from: sender, to: "yu0103", folder: cluster.folder)
-                let large = try Commissions.attach(path, .commissionLetter, true, at: sender)
-                _ = try Commissions(
-                    from: sender, to: "yu0103", papers: [large, plain.papers[1]]
-                ).accepted("onward")
+                let (large, _) = try Self.send(bytes, in: cluster)
                 let arrivals = cluster.coordinator.data + "/papers"
-                try eventually("a part of the paper is at the coordinator", within: 30) {
-                    Self.partBytes(arrivals, of: large) > 0 || Self.has(large, cluster.coordinator)
-                }
                 // The rest can't come: what the receiver gets now is of a paper that is not whole.
                 sender.signal(SIGSTOP)
                 let part = Self.partBytes(arrivals, of: large)
@@ -164,6 +146,25 @@ extension RunningCourts {
                     letters.allSatisfy { Self.has($0, cluster.coordinator) }
                 }
             }
+        }
+
+        /// A commission of yu0102 to yu0103 with a large letter, of which a part has reached the
+        /// coordinator.
+        private static func send(
+            _ bytes: [UInt8], in cluster: Cluster
+        ) throws -> (Paper, ActReply) {
+            let sender = try cluster.node("yu0102")
+            let path = cluster.folder + "/letter.pdf"
+            try Data(bytes).write(to: URL(filePath: path))
+            let plain = try Commissions(from: sender, to: "yu0103", folder: cluster.folder)
+            let large = try Commissions.attach(path, .commissionLetter, true, at: sender)
+            let route = Commissions(from: sender, to: "yu0103", papers: [large, plain.papers[1]])
+            let reply = try route.accepted("large")
+            let arrivals = cluster.coordinator.data + "/papers"
+            try eventually("a part of the paper is at the coordinator", within: 30) {
+                partBytes(arrivals, of: large) > 0 || has(large, cluster.coordinator)
+            }
+            return (large, reply)
         }
 
         private static func detail(_ matter: MatterID, at member: Member) throws -> MatterDetail {

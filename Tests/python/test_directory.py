@@ -136,7 +136,7 @@ def test_a_court_moves_to_another_coordinator(country):
 
 
 def test_a_court_is_closed_into_another(country):
-    """Its successor joins the open matters and no other, though the coordinators have taken all up asleep."""
+    """Its successor joins the open matters and no other, though a start of the coordinators has left all in the projections."""
     opened = commission(country, to="鄂0106", detail="合并前的委托")
     country.until("hubei0106", opened, "delivered", lambda one: one["stage"] == "delivered")
     # Withdrawn while the court is away: closed, and not at rest, because its receipts are missing.

@@ -25,7 +25,7 @@ ALLOCATORS = re.compile(r"^(malloc|calloc|realloc|posix_memalign|aligned_alloc|m
 PROMISES = ("syncsPerCommit",)
 
 
-def circuit(tools, folder, acts, before=()):
+def circuit(tools, folder, acts, batch, before=()):
     """Runs `acts` matters through the engines in one process, under another program if one is given."""
     ids = bench_courts.court_ids(2)
     folder.mkdir(parents=True)
@@ -33,7 +33,7 @@ def circuit(tools, folder, acts, before=()):
     tools.run([tools.program, "topology", "keys", folder / "topology.yaml", "--out", folder / "keys"])
     # Names of processes are hashed alike in every run, and a run is on one thread.
     words = ["env", "SWIFT_DETERMINISTIC_HASHING=1", *before, tools.bench, "circuit", "--folder", folder, "--coordinator",
-             COORDINATOR, "--courts", ",".join(ids + [SUPERIOR]), "--open", acts, "--batch", BATCH]
+             COORDINATOR, "--courts", ",".join(ids + [SUPERIOR]), "--open", acts, "--batch", batch]
     return json.loads(tools.run(words, timeout=600))
 
 
@@ -55,15 +55,15 @@ def callgrind(path):
     return instructions, allocations
 
 
-def instructions(tools, folder, acts):
+def instructions(tools, folder, acts, batch):
     out = folder.parent / f"{folder.name}.callgrind"
-    figures = circuit(tools, folder, acts, ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", "-q"])
+    figures = circuit(tools, folder, acts, batch, ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", "-q"])
     return (*callgrind(out), figures)
 
 
-def syncs(tools, folder, acts):
+def syncs(tools, folder, acts, batch):
     out = folder.parent / f"{folder.name}.strace"
-    figures = circuit(tools, folder, acts, ["strace", "-f", "-c", "-e", "trace=fsync,fdatasync", "-o", out])
+    figures = circuit(tools, folder, acts, batch, ["strace", "-f", "-c", "-e", "trace=fsync,fdatasync", "-o", out])
     calls = 0
     for line in out.read_text().splitlines():
         words = line.split()
@@ -72,16 +72,16 @@ def syncs(tools, folder, acts):
     return calls, figures
 
 
-def count(tools, folder):
-    """The counts of an act."""
+def count(tools, folder, batch=BATCH):
+    """The counts of an act; `batch` acts are recorded at once."""
     # Valgrind does not read the newest debugging information; names of functions stay.
     plain = folder / "crosswrit-bench"
     tools.run(["strip", "--strip-debug", "-o", plain, tools.bench])
     tools.bench = str(plain)
     with concurrent.futures.ThreadPoolExecutor(2) as both:
-        runs = [both.submit(instructions, tools, folder / f"i{acts}", acts) for acts in (SMALL, LARGE)]
+        runs = [both.submit(instructions, tools, folder / f"i{acts}", acts, batch) for acts in (SMALL, LARGE)]
         small, large = (one.result() for one in runs)
-        runs = [both.submit(syncs, tools, folder / f"s{acts}", acts) for acts in (SMALL, LARGE)]
+        runs = [both.submit(syncs, tools, folder / f"s{acts}", acts, batch) for acts in (SMALL, LARGE)]
         few, many = (one.result() for one in runs)
     acts = LARGE - SMALL
     commits = many[1]["rows"] - few[1]["rows"]
@@ -137,11 +137,17 @@ def main():
     parser.add_argument("--json", action="store_true", help="print the counts alone")
     parser.add_argument("--write", action="store_true", help="write the limits anew, a tenth above the counts of now")
     parser.add_argument("--counts", help="judge counts that an earlier --json has printed into this file")
+    parser.add_argument("--batch", type=int, default=BATCH,
+                        help=f"acts that are recorded at once; the limits are for {BATCH}: the counts of others are printed alone")
     parser.add_argument("--dir", default=tempfile.gettempdir())
     options = parser.parse_args()
     counts = json.loads(pathlib.Path(options.counts).read_text()) if options.counts else measured(options)
     if options.json:
         print(json.dumps(counts))
+        return
+    if options.batch != BATCH:
+        for name in sorted(counts):
+            print(f"{name} {counts[name]:,.2f}")
         return
     if options.write:
         write_limits(options.limits, counts)
@@ -161,7 +167,7 @@ def measured(options):
             sys.exit(f"bench-counts: {name} is missing\nbench-counts: what to do: apt-get install {name}")
     folder = pathlib.Path(tempfile.mkdtemp(prefix="cwc-", dir=options.dir))
     try:
-        return count(Tools(options.bin), folder)
+        return count(Tools(options.bin), folder, options.batch)
     except BenchFault as fault:
         sys.exit(f"bench-counts: {fault}")
     finally:

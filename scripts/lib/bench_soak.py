@@ -1,9 +1,13 @@
-"""The target soak: a steady load for as long as given, and whether anything grows."""
+"""The target soak: a steady load for as long as given, and whether anything grows.
+
+    python3 scripts/lib/bench_soak.py docs/soak.csv 0 300 1140 3600     # means between these seconds, as a table
+"""
 
 import csv
 import os
 import pathlib
 import statistics
+import sys
 import time
 
 from bench_courts import BenchFault, Courts, court_ids, handles, memory, processor_seconds, say, size
@@ -140,3 +144,19 @@ def plot(samples, first):
     parts += [f'<text x="{left}" y="{strip * len(SERIES) + 18}">0 s</text>',
               f'<text x="{width - 10}" y="{strip * len(SERIES) + 18}" text-anchor="end">{end:,.0f} s</text>', "</svg>"]
     return "\n".join(parts) + "\n"
+
+
+def stretches(path, edges):
+    """Means of a run's samples between seconds, as a table of docs/performance.md; nothing confirmed has no latency."""
+    with open(path, newline="") as file:
+        samples = [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
+    names = ["confirmed", *SERIES]
+    print("| seconds | confirmed | " + " | ".join(SERIES.values()) + " |\n|" + "---|" * (len(names) + 1))
+    for since, until in zip(edges, edges[1:]):
+        part = [one for one in samples if since <= one["seconds"] < until and one["confirmed"]]
+        means = [f"{statistics.mean(one[name] for one in part):,.0f}" if part else "–" for name in names]
+        print(f"| {since:,.0f} … {until:,.0f} | " + " | ".join(means) + " |")
+
+
+if __name__ == "__main__":
+    stretches(sys.argv[1], [float(edge) for edge in sys.argv[2:]])
