@@ -24,8 +24,13 @@ final class Circuit {
         var jobs: [Effect] = []
         var rowBytes = 0
         var rows = 0
+        /// What rows change goes into projections; else nobody can go on from its data.
+        let isProjected: Bool
 
-        init(_ id: String, _ kind: Directory.ProcessKind, _ folder: String) throws {
+        init(
+            _ id: String, _ kind: Directory.ProcessKind, _ folder: String, isProjected: Bool = true
+        ) throws {
+            self.isProjected = isProjected
             let options = ProcessOptions(
                 topology: folder + "/topology.yaml", process: id, data: folder + "/data/" + id)
             var station = try Station(options, kind: kind)
@@ -56,10 +61,14 @@ final class Circuit {
     ///   - courts: ids of the nodes; the first one sends to the second.
     ///   - daysAgo: so many days the clock is behind, so that windows have passed when processes
     ///     go on with the data.
+    ///   - seatAlone: nodes keep no projections, which makes half of the work: only the coordinator
+    ///     can go on from its data.
     /// - Throws: `BenchFault`, or what files, stores and engines say.
-    init(folder: String, coordinator: String, courts: [String], daysAgo: Int) throws {
+    init(
+        folder: String, coordinator: String, courts: [String], daysAgo: Int, seatAlone: Bool
+    ) throws {
         seat = try Site(coordinator, .coordinator, folder)
-        nodes = try courts.map { try Site($0, .court, folder) }
+        nodes = try courts.map { try Site($0, .court, folder, isProjected: !seatAlone) }
         var places: [CourtID: Int] = [:]
         for (place, node) in nodes.enumerated() { places[node.id] = place }
         self.places = places
@@ -127,6 +136,14 @@ final class Circuit {
             })
     }
 
+    /// Lets go of matters that are not acted on again, so that memory does not grow with them.
+    func retire(_ matters: [MatterID]) {
+        for matter in matters {
+            seat.docket?.retire(matter)
+            for node in nodes { node.desk?.retire(matter) }
+        }
+    }
+
     private func act(_ bodies: [(matter: String?, body: ActBody)]) throws -> [MatterID] {
         let first = token + 1
         for (matter, body) in bodies {
@@ -192,7 +209,7 @@ final class Circuit {
             try site.plant.journal.checkpointIfDue()
             site.rows += 1
             site.rowBytes += bytes.count
-            site.unprojected.append(changes)
+            if site.isProjected { site.unprojected.append(changes) }
             if site.unprojected.count >= 32 { try project(site) }
             try perform(
                 site.docket?.committed(durable, now: now)
@@ -269,7 +286,7 @@ final class Circuit {
     /// Writes what projections lack and closes all files.
     func finish() throws {
         for site in [seat] + nodes {
-            try project(site)
+            if site.isProjected { try project(site) }
             site.plant.views.close()
             site.plant.journal.close()
         }

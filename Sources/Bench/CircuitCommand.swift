@@ -31,6 +31,9 @@ struct CircuitCommand: ParsableCommand {
     @Option(help: "Days that the clock is behind.")
     var daysAgo = 0
 
+    @Flag(help: "Nodes keep no projections: only the coordinator can go on from its data.")
+    var coordinatorAlone = false
+
     /// The document of one run.
     struct Figures: Codable {
         var acts: Int
@@ -51,7 +54,8 @@ struct CircuitCommand: ParsableCommand {
             atPath: folder + "/data", withIntermediateDirectories: true)
         let start = Measure.now()
         let circuit = try Circuit(
-            folder: folder, coordinator: coordinator, courts: ids, daysAgo: daysAgo)
+            folder: folder, coordinator: coordinator, courts: ids, daysAgo: daysAgo,
+            seatAlone: coordinatorAlone)
         var acts = 0
         var told = start
         for (count, closes) in [(closed, true), (open, false)] {
@@ -60,6 +64,7 @@ struct CircuitCommand: ParsableCommand {
                 let some = min(left, batch)
                 let matters = try circuit.send(some)
                 if closes { try circuit.withdraw(matters) }
+                circuit.retire(matters)
                 acts += closes ? 2 * some : some
                 left -= some
                 if Measure.now() - told > 10 {

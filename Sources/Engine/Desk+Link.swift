@@ -43,8 +43,8 @@ extension Desk {
         case .ack(let ack):
             confirmed(ack, now)
         case .whoAreYou:
-            // Several may come, one for each frame of a session that was over: a HELLO for each
-            // would make a session for each, and never end.
+            // Several may come, one for each frame of a session that was over: one HELLO answers
+            // them all.
             if now.monotonic - lastHello > LinkRules.helloAgain {
                 unlink()
                 greet(now)

@@ -15,6 +15,9 @@ struct Session: Hashable, Sendable {
     var directoryVersion: UInt32
     /// Version of the rehearsal clock that the node has journaled.
     var clockVersion: UInt64
+    /// The node has asked for its own records in it. Frames of those that it has given up must not
+    /// be taken for those that it asks for anew.
+    var isReturning = false
 }
 
 /// A HELLO that can't be answered yet.
@@ -82,6 +85,7 @@ extension Docket {
             forget(peer)
         case .returnWanted(let number, let after):
             guard number == session.number else { break }
+            sessions[peer]?.isReturning = true
             alarm(
                 "restored", peer, "the node is behind its own acts: they are returned to it",
                 at: ledger.civil(now))
@@ -181,11 +185,10 @@ extension Docket {
         }
         let isCourt = !isCoordinator(peer)
         if isCourt { noteAbsence(of: peer, until: civil) }
-        if let old = sessions[peer] { lastReturn.removeValue(forKey: old.number) }
-        nextSession += 1
-        lastReturn[nextSession] = civil
+        let number = session(of: hello, over: route, from: peer)
+        lastReturn[number] = civil
         sessions[peer] = Session(
-            number: nextSession, route: route, keyID: keyID, instance: hello.instance,
+            number: number, route: route, keyID: keyID, instance: hello.instance,
             catchUp: hello.sent, incarnation: hello.incarnation,
             directoryVersion: hello.directoryVersion, clockVersion: hello.clock.version)
         sessions.heard(peer, now.monotonic, civil)
@@ -200,7 +203,7 @@ extension Docket {
                 .welcome(
                     Welcome(
                         protocolVersion: version, process: seat,
-                        session: nextSession, incarnation: ledger.incarnation,
+                        session: number, incarnation: ledger.incarnation,
                         position: ledger.position, head: ledger.head,
                         received: ledger.durableMark(peer),
                         sent: ledger.nextSeq(peer) - 1, credit: LinkRules.credit,
@@ -209,6 +212,23 @@ extension Docket {
                         directoryVersion: ledger.identity.directoryVersion, now: civil))))
         tell(peer, version: hello.directoryVersion)
         if isCourt { pump(peer) }
+    }
+
+    /// The session that a HELLO begins. One that the same run repeats over the same connection goes
+    /// on with its session: a new number would make all that is on its way part of a session that
+    /// is over, each frame of which is asked about and answered with one HELLO more. A connection
+    /// that takes longer for one way than a HELLO waits never came to rest so.
+    private mutating func session(
+        of hello: Hello, over route: Route, from peer: CourtID
+    ) -> UInt64 {
+        if let old = sessions[peer] {
+            if old.route == route, old.instance == hello.instance, !old.isReturning {
+                return old.number
+            }
+            lastReturn.removeValue(forKey: old.number)
+        }
+        nextSession += 1
+        return nextSession
     }
 
     /// Notes that another run of the node takes over. Returns whether the new one had itself been

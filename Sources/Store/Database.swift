@@ -18,6 +18,8 @@ package struct StoreSettings: Hashable, Sendable {
     package var lockingMode: String
     /// Pages after which SQLite checkpoints by itself; 0 means that the store does it.
     package var autocheckpoint: Int
+    /// Bytes to which the write-ahead log's file is cut when it starts anew and is longer.
+    package var logLimit: Int
     /// Version of the library, such as `3.40.1`.
     package var library: String
 }
@@ -27,9 +29,15 @@ enum SQLiteFile {
     /// STRICT tables (3.37) are the newest thing that the schemas use.
     static let oldestLibrary = [3, 37, 0]
     static let pageSize = 4_096
+    /// Bytes of a page in the write-ahead log: with the frame's header (“WAL file format” of
+    /// SQLite).
+    static let framed = pageSize + 24
     /// Most that the one writing connection keeps of the projections in memory, KiB, and of a
     /// journal, which is only added to.
     private static let cachedKibibytes = (views: 32_768, journal: 4_096)
+    /// A log that a long transaction or a long reader made longer than it mostly is does not stay so:
+    /// bytes, half as much again as what lies between two checkpoints.
+    private static let logBytes = (views: 24 << 20, journal: 6 << 20)
 
     /// Opens the one writing connection of a file.
     ///
@@ -44,6 +52,7 @@ enum SQLiteFile {
         configuration.busyMode = .timeout(2)
         configuration.label = path
         let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let logLimit = full ? logBytes.journal : logBytes.views
         let settings = try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA page_size = \(pageSize)")
             _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
@@ -54,6 +63,7 @@ enum SQLiteFile {
             try db.execute(sql: "PRAGMA foreign_keys = ON")
             _ = try String.fetchOne(db, sql: "PRAGMA locking_mode = NORMAL")
             _ = try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint = \(autocheckpoint)")
+            _ = try Int.fetchOne(db, sql: "PRAGMA journal_size_limit = \(logLimit)")
             // Pages of the tables that are written now: with SQLite's 2 MiB they were read again
             // and again.
             let cached = full ? cachedKibibytes.journal : cachedKibibytes.views
@@ -72,7 +82,8 @@ enum SQLiteFile {
         #endif
         let wanted = StoreSettings(
             journalMode: "wal", synchronous: synchronous, foreignKeys: true, pageSize: pageSize,
-            lockingMode: "normal", autocheckpoint: autocheckpoint, library: settings.library)
+            lockingMode: "normal", autocheckpoint: autocheckpoint, logLimit: logLimit,
+            library: settings.library)
         guard settings == wanted else {
             throw StoreFault.damaged(
                 "\(path) does not take the settings that durability needs: wanted \(wanted), got "
@@ -105,6 +116,7 @@ enum SQLiteFile {
             pageSize: try Int.fetchOne(db, sql: "PRAGMA page_size") ?? -1,
             lockingMode: try String.fetchOne(db, sql: "PRAGMA locking_mode") ?? "",
             autocheckpoint: try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint") ?? -1,
+            logLimit: try Int.fetchOne(db, sql: "PRAGMA journal_size_limit") ?? -1,
             library: try String.fetchOne(db, sql: "SELECT sqlite_version()") ?? "")
     }
 

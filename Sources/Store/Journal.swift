@@ -17,7 +17,7 @@ package final class Journal: RowStore, Sendable {
         var unfolded = 0
     }
 
-    /// A checkpoint is due once this many bytes have been written since the last.
+    /// A checkpoint is due once the log has grown by so many bytes since the last.
     package static let checkpointBytes = 4 << 20
 
     /// As read back from the connection.
@@ -82,7 +82,8 @@ package final class Journal: RowStore, Sendable {
                 return .failure(failure)
             }
             state.last = position
-            state.unfolded += row.count + 64
+            // What the log grew by: the page of the table that the row went to, and its own.
+            state.unfolded += (2 + row.count / SQLiteFile.pageSize) * SQLiteFile.framed
             return .success(Durable(storeCommitted: position))
         }
         return try outcome.get()

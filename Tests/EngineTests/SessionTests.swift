@@ -24,8 +24,8 @@ struct SessionTests {
         world.seat.projection.remarks.filter { $0.kind == "alarm" }.map(\.code)
     }
 
-    /// A court that said HELLO twice and heard of the first session only: the seat is in the
-    /// second.
+    /// A court of which the seat thought in between that it was gone: it heard of the first session
+    /// only, and the seat is in the second.
     private func behind(_ world: World, _ court: CourtID) throws {
         world.drop(court)
         var welcomes = 0
@@ -35,6 +35,9 @@ struct SessionTests {
             return welcomes == 1 ? bytes : nil
         }
         world.connect(court)
+        let connection = try #require(world.connections[court])
+        while world.deliver(connection, toSeat: true) {}
+        _ = world.seat.docket?.lost(court)
         world.pass(LinkRules.helloAgain + 1)
         world.tick(world.node(court))
         for _ in 0..<8 { world.round() }
@@ -52,6 +55,30 @@ struct SessionTests {
         #expect(wire.count(.disconnect) == 0)
         #expect(alarms(world) == [])
         #expect(world.faults == [])
+    }
+
+    @Test("HELLO is said again before the answer is there: one session, and what is on its way counts")
+    func helloAgainInOneSession() throws {
+        let world = world()
+        world.drop(C.asking)
+        world.connect(C.asking)
+        let connection = try #require(world.connections[C.asking])
+        let node = world.node(C.asking)
+        var sessions: Set<UInt64> = []
+        // A way takes longer than a HELLO waits.
+        for _ in 0..<4 {
+            world.pass(LinkRules.helloAtMost + 1)
+            world.tick(node)
+            while world.deliver(connection, toSeat: true) {}
+            sessions.insert(try #require(world.seat.docket?.session(with: C.asking)))
+        }
+        #expect(connection.toNode.count >= 4)
+        #expect(sessions.count == 1)
+        let wire = Wire(world)
+        _ = world.act(C.send(&world.dice), at: C.asking)
+        expectMended(world, C.asking, wire)
+        #expect(wire.count(.whoAreYou) == 0)
+        #expect(wire.count(.hello, from: C.asking) == 0)
     }
 
     @Test("A stream of a session that is over: the coordinator asks who it is, and raises no alarm")
