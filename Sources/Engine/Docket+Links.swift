@@ -1,6 +1,10 @@
 package import Domain
 import Procedure
 
+#if MUTANTS
+    import Mutants
+#endif
+
 /// One connection of a court node, from HELLO on.
 struct Session: Hashable, Sendable {
     var number: UInt64
@@ -222,9 +226,11 @@ extension Docket {
         of hello: Hello, over route: Route, from peer: CourtID
     ) -> UInt64 {
         if let old = sessions[peer] {
-            if old.route == route, old.instance == hello.instance, !old.isReturning {
-                return old.number
-            }
+            var isRepeated = old.route == route && old.instance == hello.instance
+            #if MUTANTS
+                if Mutation.sessionEachHello.isOn { isRepeated = false }
+            #endif
+            if isRepeated, !old.isReturning { return old.number }
             lastReturn.removeValue(forKey: old.number)
         }
         nextSession += 1

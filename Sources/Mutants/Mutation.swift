@@ -38,6 +38,8 @@ package enum Mutation: String, CaseIterable, Sendable {
     case countNothing = "count-nothing"
     /// A coordinator passes every entry to one of its courts that takes no part, too.
     case passToStranger = "pass-to-stranger"
+    /// Each HELLO begins a session, also one that was only said again.
+    case sessionEachHello = "session-each-hello"
 
     /// The one that this process runs with: CROSSWRIT_MUTANT names it.
     package static let chosen: Mutation? = {

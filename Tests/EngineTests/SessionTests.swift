@@ -57,7 +57,7 @@ struct SessionTests {
         #expect(world.faults == [])
     }
 
-    @Test("HELLO is said again before the answer is there: one session, and what is on its way counts")
+    @Test("HELLO is said again before its answer is there: one session, nothing is lost on the way")
     func helloAgainInOneSession() throws {
         let world = world()
         world.drop(C.asking)

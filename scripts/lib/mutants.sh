@@ -49,6 +49,7 @@ try skip-stage fast 60 1 outcome-as-predicted
 try forget-backfill fast 300 1 nothing-is-held chain-is-gapless chains-are-equal
 try count-nothing fast 300 1 state-is-fold-of-journal
 try pass-to-stranger fast 60 1 strangers-learn-nothing
+try session-each-hello fast 60 1 links-come-to-rest
 # A seat that forgets what it committed gives its number again.
 try skip-sync sqlite 30 1 files-are-whole no-process-stops acked-is-kept chain-is-gapless
 wait

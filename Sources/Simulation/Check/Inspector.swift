@@ -63,6 +63,8 @@ package enum Invariant: String, Codable, Hashable, Sendable, CaseIterable {
     case sameAnswer = "same-key-same-answer"
     /// Nothing stands on a held list when nobody lied.
     case nothingHeld = "nothing-is-held"
+    /// A connection comes to rest in one session: nobody is asked who he is all day long.
+    case oneSession = "links-come-to-rest"
     /// The real store's files are whole.
     case filesWhole = "files-are-whole"
 }
@@ -165,6 +167,24 @@ final class Inspector {
                 invariant: invariant, event: world.events, at: world.now,
                 text: String(text.prefix(900))))
         world.trace?.violation(invariant, text, world.now)
+    }
+
+    // MARK: Links
+
+    /// Questions who somebody is on one connection on one day, at most: each HELLO that answers one
+    /// brings a session, and frames of the session before bring questions. More is a circle.
+    private static let mostQuestions = 500
+
+    /// A process was asked who it is.
+    func questioned(on line: Line, _ world: World) {
+        let day = world.now / 86_400_000
+        if line.questions.day != day { line.questions = (day, 0) }
+        line.questions.count += 1
+        if line.questions.count == Self.mostQuestions {
+            fail(
+                .oneSession, world,
+                "\(world.sites[line.caller].id) and \(world.sites[line.seat].id) come to no session")
+        }
     }
 
     // MARK: Rows

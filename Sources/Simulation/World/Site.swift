@@ -145,6 +145,8 @@ final class Line {
     var toCaller = Lane()
     /// Frames take this many times as long.
     var slowness = 1
+    /// How often one end was asked on this day who it is.
+    var questions: (day: Int64, count: Int) = (0, 0)
 
     init(id: Int, caller: Int, seat: Int, isDialled: Bool) {
         self.id = id

@@ -230,6 +230,9 @@ extension World {
             if site.wanted.contains(where: { $0.paper.digest == digest }) { askLater(site, 2_000) }
             return
         case .heartbeat: break
+        case .whoAreYou:
+            events += 1
+            inspector.questioned(on: line, self)
         default: events += 1
         }
         let other = flight.toSeat ? line.caller : line.seat
