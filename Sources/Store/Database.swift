@@ -35,8 +35,8 @@ enum SQLiteFile {
     /// Most that the one writing connection keeps of the projections in memory, KiB, and of a
     /// journal, which is only added to.
     private static let cachedKibibytes = (views: 32_768, journal: 4_096)
-    /// A log that a long transaction or a long reader made longer than it mostly is does not stay so:
-    /// bytes, half as much again as what lies between two checkpoints.
+    /// A log that a long transaction or a long reader made longer than it mostly is does not stay
+    /// so: bytes, half as much again as what lies between two checkpoints.
     private static let logBytes = (views: 24 << 20, journal: 6 << 20)
 
     /// Opens the one writing connection of a file.

@@ -52,6 +52,9 @@ struct Cast: Sendable {
     }()
 
     let keys: [CourtID: SigningKey]
+    private let root: SigningKey
+    /// The first version of the directory.
+    let directory: Directory
     let book: DirectoryBook
     let law: Law
 
@@ -100,9 +103,29 @@ struct Cast: Sendable {
         let text = directory.encoded()
         try book.add(SignedDirectory(bytes: text, signature: root.sign(text)))
         self.keys = keys
+        self.root = root
+        self.directory = directory
         self.book = book
         law = Law(
             tree: tree, calendar: .published, rules: .standard, served: served.sorted())
+    }
+
+    /// The next version after `before`, signed by the root court: a court is closed into another.
+    func closing(
+        _ court: CourtID, into successor: CourtID, after before: Directory
+    ) throws -> (directory: Directory, signed: SignedDirectory) {
+        let courts = before.tree.courts.map { one in
+            var one = one
+            if one.id == court { (one.successor, one.coordinator) = (successor, nil) }
+            return one
+        }
+        let next = try Directory(
+            version: before.version + 1, realm: Self.realm, rehearsal: true,
+            issued: before.issued.advanced(byMilliseconds: 1), root: before.root,
+            tree: CourtTree(courts), coordinators: before.coordinators,
+            keys: before.keys.filter { $0.process != court })
+        let text = next.encoded()
+        return (next, SignedDirectory(bytes: text, signature: root.sign(text)))
     }
 
     func key(_ process: CourtID) -> SigningKey {

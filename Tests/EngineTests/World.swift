@@ -75,6 +75,10 @@ final class World {
     var letsGo = false
     /// Matters that an engine has asked for after it had let go of them.
     var broughtBack: [(court: CourtID, matter: MatterID)] = []
+    /// Versions of the directory that the seat wants on disk, and courts whose open matters it asks
+    /// for: the test answers.
+    var keptDirectories: [SignedDirectory] = []
+    var askedOpen: [[CourtID]] = []
     /// Nodes whose connection can't be made.
     var cut: Set<CourtID> = []
     /// Lets a test look at (or alter) a frame on its way; nil drops it.
@@ -325,10 +329,10 @@ final class World {
                 }
             case .route(let peer, let route):
                 routes[peer] = route.flatMap { byRoute[$0] }
-            // One coordinator, one directory, no days that end: tested over real processes.
-            case .sendDialled, .dial, .hangUp, .keepDirectory, .directoryInForce, .rehome, .account,
-                .compare, .fetchOpenMatters:
-                break
+            // One coordinator, no days that end: tested over real processes.
+            case .sendDialled, .dial, .hangUp, .directoryInForce, .rehome, .account, .compare: break
+            case .keepDirectory(let signed): keptDirectories.append(signed)
+            case .fetchOpenMatters(let courts): askedOpen.append(courts)
             case .load, .reopen, .returnRecords, .fetchPaper, .servePaper, .fetchMatter:
                 process.jobs.append(effect)
             case .reply(let token, let reply): process.replies[token] = reply

@@ -181,9 +181,8 @@ final class Inspector {
         if line.questions.day != day { line.questions = (day, 0) }
         line.questions.count += 1
         if line.questions.count == Self.mostQuestions {
-            fail(
-                .oneSession, world,
-                "\(world.sites[line.caller].id) and \(world.sites[line.seat].id) come to no session")
+            let (caller, seat) = (world.sites[line.caller].id, world.sites[line.seat].id)
+            fail(.oneSession, world, "\(caller) and \(seat) come to no session")
         }
     }
 
