@@ -226,11 +226,13 @@ extension Docket {
         of hello: Hello, over route: Route, from peer: CourtID
     ) -> UInt64 {
         if let old = sessions[peer] {
-            var isRepeated = old.route == route && old.instance == hello.instance
+            let isSaidAgain =
+                old.route == route && old.instance == hello.instance && !old.isReturning
             #if MUTANTS
-                if Mutation.sessionEachHello.isOn { isRepeated = false }
+                if isSaidAgain, !Mutation.sessionEachHello.isOn { return old.number }
+            #else
+                if isSaidAgain { return old.number }
             #endif
-            if isRepeated, !old.isReturning { return old.number }
             lastReturn.removeValue(forKey: old.number)
         }
         nextSession += 1
