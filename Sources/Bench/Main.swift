@@ -13,7 +13,7 @@ struct Bench: ParsableCommand {
         abstract: "Durable commissions a second beside the limits of this machine.",
         subcommands: [
             FillCommand.self, LoadCommand.self, LightCommand.self, LimitCommand.self,
-            CircuitCommand.self, PaperCommand.self,
+            CircuitCommand.self, PaperCommand.self, PostCommand.self,
         ], defaultSubcommand: FillCommand.self)
 }
 

@@ -228,13 +228,13 @@ def connections(tools, folder, options):
         times, drains = [], []
         for place in range(options.rounds):
             running.stop([COORDINATOR], hard=True)
-            said = say_while_away(tools, running, courts[:count], place)
+            said = json.loads(tools.run([tools.bench, "post", "--folder", folder, "--courts", ",".join(courts[:count])]))["recorded"]
             begun = time.monotonic()
             running.launch(COORDINATOR)
             times.append(running.wait(COORDINATOR, linked, "linked again", 600, 0.05))
-            published(running, (place + 1) * said, 600)
+            entered(running, (place + 1) * said, 120)
             drains.append(time.monotonic() - begun)
-            say(f"connections: all linked {times[-1]:.2f} s after its start, and what {said} nodes had said meanwhile is there after {drains[-1]:.2f} s")
+            say(f"connections: all linked {times[-1]:.2f} s after its start, and what {said} nodes had sent meanwhile has drained after {drains[-1]:.2f} s")
         pid = running.running[COORDINATOR].pid
         # Links have just come up: heartbeats of the quiet take their pace.
         time.sleep(min(10.0, options.seconds))
@@ -246,33 +246,25 @@ def connections(tools, folder, options):
     return {
         "name": "connections", "value": value, "unit": "s", "bound": 10.0, "ratio": value / 10.0, "cpuSecondsPer100k": None,
         "noise": spread(drains), "linkedSeconds": statistics.median(times), "nodes": count + 1, "idleCorePart": idle, "coordinatorMemoryBytes": held, "nodePssBytes": each,
-        "note": f"{count + 1} full node processes, {count} of which publish a roster while the coordinator is off; from the start of the "
-                "killed coordinator until all are linked, it has entered every roster, and nothing is unconfirmed; idle is its part of one core with quiet nodes; bound is "
+        "note": f"{count + 1} full node processes, {count} of which send a letter while the coordinator is off; from the start of the "
+                "killed coordinator until all are linked, it has entered every letter, and nothing is unconfirmed; idle is its part of one core with quiet nodes; bound is "
                 "the target's 10 s",
     }
 
 
-def say_while_away(tools, running, courts, place):
-    """Each of these courts publishes a day of its duty roster, of which its coordinator, which is off, hears later; how many."""
-    for name in courts:
-        tools.run([tools.program, "roster", "publish", "--data", running.data(name), "--officer", "指挥丁", "--wait", 0,
-                   "--day", f"2030-01-{place + 1:02}=值班甲:0371-66666666"], timeout=60)
-    return len(courts)
-
-
-def published(running, least, seconds):
-    """Waits until the coordinator has entered so many published rosters and nothing is unconfirmed."""
+def entered(running, least, seconds):
+    """Waits until the coordinator has entered so many letters and nothing is unconfirmed."""
     until = time.monotonic() + seconds
     place = f"file:{running.data(COORDINATOR)}/views.db?mode=ro"
     while True:
         # Whoever asks the process ends the gathering of the projections.
         running.status(COORDINATOR)
         with contextlib.closing(sqlite3.connect(place, uri=True, timeout=30)) as views:
-            count = views.execute("SELECT count(*) FROM entry WHERE verb = 'publish'").fetchone()[0]
+            count = views.execute("SELECT count(*) FROM entry WHERE verb = 'send'").fetchone()[0]
         if count >= least:
             return running.drained(seconds)
         if time.monotonic() > until:
-            raise BenchFault(f"the coordinator has entered {count} of {least} rosters after {seconds} s")
+            raise BenchFault(f"the coordinator has entered {count} of {least} letters after {seconds} s")
         time.sleep(0.05)
 
 
