@@ -44,7 +44,7 @@ try power-in-two-hands fast 400 1 one-court-holds-the-power
 try count-excluded fast 2000 9000 six-months-have-passed
 try calendar-days fast 60 1 due-date-is-right
 try never-again fast 60 1 outboxes-drain
-try forget-outbox fast 200 1 messages-are-conserved outboxes-drain chains-are-equal acked-is-kept no-process-stops starts-from-its-journal state-is-fold-of-journal
+try forget-outbox fast 200 1 links-come-to-rest messages-are-conserved outboxes-drain chains-are-equal acked-is-kept no-process-stops starts-from-its-journal state-is-fold-of-journal
 try skip-stage fast 60 1 outcome-as-predicted
 try forget-backfill fast 300 1 nothing-is-held chain-is-gapless chains-are-equal
 try count-nothing fast 300 1 state-is-fold-of-journal
