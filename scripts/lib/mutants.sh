@@ -34,7 +34,8 @@ try none fast 60 1
 try none sqlite 6 1
 try acknowledge-before-commit fast 60 1 durable-before-sent
 try send-before-commit fast 60 1 durable-before-sent journal-holds-its-rows
-try backfill-before-commit fast 600 1 durable-before-sent strangers-learn-nothing
+# Few kills fall between a backfill and its row: from a seed where one does soon.
+try backfill-before-commit fast 600 1000 durable-before-sent strangers-learn-nothing
 try drop-deduplication fast 60 1 nothing-is-held chain-is-gapless
 try forget-timer fast 60 1 no-deadline-missed
 try early-timer fast 60 1 no-deadline-early
