@@ -236,7 +236,8 @@ def test_a_coordinator_that_was_stopped_copied_and_put_back_goes_on(plain):
     assert code == 1 and "made while it ran" in error
     assert not realm.data("coord").exists()
     restore(realm, "coord", "--newest")
-    realm.start("coord")
+    # It may stop before anybody could see it up.
+    realm.launch("coord")
     child = realm.running["coord"]
     realm.wait(lambda: child.poll() is not None, 60, "it stops")
     assert child.returncode == 3 and "Put the newest copy back" in realm.log("coord")
