@@ -61,8 +61,8 @@ final class Circuit {
     ///   - courts: ids of the nodes; the first one sends to the second.
     ///   - daysAgo: so many days the clock is behind, so that windows have passed when processes
     ///     go on with the data.
-    ///   - seatAlone: nodes keep no projections, which makes half of the work: only the coordinator
-    ///     can go on from its data.
+    ///   - seatAlone: nodes keep no projections, which are half of what lies on disk: only the
+    ///     coordinator can go on from its data.
     /// - Throws: `BenchFault`, or what files, stores and engines say.
     init(
         folder: String, coordinator: String, courts: [String], daysAgo: Int, seatAlone: Bool
@@ -209,7 +209,7 @@ final class Circuit {
             try site.plant.journal.checkpointIfDue()
             site.rows += 1
             site.rowBytes += bytes.count
-            if site.isProjected { site.unprojected.append(changes) }
+            site.unprojected.append(changes)
             if site.unprojected.count >= 32 { try project(site) }
             try perform(
                 site.docket?.committed(durable, now: now)
@@ -219,8 +219,9 @@ final class Circuit {
     }
 
     private func project(_ site: Site) throws {
+        defer { site.unprojected = [] }
+        guard site.isProjected else { return }
         try site.plant.views.apply(site.unprojected)
-        site.unprojected = []
         site.docket?.projected(site.plant.views.covered)
         site.desk?.projected(site.plant.views.covered)
     }
@@ -286,7 +287,7 @@ final class Circuit {
     /// Writes what projections lack and closes all files.
     func finish() throws {
         for site in [seat] + nodes {
-            if site.isProjected { try project(site) }
+            try project(site)
             site.plant.views.close()
             site.plant.journal.close()
         }

@@ -25,7 +25,10 @@ struct PostCommand: ParsableCommand {
 
     func run() throws {
         try SodiumLibrary.start()
-        let ids = courts.split(separator: ",").compactMap { CourtID(String($0)) }
+        let ids = try courts.split(separator: ",").map {
+            guard let id = CourtID(String($0)) else { throw BenchFault("\($0) is no court id") }
+            return id
+        }
         guard ids.count >= 2 else { throw ValidationError("--courts A,B[,…]") }
         for (place, court) in ids.enumerated() {
             let line = try ControlLine(controlSocketPath("\(folder)/data/\(court)"))

@@ -35,24 +35,22 @@ enum SQLiteFile {
     /// Most that the one writing connection keeps of the projections in memory, KiB, and of a
     /// journal, which is only added to.
     private static let cachedKibibytes = (views: 32_768, journal: 4_096)
-    /// A log that a long transaction or a long reader made longer than it mostly is does not stay
-    /// so: bytes, half as much again as what lies between two checkpoints.
-    private static let logBytes = (views: 24 << 20, journal: 6 << 20)
 
-    /// Opens the one writing connection of a file.
+    /// Opens the one writing connection of a file. A log that a long transaction or a long reader
+    /// made much longer than the `checkpointed` bytes between two checkpoints is cut again.
     ///
     /// SQLite 3.7.0 … 3.51.2 can lose commits when two connections write or checkpoint a WAL file
     /// at once. So each file has exactly one connection that may do either, the directory's lock
     /// keeps other processes out, and everybody else opens read-only.
     static func openWriter(
-        _ path: String, full: Bool, autocheckpoint: Int, pageLimit: Int?
+        _ path: String, full: Bool, autocheckpoint: Int, checkpointed: Int, pageLimit: Int?
     ) throws -> (queue: DatabaseQueue, settings: StoreSettings) {
         var configuration = Configuration()
         // Nobody else writes; a reader that recovers the log after a crash holds it for a moment.
         configuration.busyMode = .timeout(2)
         configuration.label = path
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        let logLimit = full ? logBytes.journal : logBytes.views
+        let logLimit = checkpointed * 3 / 2
         let settings = try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA page_size = \(pageSize)")
             _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")

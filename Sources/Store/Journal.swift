@@ -43,7 +43,8 @@ package final class Journal: RowStore, Sendable {
         let path = lock.directory.journal
         do {
             let opened = try SQLiteFile.openWriter(
-                path, full: true, autocheckpoint: 0, pageLimit: pageLimit)
+                path, full: true, autocheckpoint: 0, checkpointed: Self.checkpointBytes,
+                pageLimit: pageLimit)
             try JournalSchema.prepare(opened.queue, path: path, owner: owner, created: created)
             let last = try opened.queue.read { try JournalSchema.last($0, path: path) }
             queue = opened.queue

@@ -128,6 +128,9 @@ package final class PaperStore: Sendable {
             }
             return (digest, size)
         } catch {
+            // The room is free at once, even while a process that is just being started from this
+            // one still holds the file.
+            try? file.truncate(to: 0)
             try? arrivals.remove(name)
             throw error
         }

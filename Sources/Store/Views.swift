@@ -75,8 +75,7 @@ package final class Views: Sendable {
         do {
             if opened == nil {
                 try Self.remove(path)
-                let fresh = try SQLiteFile.openWriter(
-                    path, full: false, autocheckpoint: Self.checkpointPages, pageLimit: nil)
+                let fresh = try Self.open(path)
                 try fresh.queue.write { try ViewsSchema.create($0) }
                 opened = fresh
             }
@@ -88,6 +87,14 @@ package final class Views: Sendable {
         settings = opened.settings
         progress = ViewsProgress(covered)
         self.opening = opening
+    }
+
+    private static func open(
+        _ path: String
+    ) throws -> (queue: DatabaseQueue, settings: StoreSettings) {
+        try SQLiteFile.openWriter(
+            path, full: false, autocheckpoint: checkpointPages,
+            checkpointed: checkpointPages * SQLiteFile.framed, pageLimit: nil)
     }
 
     private struct Useless: Error {
@@ -105,8 +112,7 @@ package final class Views: Sendable {
                 stamp: (position: UInt64, head: Digest)?
             )
         do {
-            let opened = try SQLiteFile.openWriter(
-                path, full: false, autocheckpoint: Self.checkpointPages, pageLimit: nil)
+            let opened = try Self.open(path)
             let stamp = try opened.queue.read { db in
                 guard
                     try Int.fetchOne(db, sql: "PRAGMA application_id") == ViewsSchema.applicationID

@@ -148,6 +148,10 @@ class Courts:
                 raise BenchFault(f"{name} is not {what} after {time.monotonic() - begun:.0f} s:\n{text}")
             time.sleep(step)
 
+    def linked(self, name, seconds=120):
+        """Waits until a node is linked."""
+        return self.wait(name, lambda one: one["links"] and all(link["linked"] for link in one["links"]), "linked", seconds)
+
     def start(self, names=None):
         """The coordinator, the superior's node and the courts' nodes; waits until all are linked."""
         names = [COORDINATOR, SUPERIOR, *self.courts] if names is None else names
@@ -155,7 +159,7 @@ class Courts:
             self.launch(name)
         for name in names:
             if name != COORDINATOR:
-                self.wait(name, lambda one: one["links"] and all(link["linked"] for link in one["links"]), "linked")
+                self.linked(name)
         self.wait(COORDINATOR, lambda one: True, "up")
 
     def drained(self, seconds=300):

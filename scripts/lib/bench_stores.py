@@ -153,8 +153,9 @@ def start(tools, folder, options):
         pace = {"window": 64, "rate": 20, "warm": 0}
         try:
             # Nodes that found nobody try again within four seconds: what waits for that is another matter.
-            linked = lambda one: one["links"] and all(link["linked"] for link in one["links"])  # noqa: E731
-            links = max(running.wait(name, linked, "linked", 60, 0.01) for name in courts) + ready
+            for name in courts:
+                running.linked(name)
+            links = time.monotonic() - begun
             beside = tools.load(running, courts[:1], courts[1:], max(8.0, options.seconds), **pace)
         finally:
             waiting.join()
@@ -184,10 +185,10 @@ def attempt(work):
         return fault
 
 
-def expired(running):
-    """Entries that deadlines have made, as the projections have them, and how many different ones."""
+def entries(running, verb):
+    """Entries of a verb, as the coordinator's projections have them, and how many different ones."""
     with contextlib.closing(sqlite3.connect(f"file:{running.data(COORDINATOR)}/views.db?mode=ro", uri=True, timeout=30)) as views:
-        return views.execute("SELECT count(*), count(DISTINCT matter || en) FROM entry WHERE verb = 'deadline'").fetchone()
+        return views.execute("SELECT count(*), count(DISTINCT matter || en) FROM entry WHERE verb = ?", (verb,)).fetchone()
 
 
 def fired(running, least, seconds):
@@ -196,7 +197,7 @@ def fired(running, least, seconds):
     while time.monotonic() - begun < seconds:
         # Whoever asks the process ends the gathering of the projections; whoever reads its file does not.
         running.status(COORDINATOR)
-        count, different = expired(running)
+        count, different = entries(running, "deadline")
         if count != last:
             last, since = count, time.monotonic()
         if count >= least and time.monotonic() - since > 2:
@@ -214,7 +215,7 @@ def connections(tools, folder, options):
         running.launch(SUPERIOR)
         running.wait(COORDINATOR, lambda one: True, "up")
         running.launch(courts[0])
-        running.wait(courts[0], lambda one: all(link["linked"] for link in one["links"]), "linked")
+        running.linked(courts[0])
         each = max(1, memory(running.running[courts[0]].pid, "Pss"))
         room = available() - (2 << 30)
         count = min(wanted, 1 + max(0, int(room / each)))
@@ -225,47 +226,38 @@ def connections(tools, folder, options):
         linked = lambda one: sum(link["linked"] for link in one["links"]) >= count + 1  # noqa: E731
         running.wait(COORDINATOR, linked, f"linked to {count + 1} nodes", 1_800, 0.2)
         say(f"connections: {count + 1} nodes are linked")
-        times, drains = [], []
-        for place in range(options.rounds):
-            running.stop([COORDINATOR], hard=True)
-            said = json.loads(tools.run([tools.bench, "post", "--folder", folder, "--courts", ",".join(courts[:count])]))["recorded"]
-            begun = time.monotonic()
-            running.launch(COORDINATOR)
-            times.append(running.wait(COORDINATOR, linked, "linked again", 600, 0.05))
-            entered(running, (place + 1) * said, 120)
-            drains.append(time.monotonic() - begun)
-            say(f"connections: all linked {times[-1]:.2f} s after its start, and what {said} nodes had sent meanwhile has drained after {drains[-1]:.2f} s")
-        pid = running.running[COORDINATOR].pid
         # Links have just come up: heartbeats of the quiet take their pace.
         time.sleep(min(10.0, options.seconds))
+        pid = running.running[COORDINATOR].pid
         before, begun = processor_seconds(pid), time.monotonic()
         time.sleep(max(10.0, options.seconds))
         idle = (processor_seconds(pid) - before) / (time.monotonic() - begun)
         held = memory(pid)
+        times, drains = [], []
+        for _ in range(options.rounds):
+            running.stop([COORDINATOR], hard=True)
+            running.launch(COORDINATOR)
+            times.append(running.wait(COORDINATOR, linked, "linked again", 600, 0.05))
+            say(f"connections: all linked {times[-1]:.2f} s after its start")
+        for place in range(options.rounds):
+            running.stop([COORDINATOR], hard=True)
+            tools.run([tools.bench, "post", "--folder", folder, "--courts", ",".join(courts[:count])])
+            begun, letters = time.monotonic(), (place + 1) * count
+            running.launch(COORDINATOR)
+            # Whoever asks the process ends the gathering of the projections.
+            running.wait(COORDINATOR, lambda _: entries(running, "send")[0] >= letters, f"at {letters} letters", 120, 0.05)
+            running.drained()
+            drains.append(time.monotonic() - begun)
+            say(f"connections: what {count} nodes had sent meanwhile has drained {drains[-1]:.2f} s after its start")
     value = statistics.median(drains)
     return {
         "name": "connections", "value": value, "unit": "s", "bound": 10.0, "ratio": value / 10.0, "cpuSecondsPer100k": None,
-        "noise": spread(drains), "linkedSeconds": statistics.median(times), "nodes": count + 1, "idleCorePart": idle, "coordinatorMemoryBytes": held, "nodePssBytes": each,
+        "noise": spread(drains), "linkedSeconds": statistics.median(times), "nodes": count + 1, "idleCorePart": idle, "coordinatorMemoryBytes": held,
+        "nodePssBytes": each,
         "note": f"{count + 1} full node processes, {count} of which send a letter while the coordinator is off; from the start of the "
-                "killed coordinator until all are linked, it has entered every letter, and nothing is unconfirmed; idle is its part of one core with quiet nodes; bound is "
-                "the target's 10 s",
+                "killed coordinator until it has entered every letter and nothing is unconfirmed; linked: until all are, with nothing waiting; "
+                "idle is its part of one core with quiet nodes; bound is the target's 10 s",
     }
-
-
-def entered(running, least, seconds):
-    """Waits until the coordinator has entered so many letters and nothing is unconfirmed."""
-    until = time.monotonic() + seconds
-    place = f"file:{running.data(COORDINATOR)}/views.db?mode=ro"
-    while True:
-        # Whoever asks the process ends the gathering of the projections.
-        running.status(COORDINATOR)
-        with contextlib.closing(sqlite3.connect(place, uri=True, timeout=30)) as views:
-            count = views.execute("SELECT count(*) FROM entry WHERE verb = 'send'").fetchone()[0]
-        if count >= least:
-            return running.drained(seconds)
-        if time.monotonic() > until:
-            raise BenchFault(f"the coordinator has entered {count} of {least} letters after {seconds} s")
-        time.sleep(0.05)
 
 
 def available():

@@ -171,8 +171,8 @@ final class Inspector {
 
     // MARK: Links
 
-    /// Questions who somebody is on one connection on one day, at most: each HELLO that answers one
-    /// brings a session, and frames of the session before bring questions. More is a circle.
+    /// Questions who somebody is on one connection on one day, at most. A session that is over is
+    /// asked about for each frame that was on its way; more than those is a circle.
     private static let mostQuestions = 500
 
     /// A process was asked who it is.

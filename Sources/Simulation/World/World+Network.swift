@@ -231,8 +231,8 @@ extension World {
             return
         case .heartbeat: break
         case .whoAreYou:
-            events += 1
             inspector.questioned(on: line, self)
+            fallthrough
         default: events += 1
         }
         let other = flight.toSeat ? line.caller : line.seat
