@@ -32,6 +32,7 @@ let adapters: [Target] = [
         dependencies: [
             "Domain", "LegalTime", "Procedure", "Engine", "Sodium",
             .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
         ]),
     .target(
         name: "CaseFiles",

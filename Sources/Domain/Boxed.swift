@@ -22,7 +22,11 @@ package struct Boxed<Value: Hashable & Codable & Sendable>: Hashable, Codable, S
 
     package init(from decoder: any Decoder) throws { box = Box(try Value(from: decoder)) }
 
-    package func encode(to encoder: any Encoder) throws { try wrappedValue.encode(to: encoder) }
+    package func encode(to encoder: any Encoder) throws {
+        // Handed over whole: an encoder may know the value's type.
+        var container = encoder.singleValueContainer()
+        try container.encode(wrappedValue)
+    }
 
     package static func == (left: Self, right: Self) -> Bool {
         left.box === right.box || left.box.value == right.box.value

@@ -61,6 +61,27 @@ package struct CaseNumber: Hashable, Codable, Sendable {
         self.court = court
     }
 
+    /// Takes a number as it was stored, which costs less than reading what somebody typed.
+    ///
+    /// Nil unless `init(_:of:asLegacy:)` would give this very text and legacy flag.
+    package init?(stored text: String, of court: CourtID, isLegacy: Bool) {
+        let scalars = Array(text.unicodeScalars.prefix(Self.longest + 1))
+        guard let first = scalars.first, let last = scalars.last, scalars.count <= Self.longest,
+            !Self.isSpace(first), !Self.isSpace(last),
+            scalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+        else { return nil }
+        if !isLegacy {
+            let isNormal = scalars.allSatisfy {
+                $0 != "(" && $0 != ")" && !("\u{FF10}"..."\u{FF19}").contains($0)
+                    && !Self.isSpace($0)
+            }
+            guard isNormal, Self.parse(scalars) != nil else { return nil }
+        }
+        self.text = text
+        self.isLegacy = isLegacy
+        self.court = court
+    }
+
     /// Reads what a clerk typed: the court comes from the number's own code when the tree knows it,
     /// else from `court`, chosen by hand.
     ///

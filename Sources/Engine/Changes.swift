@@ -208,8 +208,10 @@ package struct Changes: Sendable {
     package var at = Instant(milliseconds: 0)
     package var clock = ClockState.zero
     package var rowHash = Digest.zero
-    /// Latest state of each changed matter.
-    package var matters: [MatterRecord] = []
+    /// Latest state of each changed matter, in the order in which they first changed.
+    package private(set) var matters: [MatterRecord] = []
+    /// Where each stands among `matters`.
+    private var places: [MatterID: Int] = [:]
     package var entries: [EntryLine] = []
     package var acts: [OwnAct] = []
     package var links: [LinkState] = []
@@ -236,4 +238,14 @@ package struct Changes: Sendable {
     package var commandRefusals: [(key: String, reply: ActReply)] = []
 
     package init() {}
+
+    /// Takes in a matter's latest state, in the place of an earlier one.
+    package mutating func show(_ record: MatterRecord) {
+        if let place = places[record.id] {
+            matters[place] = record
+        } else {
+            places[record.id] = matters.count
+            matters.append(record)
+        }
+    }
 }

@@ -288,10 +288,6 @@ extension Desk {
         guard ledger.describes else { return }
         let isDraft = book.chain(id) == nil
         let record = isDraft ? drafts.record(id, isDraft: true) : book.record(id, isDraft: false)
-        if let place = ledger.changes.matters.firstIndex(where: { $0.id == id }) {
-            ledger.changes.matters[place] = record
-        } else {
-            ledger.changes.matters.append(record)
-        }
+        ledger.changes.show(record)
     }
 }

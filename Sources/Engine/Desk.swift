@@ -372,10 +372,10 @@ package struct Desk: Sendable {
             predecessor: isLocal ? nil : undecided[id]?.last?.act.reference,
             recordedFor: command.recordedFor, body: command.body)
         // Nothing is journaled that can't be read back.
-        guard ledger.readsBack(.act(act)),
+        guard let written = ledger.checked(.act(act)),
             !isLocal || ledger.readsBack(.entry(local(act, .zero, events, civil)))
         else { return refuse(command, id, Docket.tooLarge, civil) }
-        let recorded = write(act, events: isLocal ? events : nil, civil)
+        let recorded = write(act, written, events: isLocal ? events : nil, civil)
         let answer = ActReply(
             matter: id, act: name(act, recorded), status: recorded.status, refusal: nil,
             position: recorded.position)
@@ -392,9 +392,13 @@ package struct Desk: Sendable {
     }
 
     /// Writes an own act into the row: to the seat, or with its local entry when it stays here.
+    /// `written` is the act as it was encoded, where it was already.
     @discardableResult
-    mutating func write(_ act: Act, events: [Event]?, _ civil: Instant) -> OwnAct {
-        let (index, digest, size) = ledger.add(.act(act))
+    mutating func write(
+        _ act: Act, _ written: Encoded? = nil, events: [Event]?, _ civil: Instant
+    ) -> OwnAct {
+        let (index, digest, size) =
+            if let written { ledger.add(written) } else { ledger.add(.act(act)) }
         let recorded = OwnAct(
             reference: act.reference, matter: act.matter, verb: Procedures.verb(of: act.body),
             officer: act.officer?.name, key: act.key, at: act.signedAt, digest: digest,

@@ -177,11 +177,11 @@ package struct Docket: Sendable {
         let entry = Entry(
             matter: id, number: chain.count + 1, previous: chain.head, origin: origin,
             events: events, audience: audience, seat: seat, term: 1, at: at)
-        guard ledger.readsBack(.entry(entry)) else {
+        guard let written = ledger.checked(.entry(entry)) else {
             effects.append(.log("\(id): entry \(entry.number) would not read back; not written"))
             return false
         }
-        let (index, digest, size) = ledger.add(.entry(entry))
+        let (index, digest, size) = ledger.add(written)
         var hasAct = false
         if case .act(let act) = origin {
             ledger.draft.entryActs.set(index, act)
@@ -234,11 +234,7 @@ package struct Docket: Sendable {
     private mutating func touch(_ id: MatterID) {
         guard ledger.describes else { return }
         let record = book.record(id, isDraft: false)
-        if let place = ledger.changes.matters.firstIndex(where: { $0.id == id }) {
-            ledger.changes.matters[place] = record
-        } else {
-            ledger.changes.matters.append(record)
-        }
+        ledger.changes.show(record)
     }
 
     private mutating func notify(

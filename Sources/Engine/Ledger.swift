@@ -170,16 +170,23 @@ package struct Ledger: Sendable {
 
     /// Adds a leaf to the row that is being written.
     mutating func add(_ leaf: Leaf) -> (index: Int, digest: Digest, size: Int) {
-        let bytes = codec.encode(leaf, realm: identity.realm, rehearsal: identity.rehearsal)
-        let digest = Merkle.leaf(bytes, seal)
-        return (draft.add(bytes, digest), digest, bytes.count)
+        add(codec.encode(leaf, realm: identity.realm, rehearsal: identity.rehearsal))
     }
 
-    /// Whether a leaf can be read again as it is, so that it may be journaled: a journal with one
-    /// leaf that can't be read back is a journal lost.
-    func readsBack(_ leaf: Leaf) -> Bool {
-        codec.readsBack(leaf, realm: identity.realm, rehearsal: identity.rehearsal)
+    /// Adds a leaf as it was encoded, such as by ``checked(_:)``.
+    mutating func add(_ leaf: Encoded) -> (index: Int, digest: Digest, size: Int) {
+        let digest = Merkle.leaf(leaf, seal)
+        return (draft.add(leaf, digest), digest, leaf.count)
     }
+
+    /// A leaf's encoded form, if it can be read again as it is: a journal with one leaf that can't
+    /// be read back is a journal lost.
+    func checked(_ leaf: Leaf) -> Encoded? {
+        codec.checked(leaf, realm: identity.realm, rehearsal: identity.rehearsal)
+    }
+
+    /// Whether a leaf can be read again as it is, so that it may be journaled.
+    func readsBack(_ leaf: Leaf) -> Bool { checked(leaf) != nil }
 
     /// The position that the row being written will have.
     package var nextPosition: UInt64 { position + 1 }

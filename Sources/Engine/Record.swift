@@ -313,14 +313,16 @@ package protocol RecordCodec: Sendable {
     func header(_ encoded: Encoded) throws(RecordFault) -> RowHeader
     func encode(_ stream: Stream) -> Encoded
     func stream(_ encoded: Encoded) throws(RecordFault) -> Stream
-    /// Whether a leaf can be read again as it is, so that it may be journaled.
-    func readsBack(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Bool
+    /// A leaf's encoded form, or nil when it can't be read again as it is, so that it may not be
+    /// journaled.
+    func checked(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Encoded?
 }
 
 extension RecordCodec {
     /// Encodes the leaf, decodes it and compares.
-    package func readsBack(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Bool {
+    package func checked(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Encoded? {
         let encoded = encode(leaf, realm: realm, rehearsal: rehearsal)
-        return (try? self.leaf(encoded, realm: realm, rehearsal: rehearsal)) == leaf
+        let isSame = (try? self.leaf(encoded, realm: realm, rehearsal: rehearsal)) == leaf
+        return isSame ? encoded : nil
     }
 }

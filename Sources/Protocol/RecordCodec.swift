@@ -12,6 +12,12 @@ package struct WireCodec: RecordCodec {
     package init() {}
 
     package func encode(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Encoded {
+        if let bytes = leaf.direct(realm: realm, rehearsal: rehearsal) { return Encoded(bytes) }
+        return encodeBySchema(leaf, realm: realm, rehearsal: rehearsal)
+    }
+
+    /// Encodes through the messages of the schema.
+    package func encodeBySchema(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Encoded {
         var wire = Crosswrit_V1_Leaf()
         switch leaf {
         case .act(let act): wire.act = act.wire
@@ -38,6 +44,16 @@ package struct WireCodec: RecordCodec {
     private static let intakeTag: UInt8 = 3 << 3 | 2
 
     package func leaf(
+        _ encoded: Encoded, realm: String, rehearsal: Bool
+    ) throws(RecordFault) -> Leaf {
+        if let leaf = try? Leaf(direct: encoded.bytes, realm: realm, rehearsal: rehearsal) {
+            return leaf
+        }
+        return try leafBySchema(encoded, realm: realm, rehearsal: rehearsal)
+    }
+
+    /// Decodes through the messages of the schema, and names what is wrong.
+    package func leafBySchema(
         _ encoded: Encoded, realm: String, rehearsal: Bool
     ) throws(RecordFault) -> Leaf {
         let bytes = encoded.bytes
@@ -123,9 +139,18 @@ package struct WireCodec: RecordCodec {
         try faulted { () throws(WireError) in try FrameWire.decode(bytes) }
     }
 
-    package func encode(_ stream: Stream) -> Encoded { Encoded(serialize(stream.wire)) }
+    package func encode(_ stream: Stream) -> Encoded { Encoded(stream.direct) }
+
+    /// Encodes through the messages of the schema.
+    package func encodeBySchema(_ stream: Stream) -> Encoded { Encoded(serialize(stream.wire)) }
 
     package func stream(_ encoded: Encoded) throws(RecordFault) -> Stream {
+        if let stream = try? Stream(direct: encoded.bytes) { return stream }
+        return try streamBySchema(encoded)
+    }
+
+    /// Decodes through the messages of the schema, and names what is wrong.
+    package func streamBySchema(_ encoded: Encoded) throws(RecordFault) -> Stream {
         try faulted { () throws(WireError) in
             // RETURN has the fields of DATA and one more, so it reads both.
             try Stream(

@@ -32,10 +32,16 @@ package struct MatterFamily: Hashable, Sendable {
 
     /// As one column; what people have entered comes last.
     var text: String {
-        [
-            kind, opener?.rawValue ?? "", Self.text(of: parties),
-            named.map(\.rawValue).joined(separator: ","), about.joined(separator: "\n"),
-        ].joined(separator: ";")
+        var text = kind
+        text += ";"
+        if let opener { text += opener.rawValue }
+        text += ";"
+        text += Self.text(of: parties)
+        text += ";"
+        if !named.isEmpty { text += named.map(\.rawValue).joined(separator: ",") }
+        text += ";"
+        if !about.isEmpty { text += about.joined(separator: "\n") }
+        return text
     }
 
     /// From that column.
@@ -51,7 +57,14 @@ package struct MatterFamily: Hashable, Sendable {
 
     /// Parties as one column.
     static func text(of parties: [Party]) -> String {
-        parties.map { "\($0.court.rawValue)=\($0.role.rawValue)" }.joined(separator: ",")
+        var text = ""
+        for party in parties {
+            if !text.isEmpty { text += "," }
+            text += party.court.rawValue
+            text += "="
+            text += party.role.rawValue
+        }
+        return text
     }
 
     /// Parties from their column.

@@ -1,4 +1,5 @@
 import Domain
+import Engine
 
 /// Values as bytes, one after the other: what the projections keep of whole matters. Equal values
 /// give equal bytes, as long as they hold no dictionary.
@@ -53,7 +54,7 @@ enum Packed {
 }
 
 /// What has been written, and what is still open in it.
-private struct PackedBytes {
+struct PackedBytes {
     /// Where the length of each object and array stands that is not closed yet.
     private var frames: [Int] = []
     private(set) var bytes: [UInt8] = []
@@ -160,21 +161,45 @@ private struct PackedBytes {
     /// Begins the next field of the object at `place`; what is open inside it is whole.
     mutating func next(in place: Int, _ name: String) {
         if frames.count > place + 1 { close(to: place + 1) }
+        self.name(name)
+    }
+
+    /// Writes a field's name; its value follows.
+    mutating func name(_ name: String) {
         let length = name.utf8.count
         if length > UInt8.max { refuse(name, "a name of \(length) bytes") }
         bytes.append(UInt8(truncatingIfNeeded: length))
         bytes.append(contentsOf: name.utf8)
     }
 
+    /// An object or array that is written in one go, with no container of the standard library.
+    mutating func whole(_ tag: UInt8, _ body: (inout Self) -> Void) {
+        let start = begin(tag)
+        body(&self)
+        end(start)
+    }
+
+    /// Begins one; ``end(_:)`` is given what this returns.
+    mutating func begin(_ tag: UInt8) -> Int {
+        bytes.append(tag)
+        for _ in 0..<4 { bytes.append(0) }
+        return bytes.count - 4
+    }
+
+    mutating func end(_ start: Int) { state(lengthAt: start) }
+
     /// Closes what is open beyond the first `depth` frames.
     private mutating func close(to depth: Int) {
         while frames.count > depth {
-            let start = frames.removeLast()
-            let length = bytes.count - start - 4
-            if length > UInt32.max { refuse(length, "more than 4 GiB") }
-            for place in 0..<4 {
-                bytes[start + place] = UInt8(truncatingIfNeeded: length >> (8 * place))
-            }
+            state(lengthAt: frames.removeLast())
+        }
+    }
+
+    private mutating func state(lengthAt start: Int) {
+        let length = bytes.count - start - 4
+        if length > UInt32.max { refuse(length, "more than 4 GiB") }
+        for place in 0..<4 {
+            bytes[start + place] = UInt8(truncatingIfNeeded: length >> (8 * place))
         }
     }
 
@@ -195,8 +220,12 @@ package final class PackedWriter: Encoder {
     /// Empty.
     package var userInfo: [CodingUserInfoKey: Any] { [:] }
 
+    private let knowsShapes: Bool
+
     /// One writer packs one value after the other and keeps its room.
-    package init() {}
+    ///
+    /// - Parameter knowsShapes: writes values of common types directly. The bytes are the same.
+    package init(knowsShapes: Bool = true) { self.knowsShapes = knowsShapes }
 
     /// - Returns: the value's bytes.
     /// - Throws: `EncodingError` for a name of more than 255 bytes or a part of more than 4 GiB, or
@@ -211,6 +240,12 @@ package final class PackedWriter: Encoder {
     fileprivate func put<Value: Encodable>(_ value: Value) throws {
         if Value.self == String.self, let text = value as? String { return out.write(text) }
         if Value.self == Digest.self, let digest = value as? Digest { return out.write(digest) }
+        if knowsShapes {
+            if out.putShape(value) { return }
+            if Value.self == MatterRecord.self, let value = value as? MatterRecord {
+                return try put(value)
+            }
+        }
         let before = out.begin()
         try value.encode(to: self)
         out.end(before)
@@ -225,6 +260,99 @@ package final class PackedWriter: Encoder {
     fileprivate func next(in place: Int) { out.next(in: place) }
     fileprivate func next(in place: Int, _ name: String) { out.next(in: place, name) }
     fileprivate func openNested(_ tag: UInt8) -> Int { out.openNested(tag) }
+
+    // MARK: Whole matters
+
+    /// As ``PackedBytes/whole(_:_:)``, where what is inside may be any value.
+    private func object(_ body: () throws -> Void) rethrows {
+        let start = out.begin(Packed.object)
+        try body()
+        out.end(start)
+    }
+
+    private func field(_ name: String, _ value: some Encodable) throws {
+        out.name(name)
+        try put(value)
+    }
+
+    /// A list that is nearly always empty.
+    private func field(_ name: String, _ values: [some Encodable]) throws {
+        out.name(name)
+        let start = out.begin(Packed.array)
+        for value in values { try put(value) }
+        out.end(start)
+    }
+
+    private func field(_ name: String, ifPresent value: (some Encodable)?) throws {
+        if let value { try field(name, value) }
+    }
+
+    private func put(_ record: MatterRecord) throws {
+        try object {
+            out.field("id", record.id)
+            if let matter = record.matter {
+                out.name("matter")
+                try put(matter)
+            }
+            out.name("chain")
+            out.put(record.chain)
+            out.field("isDraft", record.isDraft)
+        }
+    }
+
+    private func put(_ matter: Matter) throws {
+        try object {
+            out.field("id", matter.id)
+            out.field("openedAt", matter.openedAt)
+            out.field("updatedAt", matter.updatedAt)
+            out.field("lastEntry", matter.lastEntry)
+            out.field("ruleSet", matter.ruleSet)
+            try field("parties", matter.parties)
+            try field("deadlines", matter.deadlines)
+            try field("duties", matter.duties)
+            try field("receipts", matter.receipts)
+            try field("amendments", matter.amendments)
+            out.name("body")
+            guard case .commission(let state) = matter.body else { return try put(matter.body) }
+            // A case of an enumeration: its name, and its values by number.
+            try object {
+                out.name("commission")
+                try object {
+                    out.name("_0")
+                    try put(state)
+                }
+            }
+        }
+    }
+
+    private func put(_ state: CommissionState) throws {
+        try object {
+            out.field("stage", state.stage.rawValue)
+            try field("letter", state.letter)
+            out.field("commissioned", state.commissioned)
+            try field("opening", state.opening)
+            try field("approvals", state.approvals)
+            out.field("letterEntry", state.letterEntry)
+            out.field("sentAt", ifPresent: state.sentAt)
+            out.field("deliveredAt", ifPresent: state.deliveredAt)
+            try field("signed", ifPresent: state.signed)
+            try field("reroutes", state.reroutes)
+            try field("contacts", state.contacts)
+            try field("asked", ifPresent: state.asked)
+            try field("supplies", state.supplies)
+            out.field("papersFollow", state.papersFollow)
+            try field("progress", state.progress)
+            try field("completion", ifPresent: state.completion)
+            try field("returned", ifPresent: state.returned)
+            try field("confirmed", ifPresent: state.confirmed)
+            try field("rating", ifPresent: state.rating)
+            try field("complaints", state.complaints)
+            try field("withdrawn", ifPresent: state.withdrawn)
+            try field("presses", state.presses)
+            try field("pending", ifPresent: state.pending)
+            out.field("closed", state.closed)
+        }
+    }
 
     // MARK: Encoder
 

@@ -12,7 +12,10 @@ struct ViewsSnapshot: Codable {
 
     init(from decoder: any Decoder) throws { record = try MatterRecord(from: decoder) }
 
-    func encode(to encoder: any Encoder) throws { try record.encode(to: encoder) }
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(record)
+    }
 
     /// The matter with its deadlines, in their order.
     func record(_ deadlines: [Deadline]) -> MatterRecord {

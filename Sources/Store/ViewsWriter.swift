@@ -19,6 +19,39 @@ struct ViewsText {
 /// round and come back unchanged.
 func signed(_ number: UInt64) -> Int64 { Int64(bitPattern: number) }
 
+/// Values of which the last under a key counts, in the order in which their keys came first.
+private struct LastValues<Key: Hashable, Value> {
+    private var places: [Key: Int] = [:]
+    private(set) var values: [Value] = []
+
+    /// Sets the value; `merge` takes over what an earlier one, its first argument, leaves behind.
+    mutating func set(
+        _ value: Value, for key: Key, merge: (Value, inout Value) -> Void = { _, _ in }
+    ) {
+        if let place = places[key] {
+            var value = value
+            merge(values[place], &value)
+            values[place] = value
+        } else {
+            places[key] = values.count
+            values.append(value)
+        }
+    }
+}
+
+/// Where an own act stands in the journal.
+private struct ActPlace: Hashable {
+    let position: UInt64
+    let index: Int
+}
+
+/// What tells a matter's papers apart.
+private struct PaperPlace: Hashable {
+    let matter: MatterID
+    let digest: Digest
+    let name: String
+}
+
 /// Writes what rows changed into the tables, inside one transaction.
 ///
 /// What the tables hold in the end depends on the rows alone and never on how they were grouped
@@ -28,18 +61,27 @@ func signed(_ number: UInt64) -> Int64 { Int64(bitPattern: number) }
 /// statement that may do several things opens a savepoint, and at each one the full-text index
 /// writes out what it has gathered.
 struct ViewsWriter {
-    let db: Database
     /// The process whose projections these are.
     let process: CourtID
+    private let statements: Statements
     private let text = ViewsText()
+    private let numbers = Numbers()
 
+    /// Numbers of the matters that this transaction has looked up or given.
+    private final class Numbers {
+        var known: [MatterID: Int64] = [:]
+    }
+
+    /// The database is written to in one transaction, the caller's.
     init(_ db: Database, of process: CourtID) {
-        self.db = db
+        statements = Statements(db: db)
         self.process = process
     }
 
-    private func run(_ sql: String, _ arguments: StatementArguments) throws {
-        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    private func run<each Value: Bindable>(
+        _ sql: String, _ values: repeat each Value
+    ) throws {
+        try statements.run(sql, repeat each values)
     }
 
     func apply(_ batch: [Changes]) throws {
@@ -51,6 +93,8 @@ struct ViewsWriter {
                 latest[record.id] = (number, place)
             }
         }
+        var acts = LastValues<ActPlace, OwnAct>()
+        var papers = LastValues<PaperPlace, MatterPaper>()
         for (number, changes) in batch.enumerated() {
             // Where a matter's confirmed chain begins in this row; lines before are its draft's.
             var begins: [MatterID: Int] = [:]
@@ -66,12 +110,19 @@ struct ViewsWriter {
             where place >= begins[entry.matter] ?? 0 {
                 try write(entry)
             }
-            for act in changes.acts { try write(act) }
+            for act in changes.acts {
+                acts.set(act, for: ActPlace(position: act.position, index: act.index))
+            }
+            for item in changes.papers {
+                let key = PaperPlace(
+                    matter: item.matter, digest: item.paper.digest, name: item.paper.name)
+                papers.set(item, for: key) { $1.stored = $1.stored || $0.stored }
+            }
             for (key, reply) in changes.commandRefusals {
                 // The same key gives the same answer for ever: the first stands.
                 try run(
                     "INSERT OR IGNORE INTO command(key, reply) VALUES (?, ?)",
-                    [key, try text.encode(reply)])
+                    key, try text.encode(reply))
             }
             for link in changes.links { try write(link, changes.incarnation) }
             for (peer, incarnation, pending) in changes.assigned {
@@ -83,13 +134,13 @@ struct ViewsWriter {
                     INSERT OR REPLACE INTO intake(peer, incarnation, first, last, position)
                     VALUES (?, ?, ?, ?, ?)
                     """,
-                    [
-                        peer.rawValue, incarnation, signed(first), signed(last),
-                        signed(changes.position),
-                    ])
+                    peer.rawValue, incarnation, signed(first), signed(last),
+                    signed(changes.position))
             }
             try writeSmall(changes)
         }
+        for act in acts.values { try write(act) }
+        for item in papers.values { try write(item) }
         if let last = batch.last {
             try run(
                 """
@@ -97,10 +148,8 @@ struct ViewsWriter {
                 stamp(id, position, head, incarnation, at, clockVersion, clockOffset)
                 VALUES (1, ?, ?, ?, ?, ?, ?)
                 """,
-                [
-                    signed(last.position), last.head.hex, last.incarnation, last.at.milliseconds,
-                    signed(last.clock.version), last.clock.offset,
-                ])
+                signed(last.position), last.head.hex, last.incarnation, last.at.milliseconds,
+                signed(last.clock.version), last.clock.offset)
         }
     }
 
@@ -109,35 +158,37 @@ struct ViewsWriter {
     /// - Returns: whether the matter is confirmed from this row on and was not before.
     private func write(_ record: MatterRecord, whole: Bool) throws -> Bool {
         let id = record.id.rawValue
-        let known = try SQLRow.fetchOne(
-            db.cachedStatement(sql: "SELECT num, draft, kind, opened FROM matter WHERE id = ?"),
-            arguments: [id])
+        var known: (num: Int64, isDraft: Bool, kind: String, opened: Int64)?
+        try statements.run("SELECT num, draft, kind, opened FROM matter WHERE id = ?", id) {
+            known = ($0.integer(0), $0.integer(1) != 0, $0.text(2), $0.integer(3))
+        }
         let num: Int64
         var isConfirmed = !record.isDraft
         if let known {
-            num = known[0]
-            isConfirmed = isConfirmed && known[1]
+            num = known.num
+            isConfirmed = isConfirmed && known.isDraft
             // The chain of a confirmed matter starts at entry 1 of its own: the draft's lines go.
             if isConfirmed {
                 try run(
                     "DELETE FROM search WHERE rowid > ? AND rowid < ?",
-                    [num << ViewsSchema.searchShift, (num + 1) << ViewsSchema.searchShift])
+                    num << ViewsSchema.searchShift, (num + 1) << ViewsSchema.searchShift)
                 try run(
-                    "DELETE FROM entry WHERE \(ViewsSchema.placesOfNum)", [num])
+                    "DELETE FROM entry WHERE \(ViewsSchema.placesOfNum)", num)
                 try run(
                     """
                     UPDATE hand SET actor = NULL, acted = NULL, holder = receiver WHERE matter = ?
-                    """, [id])
+                    """, id)
             }
             if !whole {
-                try run("UPDATE matter SET draft = ? WHERE num = ?", [record.isDraft, num])
+                try run("UPDATE matter SET draft = ? WHERE num = ?", record.isDraft, num)
                 return isConfirmed
             }
         } else {
-            let last = try Int64.fetchOne(
-                db.cachedStatement(sql: "SELECT max(num) FROM matter"))
-            num = (last ?? 0) + 1
+            var last: Int64 = 0
+            try statements.run("SELECT max(num) FROM matter") { last = $0.integer(0) }
+            num = last + 1
         }
+        numbers.known[record.id] = num
         let matter = record.matter
         let stage = matter.map { Procedures.stage(of: $0) } ?? (name: "", term: "")
         let due = matter?.deadlines.filter { $0.status == .running }.map(\.due.dueInstant).min()
@@ -146,7 +197,10 @@ struct ViewsWriter {
         let opened = matter?.openedAt.milliseconds ?? 0
         let isClosed = matter.map { Procedures.isClosed($0) } ?? false
         let order = isClosed ? ViewsSchema.noDue : due?.milliseconds ?? ViewsSchema.noDue
-        let changing: StatementArguments = [
+        let isSame = known.map { $0.kind == kind && $0.opened == opened } ?? false
+        if known != nil, !isSame { try run("DELETE FROM matter WHERE num = ?", num) }
+        try write(
+            id, num, kind, record.id.opener?.rawValue ?? "", opened, isSame: isSame,
             stage.name, stage.term, isClosed, record.isDraft,
             matter?.updatedAt.milliseconds ?? 0, due?.milliseconds, order,
             matter?.deadlines.contains { $0.status == .lapsed } ?? false, awaited?.ours,
@@ -154,29 +208,7 @@ struct ViewsWriter {
             matter?.complainedOf.joined(separator: "\n") ?? "",
             matter?.named.map(\.rawValue).joined(separator: "\n") ?? "", matter?.ruleSet ?? "",
             isAwake(record) ? 1 : nil,
-            whole ? try text.pack(ViewsSnapshot(record)) : Data(),
-        ]
-        if let known, known[2] == kind, known[3] == opened {
-            // As it was opened: the indexes over that stay as they are.
-            try run(
-                """
-                UPDATE matter SET stage = ?, term = ?, closed = ?, draft = ?, updated = ?,
-                nextDue = ?, dueOrder = ?, lapsed = ?, ours = ?, theirs = ?, lastEntry = ?,
-                sides = ?, about = ?, named = ?, ruleSet = ?, awake = ?, snapshot = ?
-                WHERE num = ?
-                """,
-                changing + [num])
-        } else {
-            if known != nil { try run("DELETE FROM matter WHERE num = ?", [num]) }
-            try run(
-                """
-                INSERT INTO matter(stage, term, closed, draft, updated, nextDue,
-                dueOrder, lapsed, ours, theirs, lastEntry, sides, about, named, ruleSet, awake,
-                snapshot, num, id, kind, opener, opened)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                changing + [num, id, kind, record.id.opener?.rawValue ?? "", opened])
-        }
+            whole ? try text.pack(ViewsSnapshot(record)) : Data())
         guard whole else { return isConfirmed }
         try write(matter?.parties ?? [], of: num, isNew: known == nil)
         try write(
@@ -187,6 +219,33 @@ struct ViewsWriter {
             num << ViewsSchema.searchShift, words.joined(separator: "\n"), isNew: known == nil)
         if let matter { try handOver(matter) }
         return isConfirmed
+    }
+
+    /// Writes a matter's row: what does not change once it is opened, then what does.
+    private func write<each Value: Bindable>(
+        _ id: String, _ num: Int64, _ kind: String, _ opener: String, _ opened: Int64, isSame: Bool,
+        _ changing: repeat each Value
+    ) throws {
+        if isSame {
+            // As it was opened: the indexes over that stay as they are.
+            try run(
+                """
+                UPDATE matter SET stage = ?, term = ?, closed = ?, draft = ?, updated = ?,
+                nextDue = ?, dueOrder = ?, lapsed = ?, ours = ?, theirs = ?, lastEntry = ?,
+                sides = ?, about = ?, named = ?, ruleSet = ?, awake = ?, snapshot = ?
+                WHERE num = ?
+                """,
+                repeat each changing, num)
+        } else {
+            try run(
+                """
+                INSERT INTO matter(stage, term, closed, draft, updated, nextDue,
+                dueOrder, lapsed, ours, theirs, lastEntry, sides, about, named, ruleSet, awake,
+                snapshot, num, id, kind, opener, opened)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                repeat each changing, num, id, kind, opener, opened)
+        }
     }
 
     /// Whether a start takes the matter up: a draft, one that has a case to itself, or one in which
@@ -201,20 +260,24 @@ struct ViewsWriter {
     /// Parties hardly ever change: they are read, and written when they differ.
     private func write(_ parties: [Party], of num: Int64, isNew: Bool) throws {
         if !isNew {
-            let rows = try SQLRow.fetchAll(
-                db.cachedStatement(
-                    sql: "SELECT court, role FROM party WHERE num = ? ORDER BY ordinal"),
-                arguments: [num])
-            let isSame = rows.elementsEqual(parties) { row, party in
-                row[0] == party.court.rawValue && row[1] == party.role.rawValue
+            var count = 0
+            var isSame = true
+            try statements.run("SELECT court, role FROM party WHERE num = ? ORDER BY ordinal", num)
+            {
+                if isSame, count < parties.count {
+                    isSame =
+                        $0.text(0) == parties[count].court.rawValue
+                        && $0.text(1) == parties[count].role.rawValue
+                }
+                count += 1
             }
-            if isSame { return }
-            try run("DELETE FROM party WHERE num = ?", [num])
+            if isSame, count == parties.count { return }
+            try run("DELETE FROM party WHERE num = ?", num)
         }
         for (ordinal, party) in parties.enumerated() {
             try run(
                 "INSERT INTO party(num, ordinal, court, role) VALUES (?, ?, ?, ?)",
-                [num, ordinal, party.court.rawValue, party.role.rawValue])
+                num, ordinal, party.court.rawValue, party.role.rawValue)
         }
     }
 
@@ -224,13 +287,9 @@ struct ViewsWriter {
     ) throws {
         var there: [Int64: (family: String, body: Data)] = [:]
         if !isNew {
-            let rows = try SQLRow.fetchAll(
-                db.cachedStatement(
-                    sql: """
-                        SELECT place, family, body FROM deadline
-                        WHERE \(ViewsSchema.placesOfNum)
-                        """), arguments: [num])
-            for row in rows { there[row[0]] = (row[1], row[2]) }
+            try statements.run(
+                "SELECT place, family, body FROM deadline WHERE \(ViewsSchema.placesOfNum)", num
+            ) { there[$0.integer(0)] = ($0.text(1), $0.blob(2)) }
         }
         for (ordinal, deadline) in deadlines.enumerated() {
             let body = try text.pack(deadline)
@@ -238,7 +297,7 @@ struct ViewsWriter {
             let known = there.removeValue(forKey: place)
             if let known {
                 if known == (family, body) { continue }
-                try run("DELETE FROM deadline WHERE place = ?", [place])
+                try run("DELETE FROM deadline WHERE place = ?", place)
             }
             try run(
                 """
@@ -246,16 +305,14 @@ struct ViewsWriter {
                 open, onLapse, provisional, family, body)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                [
-                    place, id, deadline.id, deadline.rule, deadline.owedBy.rawValue,
-                    deadline.due.dueInstant.milliseconds, deadline.status.rawValue,
-                    deadline.isOpen, deadline.onLapse.rawValue, deadline.due.provisional, family,
-                    body,
-                ])
+                place, id, deadline.id, deadline.rule, deadline.owedBy.rawValue,
+                deadline.due.dueInstant.milliseconds, deadline.status.rawValue,
+                deadline.isOpen, deadline.onLapse.rawValue, deadline.due.provisional, family,
+                body)
         }
         // Those of a draft, when the matter that came of it has others.
         for gone in there.keys.sorted() {
-            try run("DELETE FROM deadline WHERE place = ?", [gone])
+            try run("DELETE FROM deadline WHERE place = ?", gone)
         }
     }
 
@@ -274,9 +331,7 @@ struct ViewsWriter {
                 holder = CASE WHEN acted > excluded.received THEN actor ELSE excluded.receiver END
                 WHERE received IS NULL OR received <= excluded.received
                 """,
-                [
-                    other.rawValue, state.opener.rawValue, receiver, at.milliseconds, receiver,
-                ])
+                other.rawValue, state.opener.rawValue, receiver, at.milliseconds, receiver)
         }
     }
 
@@ -293,9 +348,7 @@ struct ViewsWriter {
             holder = CASE WHEN received IS NULL OR excluded.acted > received THEN excluded.actor
             ELSE receiver END
             """,
-            [
-                entry.matter.rawValue, court.rawValue, officer, entry.at.milliseconds, officer,
-            ])
+            entry.matter.rawValue, court.rawValue, officer, entry.at.milliseconds, officer)
     }
 
     /// The soonest due instants of what this court, and others, are awaited to do.
@@ -317,42 +370,30 @@ struct ViewsWriter {
     }
 
     /// Taking a text out of the index costs as much as putting it in: what is there already stays.
-    private func index(_ row: Int64, _ words: String, isNew: Bool = false) throws {
-        if !isNew,
-            let known = try String.fetchOne(
-                db.cachedStatement(sql: "SELECT text FROM search WHERE rowid = ?"),
-                arguments: [row])
-        {
+    private func index(_ row: Int64, _ words: String, isNew: Bool) throws {
+        if !isNew {
+            var known: String?
+            try statements.run("SELECT text FROM search WHERE rowid = ?", row) {
+                known = $0.text(0)
+            }
             if known == words + "\n" { return }
-            try run("DELETE FROM search WHERE rowid = ?", [row])
+            if known != nil { try run("DELETE FROM search WHERE rowid = ?", row) }
         }
-        try run("INSERT INTO search(rowid, text) VALUES (?, ?)", [row, words + "\n"])
+        try run("INSERT INTO search(rowid, text) VALUES (?, ?)", row, words + "\n")
     }
 
     private func write(_ entry: EntryLine) throws {
         let number = Int64(entry.number)
-        let known = try Int64.fetchOne(
-            db.cachedStatement(sql: ViewsSchema.numOfMatter), arguments: [entry.matter.rawValue])
-        guard let num = known, number >= 0, number < 1 << ViewsSchema.placeShift else {
-            throw ViewsQuery.damaged("matter of entry \(number) of \(entry.matter)")
-        }
+        guard let num = try knownNumber(of: entry.matter), number >= 0,
+            number < 1 << ViewsSchema.placeShift
+        else { throw ViewsQuery.damaged("matter of entry \(number) of \(entry.matter)") }
         let place = num << ViewsSchema.placeShift | number
-        let row: StatementArguments = [
-            place, entry.matter.rawValue, number, entry.at.milliseconds, entry.court?.rawValue,
-            entry.officer, entry.verb, entry.digest.hex, signed(entry.source.position),
-            entry.source.index, signed(entry.source.actPosition), entry.source.hasAct,
-            entry.source.size, entry.summary.zh, entry.summary.en, entry.recordedFor?.rawValue,
-        ]
-        let values = """
-            INTO entry(place, matter, number, at, court, officer, verb, digest,
-            position, leaf, actPosition, hasAct, size, zh, en, recordedFor)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """
-        try run("INSERT OR IGNORE \(values)", row)
-        if db.changesCount == 0 {
+        try insert("INSERT OR IGNORE", entry, at: place)
+        let isNew = statements.db.changesCount > 0
+        if !isNew {
             // It is there already, perhaps in other words.
-            try run("DELETE FROM entry WHERE place = ?", [place])
-            try run("INSERT \(values)", row)
+            try run("DELETE FROM entry WHERE place = ?", place)
+            try insert("INSERT", entry, at: place)
         }
         try take(entry)
         // A node's own receipt says nothing that anybody searches for.
@@ -360,7 +401,30 @@ struct ViewsWriter {
         guard isSearched, number > 0, number < 1 << ViewsSchema.searchShift else { return }
         try index(
             num << ViewsSchema.searchShift | number,
-            [entry.summary.zh, entry.summary.en].filter { !$0.isEmpty }.joined(separator: "\n"))
+            [entry.summary.zh, entry.summary.en].filter { !$0.isEmpty }.joined(separator: "\n"),
+            isNew: isNew)
+    }
+
+    private func insert(_ verb: String, _ entry: EntryLine, at place: Int64) throws {
+        try run(
+            """
+            \(verb) INTO entry(place, matter, number, at, court, officer, verb, digest,
+            position, leaf, actPosition, hasAct, size, zh, en, recordedFor)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            place, entry.matter.rawValue, entry.number, entry.at.milliseconds,
+            entry.court?.rawValue, entry.officer, entry.verb, entry.digest.hex,
+            signed(entry.source.position), entry.source.index, signed(entry.source.actPosition),
+            entry.source.hasAct, entry.source.size, entry.summary.zh, entry.summary.en,
+            entry.recordedFor?.rawValue)
+    }
+
+    private func knownNumber(of matter: MatterID) throws -> Int64? {
+        if let known = numbers.known[matter] { return known }
+        var number: Int64?
+        try statements.run(ViewsSchema.numOfMatter, matter.rawValue) { number = $0.integer(0) }
+        if let number { numbers.known[matter] = number }
+        return number
     }
 
     // MARK: Acts and links
@@ -371,12 +435,25 @@ struct ViewsWriter {
             INSERT OR REPLACE INTO act(position, leaf, incarnation, number, matter, verb, officer, key,
             at, digest, local, status, refusal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [
-                signed(act.position), act.index, act.reference.incarnation, act.reference.number,
-                act.matter.rawValue, act.verb, act.officer, act.key, act.at.milliseconds,
-                act.digest.hex, act.isLocal, act.status.rawValue,
-                try act.refusal.map { try text.encode($0) },
-            ])
+            signed(act.position), act.index, act.reference.incarnation, act.reference.number,
+            act.matter.rawValue, act.verb, act.officer, act.key, act.at.milliseconds,
+            act.digest.hex, act.isLocal, act.status.rawValue,
+            try act.refusal.map { try text.encode($0) })
+    }
+
+    private func write(_ item: MatterPaper) throws {
+        let paper = item.paper
+        // Once whole and synced here, a paper stays so, even if a later act names it again.
+        try run(
+            """
+            INSERT INTO paper(matter, digest, name, size, kind, sealed, stored, source)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET size = excluded.size, kind = excluded.kind,
+            sealed = excluded.sealed, stored = max(stored, excluded.stored),
+            source = excluded.source
+            """,
+            item.matter.rawValue, paper.digest.hex, paper.name, paper.size,
+            paper.kind.rawValue, paper.sealed, item.stored, item.from.rawValue)
     }
 
     private func write(_ link: LinkState, _ incarnation: Int) throws {
@@ -387,13 +464,11 @@ struct ViewsWriter {
             receivedSignature)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [
-                link.peer.rawValue, incarnation, signed(link.next), signed(link.acked),
-                link.received.incarnation, signed(link.received.seq),
-                signed(link.received.position), link.received.head.hex, link.receivedNumber,
-                link.receivedProof.map { Hexadecimal.encode($0.header.bytes) },
-                link.receivedProof?.signature.hex,
-            ])
+            link.peer.rawValue, incarnation, signed(link.next), signed(link.acked),
+            link.received.incarnation, signed(link.received.seq),
+            signed(link.received.position), link.received.head.hex, link.receivedNumber,
+            link.receivedProof.map { Hexadecimal.encode($0.header.bytes) },
+            link.receivedProof?.signature.hex)
     }
 
     private func write(
@@ -405,11 +480,9 @@ struct ViewsWriter {
             INSERT OR REPLACE INTO outbox(peer, incarnation, seq, position, leaf, actPosition, hasAct,
             size, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [
-                peer.rawValue, incarnation, signed(pending.seq), signed(source.position),
-                source.index, signed(source.actPosition), source.hasAct, source.size,
-                at.milliseconds,
-            ])
+            peer.rawValue, incarnation, signed(pending.seq), signed(source.position),
+            source.index, signed(source.actPosition), source.hasAct, source.size,
+            at.milliseconds)
     }
 
     // MARK: The rest
@@ -418,10 +491,8 @@ struct ViewsWriter {
         for notice in changes.notices {
             try run(
                 "INSERT OR REPLACE INTO notice(matter, recipient, ended, body) VALUES (?, ?, ?, ?)",
-                [
-                    notice.matter.rawValue, notice.to.rawValue, notice.ended,
-                    try text.encode(notice),
-                ])
+                notice.matter.rawValue, notice.to.rawValue, notice.ended,
+                try text.encode(notice))
         }
         for officer in changes.officers {
             try run(
@@ -429,10 +500,8 @@ struct ViewsWriter {
                 INSERT OR REPLACE INTO officer(name, inPlaceOf, removed, position, body)
                 VALUES (?, ?, ?, ?, ?)
                 """,
-                [
-                    officer.name, officer.inPlaceOf ?? "", officer.removed,
-                    signed(changes.position), try text.encode(officer),
-                ])
+                officer.name, officer.inPlaceOf ?? "", officer.removed,
+                signed(changes.position), try text.encode(officer))
         }
         for item in changes.held {
             try run(
@@ -440,10 +509,8 @@ struct ViewsWriter {
                 INSERT OR REPLACE INTO held(peer, incarnation, seq, reason, leaf, at, open)
                 VALUES (?, ?, ?, ?, ?, ?, 1)
                 """,
-                [
-                    item.peer.rawValue, item.incarnation, signed(item.seq), item.reason,
-                    Data(item.leaf.bytes), item.at.milliseconds,
-                ])
+                item.peer.rawValue, item.incarnation, signed(item.seq), item.reason,
+                Data(item.leaf.bytes), item.at.milliseconds)
         }
         for (handling, at) in changes.handled {
             try run(
@@ -452,21 +519,19 @@ struct ViewsWriter {
                 reason = CASE ? WHEN '' THEN reason ELSE ? END
                 WHERE peer = ? AND incarnation = ? AND seq = ?
                 """,
-                [
-                    !handling.deed.closes, try text.encode(handling), at.milliseconds,
-                    handling.fault, handling.fault, handling.item.peer.rawValue,
-                    handling.item.incarnation, signed(handling.item.seq),
-                ])
+                !handling.deed.closes, try text.encode(handling), at.milliseconds,
+                handling.fault, handling.fault, handling.item.peer.rawValue,
+                handling.item.incarnation, signed(handling.item.seq))
         }
         for (ordinal, remark) in changes.remarks.enumerated() {
             try run(
                 "INSERT OR REPLACE INTO remark(position, ordinal, kind, body) VALUES (?, ?, ?, ?)",
-                [signed(changes.position), ordinal, remark.kind, try text.encode(remark)])
+                signed(changes.position), ordinal, remark.kind, try text.encode(remark))
         }
         for relay in changes.relays {
             try run(
                 "INSERT OR REPLACE INTO relay(matter, seat, body) VALUES (?, ?, ?)",
-                [relay.matter.rawValue, relay.seat.rawValue, try text.encode(relay)])
+                relay.matter.rawValue, relay.seat.rawValue, try text.encode(relay))
         }
         for line in changes.outages {
             let outage = line.outage
@@ -475,10 +540,8 @@ struct ViewsWriter {
                 INSERT OR REPLACE INTO outage(process, missedBy, signer, since, body, position)
                 VALUES (?, ?, ?, ?, ?, ?)
                 """,
-                [
-                    outage.process.rawValue, outage.missedBy.rawValue, line.signer.rawValue,
-                    outage.from.milliseconds, try text.encode(line), signed(changes.position),
-                ])
+                outage.process.rawValue, outage.missedBy.rawValue, line.signer.rawValue,
+                outage.from.milliseconds, try text.encode(line), signed(changes.position))
         }
         for line in changes.accounts {
             let manifest = line.manifest
@@ -486,31 +549,13 @@ struct ViewsWriter {
                 """
                 INSERT OR REPLACE INTO account(peer, day, signer, kind, body) VALUES (?, ?, ?, ?, ?)
                 """,
-                [
-                    manifest.peer.rawValue, manifest.day.iso, line.signer.rawValue,
-                    manifest.sent.first > 0 ? "claim" : "answer", try text.encode(line),
-                ])
+                manifest.peer.rawValue, manifest.day.iso, line.signer.rawValue,
+                manifest.sent.first > 0 ? "claim" : "answer", try text.encode(line))
         }
         for (court, act) in changes.brought {
             try run(
                 "INSERT OR REPLACE INTO brought(court, incarnation, number) VALUES (?, ?, ?)",
-                [court.rawValue, act.incarnation, act.number])
-        }
-        for item in changes.papers {
-            let paper = item.paper
-            // Once whole and synced here, a paper stays so, even if a later act names it again.
-            try run(
-                """
-                INSERT INTO paper(matter, digest, name, size, kind, sealed, stored, source)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET size = excluded.size, kind = excluded.kind,
-                sealed = excluded.sealed, stored = max(stored, excluded.stored),
-                source = excluded.source
-                """,
-                [
-                    item.matter.rawValue, paper.digest.hex, paper.name, paper.size,
-                    paper.kind.rawValue, paper.sealed, item.stored, item.from.rawValue,
-                ])
+                court.rawValue, act.incarnation, act.number)
         }
         for outcome in changes.outcomes {
             try run(
@@ -518,50 +563,8 @@ struct ViewsWriter {
                 INSERT OR REPLACE INTO outcome(court, incarnation, number, matter, body)
                 VALUES (?, ?, ?, ?, ?)
                 """,
-                [
-                    outcome.court.rawValue, outcome.act.incarnation, outcome.act.number,
-                    outcome.matter.rawValue, try text.encode(outcome),
-                ])
-        }
-    }
-}
-
-extension MatterBody {
-    /// Stable name of the kind of matter, as programs read it.
-    var kindName: String {
-        switch self {
-        case .commission: "commission"
-        case .dispute: "dispute"
-        case .roster: "roster"
-        case .tabled(let state): state.procedure
-        }
-    }
-
-    /// What a person searches a matter by, besides its id and the summaries of its entries. Courts'
-    /// names come from the directory, which is no part of the journal: whoever asks turns a name
-    /// into a court's id.
-    var searchWords: [String] {
-        switch self {
-        case .commission(let state):
-            let letter = state.letter
-            return [
-                letter.caseNumber.text, letter.debtor, letter.asset, letter.detail,
-                letter.platformNumber ?? "", letter.handler,
-            ]
-        case .dispute(let state):
-            return [state.asset, state.place, state.facts]
-                + state.disputants.flatMap { [$0.caseNumber?.text ?? "", $0.claim] }
-                + [state.caseNumber?.text ?? ""]
-        case .roster(let state):
-            return state.days.map(\.officer)
-        case .tabled(let state):
-            return state.facts.flatMap(\.values).compactMap {
-                switch $0 {
-                case .text(let text): text
-                case .caseNumber(let number): number.text
-                default: nil
-                }
-            }
+                outcome.court.rawValue, outcome.act.incarnation, outcome.act.number,
+                outcome.matter.rawValue, try text.encode(outcome))
         }
     }
 }

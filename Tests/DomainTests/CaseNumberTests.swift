@@ -49,6 +49,30 @@ struct CaseNumberTests {
         #expect(number.year == nil)
     }
 
+    @Test("A stored form is told from every other, as reading it would")
+    func stored() throws {
+        let court = try #require(CourtID("yu0105"))
+        let texts =
+            Self.good.flatMap { [$0.0, $0.4] }
+            + [
+                "（2013）金执字第456号", "2009年金执字456号", "（2024）豫0105执0号", "", " ", " a", "a ", "a",
+                "\u{3000}a", "a\u{7F}", "a\u{0}b", String(repeating: "长", count: 64),
+                String(repeating: "长", count: 65), String(repeating: "长", count: 200),
+                "（2024）豫0105执1号之", "（2024）豫0105执1号之(一)", "（2024）豫0105执1号之１",
+            ]
+        for text in texts {
+            for isLegacy in [false, true] {
+                let read = try? CaseNumber(text, of: court, asLegacy: isLegacy)
+                let isStored = read.map {
+                    $0.text.utf8.elementsEqual(text.utf8) && $0.isLegacy == isLegacy
+                }
+                #expect(
+                    CaseNumber(stored: text, of: court, isLegacy: isLegacy)
+                        == (isStored == true ? read : nil), "\(text) \(isLegacy)")
+            }
+        }
+    }
+
     @Test(
         "Only what cannot be stored is refused",
         arguments: ["", "   ", "（2024）豫\u{0}0105执1号", String(repeating: "长", count: 65)])

@@ -56,8 +56,7 @@ struct History {
                 let source = Source(
                     position: position, index: number, actPosition: position, hasAct: true,
                     size: 500 + number)
-                changes.matters.removeAll { $0.id == record.id }
-                changes.matters.append(record)
+                changes.show(record)
                 changes.entries.append(
                     EntryLine(
                         matter: record.id, number: number, at: at, court: peer, officer: "王法官",

@@ -138,6 +138,111 @@ struct PackedTests {
         #expect(try writer.pack(Numbers()) == good)
     }
 
+    @Test("Values of common types are the same bytes, written directly or field by field")
+    func shapes() throws {
+        let court = try #require(CourtID("yu0105"))
+        let at = Instant(milliseconds: 1_772_413_200_000)
+        let paper = Paper(
+            digest: .zero, size: 1_024, name: "函.pdf", kind: .commissionLetter, sealed: true)
+        let approval = Approval(officer: "局长甲", role: .bureauChief, at: at, note: "")
+        let opening = CommissionOpening(supervising: court, superior: court, ruleSet: "2026")
+        let top = CommissionOpening(supervising: court, superior: nil, ruleSet: "")
+        for isWhole in [false, true] {
+            let letter = CommissionLetter(
+                from: court, to: court,
+                caseNumber: try CaseNumber(isWhole ? "（2026）豫0105执1号" : "旧1", of: court),
+                kind: .freezeDeposit, detail: "冻结", debtor: "", asset: "账户",
+                amountFen: isWhole ? .max : nil, rulingAmountFen: isWhole ? 0 : nil,
+                window: Window(24, .hour), urgent: isWhole, papersToFollow: isWhole,
+                call: isWhole
+                    ? .init(caller: "甲", answeredBy: "乙", phone: "0371", at: at) : nil,
+                platformNumber: isWhole ? "WT1" : nil, platformEnteredAt: isWhole ? at : nil,
+                handler: "承办", handlerPhone: "", papers: isWhole ? [paper, paper] : [])
+            try expectShape(letter)
+            var state = CommissionState(
+                stage: .sent, letter: letter, opening: isWhole ? opening : top)
+            state.approvals = isWhole ? [approval, approval] : []
+            try expectShape(state)
+            var matter = Matter(
+                id: MatterID(court: court, random: 7), openedAt: at, ruleSet: "2026",
+                body: .commission(state))
+            try expectShape(MatterRecord(id: matter.id, matter: nil, chain: Chain(), isDraft: true))
+            try expectShape(
+                MatterRecord(id: matter.id, matter: matter, chain: Chain(), isDraft: false))
+            let mark = CommissionMark(court: court, officer: "甲", at: at)
+            let words = CommissionAct.Statement(text: "说明", papers: [paper])
+            let noted = CommissionState.Noted(words: words, mark: mark, entry: 3)
+            state.signed = .init(words: .init(handler: "戊", phone: ""), mark: mark, entry: 4)
+            state.reroutes = [.init(words: .init(to: court, reason: ""), mark: mark, entry: 5)]
+            state.contacts = [
+                .init(
+                    words: .init(person: "丙", phone: "", at: at, summary: ""), mark: mark, entry: 6)
+            ]
+            state.asked = .init(words: .init(kinds: [.ruling], text: ""), mark: mark, entry: 7)
+            state.supplies = [noted, noted]
+            state.progress = [noted]
+            state.completion = .init(
+                words: .init(outcome: .full, text: "", amountFen: 5, papers: []), mark: mark,
+                entry: 8)
+            state.returned = .init(words: .init(ground: .papers, text: ""), mark: mark, entry: 9)
+            state.confirmed = noted
+            state.rating = .init(words: .init(score: 1, text: ""), mark: mark, entry: 10)
+            state.complaints = [.init(complaint: noted)]
+            state.withdrawn = noted
+            state.presses = [.init(words: .init(court: court, text: ""), mark: mark, entry: 11)]
+            let amendment = Amendment(
+                field: "asset", old: "", new: "新", reason: "", proof: [paper],
+                approvals: [approval])
+            state.pending = .init(words: amendment, mark: mark, entry: 12)
+            state.sentAt = at
+            state.deliveredAt = at
+            state.closed = true
+            matter.body = .commission(state)
+            matter.amendments = [amendment]
+            matter.duties = [Duty(entry: 1, owedBy: court, text: Text(zh: "", en: "look"))]
+            try expectShape(
+                MatterRecord(
+                    id: matter.id, matter: matter,
+                    chain: Chain(
+                        count: 1, head: .zero,
+                        sources: [
+                            Source(position: 1, index: 2, actPosition: 3, hasAct: true, size: 4)
+                        ]), isDraft: false))
+            try expectShape(
+                Source(
+                    position: isWhole ? .max : 0, index: 7, actPosition: 3, hasAct: isWhole, size: 9
+                ))
+            try expectShape(
+                Receipt(
+                    entry: 1, court: court, at: isWhole ? at : nil, openedAt: isWhole ? at : nil))
+            let due = DueDate(
+                window: Window(15, .workingDay), from: at,
+                dueDate: CivilDate(year: 2026, month: 3, day: 2), dueInstant: at, rolled: isWhole,
+                provisional: !isWhole, calendar: "cn", steps: isWhole ? ["一", ""] : [])
+            try expectShape(
+                Deadline(
+                    id: "W1@yu0105", rule: "W1", owedBy: court, duty: Text(zh: "办", en: ""),
+                    due: due, onLapse: isWhole ? .move : .flag,
+                    status: isWhole ? .metLate : .running, endedAt: isWhole ? at : nil))
+        }
+        try expectShape(opening)
+        try expectShape(top)
+        try expectShape(paper)
+        try expectShape(approval)
+        try expectShape(Party(court: court, role: .commissioning))
+        try expectShape(court)
+        try expectShape(at)
+    }
+
+    private func expectShape<Value: Codable & Equatable>(_ value: Value) throws {
+        try comesBack(value)
+        try comesBack([value, value])
+        for value in [[value], [value, value]] {
+            let bytes = try PackedWriter().pack(value)
+            #expect(try PackedWriter(knowsShapes: false).pack(value) == bytes)
+        }
+    }
+
     @Test("A history of matters comes back whole, equal ones with equal bytes")
     func histories() throws {
         let writer = PackedWriter()
@@ -148,10 +253,12 @@ struct PackedTests {
                 let bytes = try writer.pack(record)
                 #expect(try PackedReader.unpack(MatterRecord.self, bytes) == record)
                 #expect(try PackedWriter().pack(record) == bytes)
+                #expect(try PackedWriter(knowsShapes: false).pack(record) == bytes)
                 seen += 1
                 for deadline in record.matter?.deadlines ?? [] {
                     let bytes = try writer.pack(deadline)
                     #expect(try PackedReader.unpack(Deadline.self, bytes) == deadline)
+                    #expect(try PackedWriter(knowsShapes: false).pack(deadline) == bytes)
                 }
             }
         }

@@ -75,12 +75,14 @@ struct SimCodec: RecordCodec {
         return stream
     }
 
-    func readsBack(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Bool {
-        if isWire || (sampled > 0 && Self.mix(of: leaf) % sampled == 0) {
-            let bytes = wire.encode(leaf, realm: realm, rehearsal: rehearsal)
-            return (try? wire.leaf(bytes, realm: realm, rehearsal: rehearsal)) == leaf
+    func checked(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Encoded? {
+        if isWire { return wire.checked(leaf, realm: realm, rehearsal: rehearsal) }
+        if sampled > 0 && Self.mix(of: leaf) % sampled == 0,
+            wire.checked(leaf, realm: realm, rehearsal: rehearsal) == nil
+        {
+            return nil
         }
-        return true
+        return encode(leaf, realm: realm, rehearsal: rehearsal)
     }
 
     // MARK: Mixes
