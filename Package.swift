@@ -32,7 +32,7 @@ let adapters: [Target] = [
         dependencies: [
             "Domain", "LegalTime", "Procedure", "Engine", "Sodium",
             .product(name: "GRDB", package: "GRDB.swift"),
-            .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            "CSQLite", .product(name: "GRDBSQLite", package: "GRDB.swift"),
         ]),
     .target(
         name: "CaseFiles",
@@ -255,6 +255,8 @@ let package = Package(
         // System libraries from Debian: libzmq3-dev, libsodium-dev (libsqlite3-dev comes through GRDB).
         .systemLibrary(name: "CZeroMQ"),
         .systemLibrary(name: "CSodium"),
+        // What libsqlite3 can be told before it is first used.
+        .systemLibrary(name: "CSQLite"),
         // malloc.h, a part of glibc.
         .systemLibrary(name: "CMalloc"),
         // coinor-libclp-dev and coinor-libcbc-dev.

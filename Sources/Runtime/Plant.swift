@@ -99,6 +99,8 @@ package final class Plant: Sendable {
             try OwnedThread(name: "cw-errands") { [self] in runLoads(errands) },
             try OwnedThread(name: "cw-accounts") { [self] in runAccounts() },
             try OwnedThread(name: "cw-papers") { [self] in
+                // A large paper may take a second longer; an act beside it may not.
+                stepBack(by: 5)
                 PaperCarrier(plant: self).run()
             },
         ]
@@ -239,12 +241,17 @@ package final class Plant: Sendable {
         }
     }
 
+    /// Lets other threads go before the one that calls, where processors are short.
+    private func stepBack(by steps: Int32) {
+        // On Linux a thread has a nice value of its own (setpriority(2), “C library/kernel
+        // differences”); without it everything is right too.
+        _ = setpriority(__priority_which_t(0), 0, steps)
+    }
+
     /// Accounts wait for nobody and nobody waits for them: a thread of their own, behind all others
     /// where processors are short. A day's stream of a busy link takes minutes to read.
     private func runAccounts() {
-        // On Linux a thread has a nice value of its own (setpriority(2), “C library/kernel
-        // differences”); without it accounts are right too.
-        _ = setpriority(__priority_which_t(0), 0, 10)
+        stepBack(by: 10)
         do {
             let rows = try JournalReader(lock.directory)
             let index = try ViewsReader(views)

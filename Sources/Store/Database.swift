@@ -1,3 +1,4 @@
+import CSQLite
 import Engine
 import GRDB
 
@@ -36,6 +37,10 @@ enum SQLiteFile {
     /// journal, which is only added to.
     private static let cachedKibibytes = (views: 32_768, journal: 4_096)
 
+    /// What is told to the library once, before the first file is opened. Who has used it before
+    /// is not told: then it counts its memory, and nothing else differs.
+    private static let isPrepared = crosswrit_sqlite_without_counts() == 0
+
     /// Opens the one writing connection of a file. A log that a long transaction or a long reader
     /// made much longer than the `checkpointed` bytes between two checkpoints is cut again.
     ///
@@ -45,6 +50,7 @@ enum SQLiteFile {
     static func openWriter(
         _ path: String, full: Bool, autocheckpoint: Int, checkpointed: Int, pageLimit: Int?
     ) throws -> (queue: DatabaseQueue, settings: StoreSettings) {
+        _ = isPrepared
         var configuration = Configuration()
         // Nobody else writes; a reader that recovers the log after a crash holds it for a moment.
         configuration.busyMode = .timeout(2)
@@ -98,6 +104,7 @@ enum SQLiteFile {
 
     /// Opens a connection that can only read.
     static func openReader(_ path: String) throws -> DatabaseQueue {
+        _ = isPrepared
         var configuration = Configuration()
         configuration.readonly = true
         // A reader waits only while a writer that has just opened the file recovers it.

@@ -88,14 +88,8 @@ enum ViewsQuery {
     }
 
     static func parties(_ db: Database, of matter: String) throws -> [Party] {
-        let select = try db.cachedStatement(
-            sql: """
-                SELECT court, role FROM party WHERE num = (\(ViewsSchema.numOfMatter))
-                ORDER BY ordinal
-                """)
-        return try SQLRow.fetchAll(select, arguments: [matter]).map { row in
-            Party(court: try court(row[0]), role: try known(PartyRole.self, row[1]))
-        }
+        let select = try db.cachedStatement(sql: "SELECT sides FROM matter WHERE id = ?")
+        return try String.fetchOne(select, arguments: [matter]).map(MatterFamily.parties) ?? []
     }
 
     static let lineColumns =

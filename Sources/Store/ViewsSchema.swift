@@ -4,13 +4,13 @@ import GRDB
 /// journal.
 enum ViewsSchema {
     /// Grows with every change of a table below or of what is written into it.
-    static let version = 14
+    static let version = 15
     /// "CWRV".
     static let applicationID = 0x4357_5256
 
     /// Every table with its key, in the order in which `dump` prints them.
     static let tables: [(name: String, key: String)] = [
-        ("stamp", "id"), ("matter", "num"), ("party", "num, ordinal"), ("hand", "matter, court"),
+        ("stamp", "id"), ("matter", "num"), ("party", "court, num"), ("hand", "matter, court"),
         ("deadline", "place"), ("entry", "place"), ("act", "position, leaf"),
         ("command", "key"), ("link", "peer"), ("outbox", "peer, incarnation, seq"),
         ("intake", "peer, incarnation, first, position"), ("notice", "matter, recipient"),
@@ -48,6 +48,9 @@ enum ViewsSchema {
     /// `matter.dueOrder` sorts the list by what ends first: behind everything where no window runs,
     /// or where the matter is closed. `sides`, `about` and `named` are what the table of rights
     /// asks of a matter besides its kind; see `MatterFamily`.
+    ///
+    /// `party` finds the matters of a court; who takes part, as what and in which order stands in
+    /// `matter.sides`.
     ///
     /// `matter.awake` is 1 where a start takes the matter up, because something in it is for this
     /// process to see to, and NULL elsewhere.
@@ -111,9 +114,8 @@ enum ViewsSchema {
             matter(kind, stage, term, sides, opener, about, named, draft, nextDue, closed)
             WHERE closed = 0;
         CREATE TABLE party(
-            num INTEGER NOT NULL, ordinal INTEGER NOT NULL, court TEXT NOT NULL,
-            role TEXT NOT NULL, PRIMARY KEY (num, ordinal)) STRICT, WITHOUT ROWID;
-        CREATE INDEX partyByCourt ON party(court, num);
+            court TEXT NOT NULL, num INTEGER NOT NULL,
+            PRIMARY KEY (court, num)) STRICT, WITHOUT ROWID;
         CREATE TABLE hand(
             matter TEXT NOT NULL, court TEXT NOT NULL, actor TEXT, acted INTEGER, receiver TEXT,
             received INTEGER, holder TEXT, PRIMARY KEY (matter, court)) STRICT, WITHOUT ROWID;

@@ -158,9 +158,9 @@ struct ViewsWriter {
     /// - Returns: whether the matter is confirmed from this row on and was not before.
     private func write(_ record: MatterRecord, whole: Bool) throws -> Bool {
         let id = record.id.rawValue
-        var known: (num: Int64, isDraft: Bool, kind: String, opened: Int64)?
-        try statements.run("SELECT num, draft, kind, opened FROM matter WHERE id = ?", id) {
-            known = ($0.integer(0), $0.integer(1) != 0, $0.text(2), $0.integer(3))
+        var known: (num: Int64, isDraft: Bool, kind: String, opened: Int64, sides: String)?
+        try statements.run("SELECT num, draft, kind, opened, sides FROM matter WHERE id = ?", id) {
+            known = ($0.integer(0), $0.integer(1) != 0, $0.text(2), $0.integer(3), $0.text(4))
         }
         let num: Int64
         var isConfirmed = !record.isDraft
@@ -209,8 +209,9 @@ struct ViewsWriter {
             matter?.named.map(\.rawValue).joined(separator: "\n") ?? "", matter?.ruleSet ?? "",
             isAwake(record) ? 1 : nil,
             whole ? try text.pack(ViewsSnapshot(record)) : Data())
+        // With the `sides` of the row, which say what is there.
+        try write(matter?.parties ?? [], of: num, before: known?.sides)
         guard whole else { return isConfirmed }
-        try write(matter?.parties ?? [], of: num, isNew: known == nil)
         try write(
             matter?.deadlines ?? [], of: id, num, matter.map { MatterFamily($0).text } ?? "",
             isNew: known == nil)
@@ -257,27 +258,19 @@ struct ViewsWriter {
                 || matter.receipts.contains { $0.court == process && $0.at == nil })
     }
 
-    /// Parties hardly ever change: they are read, and written when they differ.
-    private func write(_ parties: [Party], of num: Int64, isNew: Bool) throws {
-        if !isNew {
-            var count = 0
-            var isSame = true
-            try statements.run("SELECT court, role FROM party WHERE num = ? ORDER BY ordinal", num)
-            {
-                if isSame, count < parties.count {
-                    isSame =
-                        $0.text(0) == parties[count].court.rawValue
-                        && $0.text(1) == parties[count].role.rawValue
-                }
-                count += 1
+    /// Parties hardly ever change: they are written when they differ from the `sides` before.
+    private func write(_ parties: [Party], of num: Int64, before: String?) throws {
+        if let before {
+            if before == MatterFamily.text(of: parties) { return }
+            for party in try MatterFamily.parties(before) {
+                try run(
+                    "DELETE FROM party WHERE court = ? AND num = ?", party.court.rawValue, num)
             }
-            if isSame, count == parties.count { return }
-            try run("DELETE FROM party WHERE num = ?", num)
         }
-        for (ordinal, party) in parties.enumerated() {
+        for party in parties {
+            // A court may take part in two roles.
             try run(
-                "INSERT INTO party(num, ordinal, court, role) VALUES (?, ?, ?, ?)",
-                num, ordinal, party.court.rawValue, party.role.rawValue)
+                "INSERT OR IGNORE INTO party(court, num) VALUES (?, ?)", party.court.rawValue, num)
         }
     }
 

@@ -28,7 +28,7 @@ enum ImportRules {
         ],
         // NSCondition is the one class of the full Foundation in use: it waits with a time limit.
         "Store": law.union(system).union([
-            "CourtProtocol", "Sodium", "GRDB", "GRDBSQLite", "Foundation.NSCondition",
+            "CourtProtocol", "Sodium", "GRDB", "GRDBSQLite", "CSQLite", "Foundation.NSCondition",
         ]),
         "CaseFiles": ["CaseDispatch", "Domain", "GRDB", "Glibc", "Sodium"],
         "PlanFiles": ["CaseDispatch", "Domain", "Topology"],
