@@ -146,7 +146,11 @@ let tests: [Target] = [
     .testTarget(name: "SodiumTests", dependencies: ["Domain", "Engine", "Sodium"]),
     .testTarget(name: "TopologyTests", dependencies: ["Domain", "Engine", "Sodium", "Topology"]),
     .testTarget(
-        name: "ProtocolTests", dependencies: ["Domain", "Engine", "CourtProtocol", "Sodium"]),
+        name: "ProtocolTests",
+        dependencies: [
+            "Domain", "Engine", "CourtProtocol", "CourtSchema", "Sodium",
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ]),
     .testTarget(
         name: "StoreTests",
         dependencies: ["Domain", "Engine", "Procedure", "CourtProtocol", "Store", "Sodium"]),

@@ -38,9 +38,7 @@ package struct CaseNumber: Hashable, Codable, Sendable {
     /// - Throws: `Refusal` when it is empty, too long or holds control characters.
     package init(_ text: String, of court: CourtID, asLegacy: Bool = false) throws(Refusal) {
         let scalars = Self.trimmed(text)
-        guard !scalars.isEmpty, scalars.count <= Self.longest,
-            scalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
-        else {
+        guard Self.isStorable(scalars) else {
             throw Refusal(
                 code: "case-number.unreadable", rule: "法〔2015〕137号",
                 reason: Text(
@@ -66,17 +64,10 @@ package struct CaseNumber: Hashable, Codable, Sendable {
     /// Nil unless `init(_:of:asLegacy:)` would give this very text and legacy flag.
     package init?(stored text: String, of court: CourtID, isLegacy: Bool) {
         let scalars = Array(text.unicodeScalars.prefix(Self.longest + 1))
-        guard let first = scalars.first, let last = scalars.last, scalars.count <= Self.longest,
+        guard Self.isStorable(scalars), let first = scalars.first, let last = scalars.last,
             !Self.isSpace(first), !Self.isSpace(last),
-            scalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+            isLegacy || (Self.normalized(scalars) == scalars && Self.parse(scalars) != nil)
         else { return nil }
-        if !isLegacy {
-            let isNormal = scalars.allSatisfy {
-                $0 != "(" && $0 != ")" && !("\u{FF10}"..."\u{FF19}").contains($0)
-                    && !Self.isSpace($0)
-            }
-            guard isNormal, Self.parse(scalars) != nil else { return nil }
-        }
         self.text = text
         self.isLegacy = isLegacy
         self.court = court
@@ -118,6 +109,12 @@ package struct CaseNumber: Hashable, Codable, Sendable {
     package var typeWord: String? { parts?.typeWord }
     /// 编号; nil for 旧案号.
     package var serial: Int? { parts?.serial }
+
+    /// Neither empty nor too long, and without control characters.
+    private static func isStorable(_ scalars: [Unicode.Scalar]) -> Bool {
+        !scalars.isEmpty && scalars.count <= longest
+            && scalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    }
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
         scalar == " " || scalar == "\u{3000}" || scalar == "\u{A0}" || scalar == "\t"

@@ -128,19 +128,6 @@ extension DueDate {
                 try bounded(step, 2_000, "step")
             })
     }
-
-    var wire: Crosswrit_V1_DueDate {
-        var wire = Crosswrit_V1_DueDate()
-        wire.window = window.wire
-        wire.fromMs = from.milliseconds
-        wire.dueDate = dueDate.wire
-        wire.dueMs = dueInstant.milliseconds
-        wire.rolled = rolled
-        wire.provisional = provisional
-        wire.calendar = calendar
-        wire.steps = steps
-        return wire
-    }
 }
 
 extension Paper {
@@ -194,14 +181,6 @@ extension Officer {
             inPlaceOf: wire.inPlaceOf.isEmpty
                 ? nil : try bounded(wire.inPlaceOf, WireLimit.name, "in place of"))
     }
-
-    var wire: Crosswrit_V1_Officer {
-        var wire = Crosswrit_V1_Officer()
-        wire.name = name
-        wire.roles = roles.map(\.rawValue)
-        wire.inPlaceOf = inPlaceOf ?? ""
-        return wire
-    }
 }
 
 extension Amendment {
@@ -235,13 +214,6 @@ extension Party {
     init(wire: Crosswrit_V1_Party) throws(WireError) {
         self.init(
             court: try courtID(wire.court, "party"), role: try word(wire.role, "party role"))
-    }
-
-    var wire: Crosswrit_V1_Party {
-        var wire = Crosswrit_V1_Party()
-        wire.court = court.rawValue
-        wire.role = role.rawValue
-        return wire
     }
 }
 
@@ -295,20 +267,6 @@ extension Deadline {
             status: try word(wire.status, "deadline status"),
             endedAt: wire.ended ? try instant(wire.endedAtMs, "deadline end") : nil)
     }
-
-    var wire: Crosswrit_V1_Deadline {
-        var wire = Crosswrit_V1_Deadline()
-        wire.id = id
-        wire.rule = rule
-        wire.owedBy = owedBy.rawValue
-        wire.duty = duty.wire
-        wire.due = due.wire
-        wire.onLapse = onLapse.rawValue
-        wire.status = status.rawValue
-        wire.ended = endedAt != nil
-        wire.endedAtMs = endedAt?.milliseconds ?? 0
-        return wire
-    }
 }
 
 extension Duty {
@@ -316,13 +274,5 @@ extension Duty {
         self.init(
             entry: try count53(wire.entry, "duty entry"),
             owedBy: try courtID(wire.owedBy, "duty court"), text: try Text(wire: wire.text))
-    }
-
-    var wire: Crosswrit_V1_Duty {
-        var wire = Crosswrit_V1_Duty()
-        wire.entry = UInt64(entry)
-        wire.owedBy = owedBy.rawValue
-        wire.text = text.wire
-        return wire
     }
 }

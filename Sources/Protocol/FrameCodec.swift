@@ -186,17 +186,6 @@ extension Stream {
                 batch throws(WireError) in try Batch(wire: batch)
             }, last: wire.last)
     }
-
-    /// DATA and RETURN alike: without `last`, the bytes are those of DATA.
-    var wire: Crosswrit_V1_Return {
-        var wire = Crosswrit_V1_Return()
-        wire.session = session
-        wire.incarnation = UInt32(clamping: incarnation)
-        wire.first = first
-        wire.batches = batches.map(\.wire)
-        wire.last = last
-        return wire
-    }
 }
 
 extension Batch {
@@ -213,15 +202,6 @@ extension Batch {
             },
             // One leaf needs at most a path of its own.
             proof: try digests(wire.proof, RecordLimit.path * wire.items.count, "batch proof"))
-    }
-
-    var wire: Crosswrit_V1_Batch {
-        var wire = Crosswrit_V1_Batch()
-        wire.header = Data(header.bytes)
-        wire.signature = Data(signature.bytes)
-        wire.items = items.map(\.wire)
-        wire.proof = proof.map { Data($0.bytes) }
-        return wire
     }
 }
 
@@ -240,15 +220,6 @@ extension Item {
             authored: wire.hasAuthored ? try Authored(wire: wire.authored) : nil,
             carried: wire.hasCarried ? try Authored(wire: wire.carried) : nil)
     }
-
-    var wire: Crosswrit_V1_Item {
-        var wire = Crosswrit_V1_Item()
-        wire.index = UInt32(clamping: index)
-        wire.leaf = Data(leaf.bytes)
-        if let authored { wire.authored = authored.wire }
-        if let carried { wire.carried = carried.wire }
-        return wire
-    }
 }
 
 extension Authored {
@@ -262,15 +233,5 @@ extension Authored {
             signature: try signature64(wire.signature, "authored signature"),
             index: try leafIndex(wire.index, "authored index"), leaf: Encoded(wire.leaf),
             proof: try digests(wire.proof, RecordLimit.path, "authored proof"))
-    }
-
-    var wire: Crosswrit_V1_Authored {
-        var wire = Crosswrit_V1_Authored()
-        wire.header = Data(header.bytes)
-        wire.signature = Data(signature.bytes)
-        wire.index = UInt32(clamping: index)
-        wire.leaf = Data(leaf.bytes)
-        wire.proof = proof.map { Data($0.bytes) }
-        return wire
     }
 }

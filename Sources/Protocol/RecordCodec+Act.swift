@@ -23,27 +23,6 @@ extension Act {
             recordedFor: wire.hasRecordedFor ? try OutsideRecord(wire: wire.recordedFor) : nil,
             body: try ActBody(wire: wire.body))
     }
-
-    var wire: Crosswrit_V1_Act {
-        var wire = Crosswrit_V1_Act()
-        wire.realm = realm
-        wire.rehearsal = rehearsal
-        wire.court = court.rawValue
-        wire.keyID = keyID.hex
-        wire.directoryVersion = UInt32(clamping: directoryVersion)
-        wire.incarnation = UInt32(clamping: incarnation)
-        wire.number = UInt64(clamping: number)
-        wire.matter = matter.rawValue
-        wire.lastSeen = UInt64(clamping: lastSeen)
-        if let officer { wire.officer = officer.wire }
-        wire.signedAtMs = signedAt.milliseconds
-        wire.nonce = Data(nonce)
-        wire.key = key
-        if let predecessor { wire.predecessor = predecessor.wire }
-        if let recordedFor { wire.recordedFor = recordedFor.wire }
-        wire.body = body.wire
-        return wire
-    }
 }
 
 extension ActReference {
@@ -76,24 +55,6 @@ extension ActBody {
                     observer: try courtID(grant.observer, "observer"),
                     ground: try bounded(grant.ground, WireLimit.text, "observer ground")))
         case nil: throw WireError("act: no body")
-        }
-    }
-
-    var wire: Crosswrit_V1_Act.OneOf_Body {
-        switch self {
-        case .commission(let act): return .commission(act.wire)
-        case .dispute(let act): return .dispute(act.wire)
-        case .roster(let act): return .roster(act.wire)
-        case .tabled(let act): return .tabled(act.wire)
-        case .receipt(let entry):
-            var receipt = Crosswrit_V1_Receipt()
-            receipt.entry = UInt64(clamping: entry)
-            return .receipt(receipt)
-        case .observe(let grant):
-            var wire = Crosswrit_V1_ObserverGrant()
-            wire.observer = grant.observer.rawValue
-            wire.ground = grant.ground
-            return .observe(wire)
         }
     }
 }

@@ -22,25 +22,6 @@ extension Entry {
             term: try CourtProtocol.incarnation(wire.term, "entry term"),
             at: try instant(wire.atMs, "entry time"))
     }
-
-    func wire(realm: String, rehearsal: Bool) -> Crosswrit_V1_Entry {
-        var wire = Crosswrit_V1_Entry()
-        wire.realm = realm
-        wire.rehearsal = rehearsal
-        wire.matter = matter.rawValue
-        wire.number = UInt64(clamping: number)
-        wire.previous = Data(previous.bytes)
-        switch origin {
-        case .act(let digest): wire.act = Data(digest.bytes)
-        case .timer(let id): wire.timer = id
-        }
-        wire.events = events.map(\.wire)
-        wire.audience = audience.map(\.rawValue)
-        wire.seat = seat.rawValue
-        wire.term = UInt32(clamping: term)
-        wire.atMs = at.milliseconds
-        return wire
-    }
 }
 
 /// A list of court ids.
@@ -100,49 +81,5 @@ extension Event {
         case .tabled(let event): self = .tabled(try TabledEvent(wire: event))
         case nil: throw WireError("event: empty")
         }
-    }
-
-    var wire: Crosswrit_V1_Event {
-        var wire = Crosswrit_V1_Event()
-        switch self {
-        case .joined(let party): wire.joined = party.wire
-        case .roleChanged(let party): wire.roleChanged = party.wire
-        case .deadlineStarted(let deadline): wire.deadlineStarted = deadline.wire
-        case .deadlineMet(let id, let at): wire.deadlineMet = Self.deadlineAt(id, at)
-        case .deadlineLapsed(let id): wire.deadlineLapsed = id
-        case .deadlineVoid(let id, let at): wire.deadlineVoid = Self.deadlineAt(id, at)
-        case .deadlineSuspended(let id, let at): wire.deadlineSuspended = Self.deadlineAt(id, at)
-        case .deadlineMoved(let id, let due, let reason):
-            wire.deadlineMoved.id = id
-            wire.deadlineMoved.due = due.wire
-            wire.deadlineMoved.reason = reason.wire
-        case .dutyOpened(let duty): wire.dutyOpened = duty.wire
-        case .dutyDone(let entry): wire.dutyDone = UInt64(clamping: entry)
-        case .receiptWanted(let from):
-            var event = Crosswrit_V1_Event.ReceiptWanted()
-            event.from = from.map(\.rawValue)
-            wire.receiptWanted = event
-        case .receipted(let entry, let by, let at):
-            wire.receipted.entry = UInt64(clamping: entry)
-            wire.receipted.by = by.rawValue
-            wire.receipted.atMs = at.milliseconds
-        case .outOfOrder(let verb, let reason):
-            wire.outOfOrder.verb = verb
-            wire.outOfOrder.reason = reason.wire
-        case .refused(let refusal): wire.refused = refusal.wire
-        case .amended(let amendment): wire.amended = amendment.wire
-        case .commission(let event): wire.commission = event.wire
-        case .dispute(let event): wire.dispute = event.wire
-        case .roster(let event): wire.roster = event.wire
-        case .tabled(let event): wire.tabled = event.wire
-        }
-        return wire
-    }
-
-    private static func deadlineAt(_ id: String, _ at: Instant) -> Crosswrit_V1_Event.DeadlineAt {
-        var wire = Crosswrit_V1_Event.DeadlineAt()
-        wire.id = id
-        wire.atMs = at.milliseconds
-        return wire
     }
 }

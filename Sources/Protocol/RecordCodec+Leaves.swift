@@ -13,15 +13,6 @@ extension Intake {
             returned: wire.returned,
             again: wire.again > 0 ? try sequence(wire.again, "intake again") : nil)
     }
-
-    var wire: Crosswrit_V1_Intake {
-        var wire = Crosswrit_V1_Intake()
-        wire.peer = peer.rawValue
-        wire.data = Data(data.bytes)
-        wire.returned = returned
-        wire.again = again ?? 0
-        return wire
-    }
 }
 
 extension Source {
@@ -31,16 +22,6 @@ extension Source {
             index: try leafIndex(wire.index, "source index"),
             actPosition: try sequence(wire.actPosition, "source of the act"),
             hasAct: wire.hasAct_p, size: Int(wire.size))
-    }
-
-    var wire: Crosswrit_V1_Dispatch.Source {
-        var wire = Crosswrit_V1_Dispatch.Source()
-        wire.position = position
-        wire.index = UInt32(clamping: index)
-        wire.actPosition = actPosition
-        wire.hasAct_p = hasAct
-        wire.size = UInt32(clamping: size)
-        return wire
     }
 }
 
@@ -53,14 +34,6 @@ extension Dispatch {
         self.init(
             peer: try courtID(wire.peer, "dispatch peer"),
             first: UInt64(try ordinal(wire.first, "dispatch first")), sources: sources)
-    }
-
-    var wire: Crosswrit_V1_Dispatch.To {
-        var wire = Crosswrit_V1_Dispatch.To()
-        wire.peer = peer.rawValue
-        wire.first = first
-        wire.sources = sources.map(\.wire)
-        return wire
     }
 }
 

@@ -15,17 +15,6 @@ extension Passage {
             matter: try matterID(wire.matter, "passage matter"),
             seat: try courtID(wire.seat, "passage seat"))
     }
-
-    var wire: Crosswrit_V1_Passage {
-        var wire = Crosswrit_V1_Passage()
-        wire.digest = Data(digest.bytes)
-        wire.signer = signer.rawValue
-        wire.atMs = at.milliseconds
-        wire.countsMs = counts?.milliseconds ?? 0
-        wire.matter = matter.rawValue
-        wire.seat = seat.rawValue
-        return wire
-    }
 }
 
 extension Outage {

@@ -12,26 +12,7 @@ package struct WireCodec: RecordCodec {
     package init() {}
 
     package func encode(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Encoded {
-        if let bytes = leaf.direct(realm: realm, rehearsal: rehearsal) { return Encoded(bytes) }
-        return encodeBySchema(leaf, realm: realm, rehearsal: rehearsal)
-    }
-
-    /// Encodes through the messages of the schema.
-    package func encodeBySchema(_ leaf: Leaf, realm: String, rehearsal: Bool) -> Encoded {
-        var wire = Crosswrit_V1_Leaf()
-        switch leaf {
-        case .act(let act): wire.act = act.wire
-        case .entry(let entry): wire.entry = entry.wire(realm: realm, rehearsal: rehearsal)
-        case .intake(let intake): wire.intake = intake.wire
-        case .dispatch(let dispatches): wire.dispatch.to = dispatches.map(\.wire)
-        case .outcome(let outcome): wire.outcome = outcome.wire
-        case .notice(let notice): wire.notice = notice.wire
-        case .note(let note): wire.note = note.wire
-        case .passage(let passage): wire.passage = passage.wire
-        case .outage(let outage): wire.outage = outage.wire
-        case .manifest(let manifest): wire.manifest = manifest.wire
-        }
-        return Encoded(serialize(wire))
+        Encoded(leaf.encoded(realm: realm, rehearsal: rehearsal))
     }
 
     /// False for a leaf that is certainly no intake: a leaf has one field, whose number its first
@@ -139,10 +120,7 @@ package struct WireCodec: RecordCodec {
         try faulted { () throws(WireError) in try FrameWire.decode(bytes) }
     }
 
-    package func encode(_ stream: Stream) -> Encoded { Encoded(stream.direct) }
-
-    /// Encodes through the messages of the schema.
-    package func encodeBySchema(_ stream: Stream) -> Encoded { Encoded(serialize(stream.wire)) }
+    package func encode(_ stream: Stream) -> Encoded { Encoded(stream.encoded) }
 
     package func stream(_ encoded: Encoded) throws(RecordFault) -> Stream {
         if let stream = try? Stream(direct: encoded.bytes) { return stream }

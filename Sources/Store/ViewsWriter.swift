@@ -197,6 +197,8 @@ struct ViewsWriter {
         let opened = matter?.openedAt.milliseconds ?? 0
         let isClosed = matter.map { Procedures.isClosed($0) } ?? false
         let order = isClosed ? ViewsSchema.noDue : due?.milliseconds ?? ViewsSchema.noDue
+        let parties = matter?.parties ?? []
+        let sides = MatterFamily.text(of: parties)
         let isSame = known.map { $0.kind == kind && $0.opened == opened } ?? false
         if known != nil, !isSame { try run("DELETE FROM matter WHERE num = ?", num) }
         try write(
@@ -204,13 +206,13 @@ struct ViewsWriter {
             stage.name, stage.term, isClosed, record.isDraft,
             matter?.updatedAt.milliseconds ?? 0, due?.milliseconds, order,
             matter?.deadlines.contains { $0.status == .lapsed } ?? false, awaited?.ours,
-            awaited?.theirs, matter?.lastEntry ?? 0, MatterFamily.text(of: matter?.parties ?? []),
+            awaited?.theirs, matter?.lastEntry ?? 0, sides,
             matter?.complainedOf.joined(separator: "\n") ?? "",
             matter?.named.map(\.rawValue).joined(separator: "\n") ?? "", matter?.ruleSet ?? "",
             isAwake(record) ? 1 : nil,
             whole ? try text.pack(ViewsSnapshot(record)) : Data())
         // With the `sides` of the row, which say what is there.
-        try write(matter?.parties ?? [], of: num, before: known?.sides)
+        if known?.sides != sides { try write(parties, of: num, before: known?.sides) }
         guard whole else { return isConfirmed }
         try write(
             matter?.deadlines ?? [], of: id, num, matter.map { MatterFamily($0).text } ?? "",
@@ -258,14 +260,10 @@ struct ViewsWriter {
                 || matter.receipts.contains { $0.court == process && $0.at == nil })
     }
 
-    /// Parties hardly ever change: they are written when they differ from the `sides` before.
+    /// Writes parties in the place of those that the `sides` before told of.
     private func write(_ parties: [Party], of num: Int64, before: String?) throws {
-        if let before {
-            if before == MatterFamily.text(of: parties) { return }
-            for party in try MatterFamily.parties(before) {
-                try run(
-                    "DELETE FROM party WHERE court = ? AND num = ?", party.court.rawValue, num)
-            }
+        for party in try before.map(MatterFamily.parties) ?? [] {
+            try run("DELETE FROM party WHERE court = ? AND num = ?", party.court.rawValue, num)
         }
         for party in parties {
             // A court may take part in two roles.

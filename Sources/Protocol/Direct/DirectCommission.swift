@@ -104,41 +104,36 @@ extension CommissionMark {
     }
 }
 
-/// A letter and its approvals, fields 1 and 2 of the message that sends and of the one that was
-/// sent.
-private func letter(
-    _ reader: inout DirectReader
-) throws(NotDirect) -> (CommissionLetter, [Approval]) {
-    (
-        try reader.message(1, CommissionLetter.init(direct:)),
-        try reader.messages(2, atMost: 32, Approval.init(direct:))
-    )
-}
+extension CommissionLetter {
+    /// A letter and its approvals, fields 1 and 2 of the message that sends and of the one that
+    /// says that it was sent.
+    fileprivate static func sending(
+        direct reader: inout DirectReader
+    ) throws(NotDirect) -> (CommissionLetter, [Approval]) {
+        (
+            try reader.message(1, CommissionLetter.init(direct:)),
+            try reader.messages(2, atMost: 32, Approval.init(direct:))
+        )
+    }
 
-private func write(
-    _ letter: CommissionLetter, _ approvals: [Approval], to writer: inout DirectWriter
-) {
-    writer.message(1, letter.write)
-    for approval in approvals { writer.message(2, approval.write) }
+    fileprivate func write(with approvals: [Approval], to writer: inout DirectWriter) {
+        writer.message(1, write)
+        for approval in approvals { writer.message(2, approval.write) }
+    }
 }
 
 extension CommissionAct {
     init(direct reader: inout DirectReader) throws(NotDirect) {
-        let sending = try reader.message(4) { reader throws(NotDirect) in try letter(&reader) }
-        self = .send(sending.0, approvals: sending.1)
+        let (letter, approvals) = try reader.message(4, CommissionLetter.sending(direct:))
+        self = .send(letter, approvals: approvals)
     }
 
-    /// Whether ``write(to:)`` knows it.
-    var isDirect: Bool {
-        if case .send = self { return true }
-        return false
-    }
-
-    func write(to writer: inout DirectWriter) {
+    /// Writes the act, which is most often to send.
+    func write(to writer: inout DirectWriter, _ field: Int) {
         guard case .send(let letter, let approvals) = self else {
-            preconditionFailure("not direct")
+            return writer.message(field, wire)
         }
-        writer.message(4) { CourtProtocol.write(letter, approvals, to: &$0) }
+        writer.message(field) { $0.message(4) { letter.write(with: approvals, to: &$0) } }
     }
 }
 
@@ -148,9 +143,9 @@ extension CommissionEvent {
         switch try reader.next() {
         case 5:
             self = try reader.message(5) { reader throws(NotDirect) in
-                let sent = try letter(&reader)
+                let (letter, approvals) = try CommissionLetter.sending(direct: &reader)
                 let opening = try reader.message(3, CommissionOpening.init(direct:))
-                return .sent(sent.0, approvals: sent.1, opening, mark)
+                return .sent(letter, approvals: approvals, opening, mark)
             }
         case 6:
             try reader.message(6) { _ in }
@@ -159,26 +154,23 @@ extension CommissionEvent {
         }
     }
 
-    /// Whether ``write(to:)`` knows it.
-    var isDirect: Bool {
-        switch self {
-        case .sent, .delivered: true
-        default: false
-        }
-    }
-
-    func write(to writer: inout DirectWriter) {
+    /// Writes the event, which is most often that a letter was sent, or has arrived.
+    func write(to writer: inout DirectWriter, _ field: Int) {
         switch self {
         case .sent(let letter, let approvals, let opening, let mark):
-            writer.message(1, mark.write)
-            writer.message(5) {
-                CourtProtocol.write(letter, approvals, to: &$0)
-                $0.message(3, opening.write)
+            writer.message(field) {
+                $0.message(1, mark.write)
+                $0.message(5) {
+                    letter.write(with: approvals, to: &$0)
+                    $0.message(3, opening.write)
+                }
             }
         case .delivered(let mark):
-            writer.message(1, mark.write)
-            writer.message(6) { _ in }
-        default: preconditionFailure("not direct")
+            writer.message(field) {
+                $0.message(1, mark.write)
+                $0.message(6) { _ in }
+            }
+        default: writer.message(field, wire)
         }
     }
 }

@@ -29,12 +29,9 @@ struct DirectReader {
         end = bytes.count
     }
 
-    /// Nothing follows in this message.
-    var isAtEnd: Bool { place == end }
-
     /// Throws unless everything was read.
     func finish() throws(NotDirect) {
-        guard isAtEnd else { throw NotDirect() }
+        guard place == end else { throw NotDirect() }
     }
 
     // MARK: Bytes
@@ -124,16 +121,6 @@ struct DirectReader {
         return Array(bytes[range])
     }
 
-    /// A field that repeats.
-    mutating func bytes(each field: Int, atMost limit: Int) throws(NotDirect) -> [[UInt8]] {
-        var values: [[UInt8]] = []
-        while let range = try delimited(field) {
-            guard values.count < limit else { throw NotDirect() }
-            values.append(Array(bytes[range]))
-        }
-        return values
-    }
-
     private func text(_ range: Range<Int>, _ limit: Int) throws(NotDirect) -> String {
         guard range.count <= limit else { throw NotDirect() }
         do {
@@ -187,6 +174,16 @@ struct DirectReader {
         _ field: Int, _ body: (inout Self) throws(NotDirect) -> Value
     ) throws(NotDirect) -> Value {
         guard let value = try message(ifPresent: field, body) else { throw NotDirect() }
+        return value
+    }
+
+    /// A message, or nil, with the reader where it was, when it is not read directly.
+    mutating func attempt<Value>(
+        _ field: Int, _ body: (inout Self) throws(NotDirect) -> Value
+    ) -> Value? {
+        var ahead = self
+        guard let value = try? ahead.message(field, body) else { return nil }
+        self = ahead
         return value
     }
 
@@ -251,8 +248,10 @@ extension DirectReader {
 
     mutating func digests(_ field: Int, atMost limit: Int) throws(NotDirect) -> [Digest] {
         var digests: [Digest] = []
-        for bytes in try bytes(each: field, atMost: limit) {
-            guard let digest = Digest(bytes) else { throw NotDirect() }
+        while let range = try delimited(field) {
+            guard digests.count < limit, let digest = Digest(Array(bytes[range])) else {
+                throw NotDirect()
+            }
             digests.append(digest)
         }
         return digests

@@ -53,8 +53,8 @@ extension Leaf {
         try reader.finish()
     }
 
-    /// The encoded leaf; nil for what is left to the schema.
-    func direct(realm: String, rehearsal: Bool) -> [UInt8]? {
+    /// The encoded leaf.
+    func encoded(realm: String, rehearsal: Bool) -> [UInt8] {
         var writer = DirectWriter()
         switch self {
         case .act(let act): writer.message(1, act.write)
@@ -65,11 +65,12 @@ extension Leaf {
             writer.message(4) { inner in
                 for dispatch in dispatches { inner.message(1, dispatch.write) }
             }
-        case .note(let note):
-            guard note.kind.isDirect else { return nil }
-            writer.message(7, note.write)
+        case .outcome(let outcome): writer.message(5, outcome.wire)
+        case .notice(let notice): writer.message(6, notice.wire)
+        case .note(let note): note.write(to: &writer, 7)
         case .passage(let passage): writer.message(8, passage.write)
-        case .outcome, .notice, .outage, .manifest: return nil
+        case .outage(let outage): writer.message(9, outage.wire)
+        case .manifest(let manifest): writer.message(10, manifest.wire)
         }
         return writer.bytes
     }
@@ -118,7 +119,7 @@ extension Act {
         writer.bytes(12, nonce)
         writer.text(13, key)
         if let predecessor { writer.message(14, predecessor.write) }
-        if let recordedFor { writer.bytes(present: 15, serialize(recordedFor.wire)) }
+        if let recordedFor { writer.message(15, recordedFor.wire) }
         body.write(to: &writer)
     }
 }
@@ -138,9 +139,7 @@ extension ActBody {
     fileprivate init(direct reader: inout DirectReader) throws(NotDirect) {
         switch try reader.next() {
         case 20:
-            var ahead = reader
-            if let act = try? ahead.message(20, CommissionAct.init(direct:)) {
-                reader = ahead
+            if let act = reader.attempt(20, CommissionAct.init(direct:)) {
                 self = .commission(act)
             } else {
                 self = .commission(
@@ -158,16 +157,11 @@ extension ActBody {
 
     fileprivate func write(to writer: inout DirectWriter) {
         switch self {
-        case .commission(let act):
-            if act.isDirect {
-                writer.message(20, act.write)
-            } else {
-                writer.bytes(present: 20, serialize(act.wire))
-            }
-        case .dispute(let act): writer.bytes(present: 21, serialize(act.wire))
-        case .roster(let act): writer.bytes(present: 22, serialize(act.wire))
+        case .commission(let act): act.write(to: &writer, 20)
+        case .dispute(let act): writer.message(21, act.wire)
+        case .roster(let act): writer.message(22, act.wire)
         case .receipt(let entry): writer.message(23) { $0.uint64(1, clamping: entry) }
-        case .tabled(let act): writer.bytes(present: 24, serialize(act.wire))
+        case .tabled(let act): writer.message(24, act.wire)
         case .observe(let grant):
             writer.message(25) {
                 $0.court(1, grant.observer)
@@ -242,9 +236,7 @@ extension Event {
                 )
             }
         case 20:
-            var ahead = reader
-            if let event = try? ahead.message(20, CommissionEvent.init(direct:)) {
-                reader = ahead
+            if let event = reader.attempt(20, CommissionEvent.init(direct:)) {
                 self = .commission(event)
             } else {
                 self = .commission(
@@ -297,17 +289,12 @@ extension Event {
                 $0.text(1, verb)
                 $0.message(2, reason.write)
             }
-        case .refused(let refusal): writer.bytes(present: 14, serialize(refusal.wire))
-        case .amended(let amendment): writer.bytes(present: 15, serialize(amendment.wire))
-        case .commission(let event):
-            if event.isDirect {
-                writer.message(20, event.write)
-            } else {
-                writer.bytes(present: 20, serialize(event.wire))
-            }
-        case .dispute(let event): writer.bytes(present: 21, serialize(event.wire))
-        case .roster(let event): writer.bytes(present: 22, serialize(event.wire))
-        case .tabled(let event): writer.bytes(present: 23, serialize(event.wire))
+        case .refused(let refusal): writer.message(14, refusal.wire)
+        case .amended(let amendment): writer.message(15, amendment.wire)
+        case .commission(let event): event.write(to: &writer, 20)
+        case .dispute(let event): writer.message(21, event.wire)
+        case .roster(let event): writer.message(22, event.wire)
+        case .tabled(let event): writer.message(23, event.wire)
         }
     }
 
@@ -395,33 +382,28 @@ extension Note {
         }
     }
 
-    fileprivate func write(to writer: inout DirectWriter) {
-        writer.instant(1, at)
+    fileprivate func write(to writer: inout DirectWriter, _ field: Int) {
         switch kind {
         case .acked(let peer, let incarnation, let seq, let headPosition, let head):
-            writer.message(12) {
-                $0.court(1, peer)
-                $0.uint32(2, clamping: incarnation)
-                $0.uint64(3, seq)
-                $0.uint64(4, headPosition)
-                $0.digest(5, head)
+            writer.message(field) {
+                $0.instant(1, at)
+                $0.message(12) {
+                    $0.court(1, peer)
+                    $0.uint32(2, clamping: incarnation)
+                    $0.uint64(3, seq)
+                    $0.uint64(4, headPosition)
+                    $0.digest(5, head)
+                }
             }
         case .paperStored(let paper, let matter):
-            writer.message(15) {
-                $0.message(1, paper.write)
-                $0.matter(2, matter)
+            writer.message(field) {
+                $0.instant(1, at)
+                $0.message(15) {
+                    $0.message(1, paper.write)
+                    $0.matter(2, matter)
+                }
             }
-        default: preconditionFailure("not direct")
-        }
-    }
-}
-
-extension Note.Kind {
-    /// Whether it is written directly.
-    fileprivate var isDirect: Bool {
-        switch self {
-        case .acked, .paperStored: true
-        default: false
+        default: writer.message(field, wire)
         }
     }
 }
@@ -471,8 +453,8 @@ extension Stream {
             session: session, incarnation: incarnation, first: first, batches: batches, last: last)
     }
 
-    /// The encoded stream.
-    var direct: [UInt8] {
+    /// The encoded stream: without `last`, the bytes of RETURN are those of DATA.
+    var encoded: [UInt8] {
         var writer = DirectWriter()
         writer.uint64(1, session)
         writer.uint32(2, clamping: incarnation)

@@ -1,4 +1,5 @@
 import Domain
+import SwiftProtobuf
 
 /// Writes protobuf messages field by field, in the order of their numbers: byte for byte what the
 /// schema's own encoder writes, without its messages (`DirectCodecTests` compares the two).
@@ -119,6 +120,11 @@ struct DirectWriter {
         var length = DirectWriter(empty: ())
         length.varint(UInt64(count))
         bytes.replaceSubrange(start...start, with: length.bytes)
+    }
+
+    /// A rare message, by the schema.
+    mutating func message(_ field: Int, _ wire: some Message) {
+        bytes(present: field, serialize(wire))
     }
 
     private init(empty: Void) {}
